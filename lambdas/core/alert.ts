@@ -1,0 +1,42 @@
+import type { Bilingual } from "./entity.ts";
+import type { Match, Sighting } from "./match.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** Why an entity's return is worth telling, in numbers people can check. */
+export interface Gap {
+  /** Whole days without a sighting; absent when there was no sighting at all before. */
+  readonly days?: number;
+  /** The last sighting before this one. */
+  readonly last?: Sighting;
+  /** When Vigía began watching, ISO 8601 UTC: a silence that began before it is not observed. */
+  readonly watchingSince: string;
+  /** Vigía had been watching for the whole of the silence asked for. */
+  readonly observed: boolean;
+}
+
+/** One entity of an alert. */
+export interface AlertMatch extends Pick<
+  Match,
+  "entity" | "kind" | "confidence" | "evidence" | "prominence" | "sentence" | "title" | "outlet" | "link" | "lang" | "at"
+> {
+  readonly name: Bilingual;
+  /** Present when the alert tells a reappearance. */
+  readonly gap?: Gap;
+}
+
+/** One subscription × one occasion. A single row: its state is the outbox (reliability Q5). */
+export interface Alert {
+  /** `every`: hash(subscription, story). `reappearance`: hash(subscription, story, entities told for the first time). */
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly trigger: Subscription["trigger"];
+  readonly storyId: string;
+  /** ISO 8601 UTC. */
+  readonly createdAt: string;
+  readonly story: Pick<Match, "title" | "outlet" | "link" | "lang" | "at">;
+  /** 1..20, most telling first. */
+  readonly matches: readonly AlertMatch[];
+  /** How many more entities the story names than `matches` lists. */
+  readonly more?: number;
+  readonly sample?: true;
+}

@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { EntityKind, Lang } from "./entity.ts";
+
+const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
+
+/** Who wants what: the union of the named entities, lists and kinds. */
+export const Selection = z
+  .strictObject({ entities: z.optional(ids), lists: z.optional(ids), kinds: z.optional(z.array(EntityKind).check(z.maxLength(4))) })
+  .check(
+    z.refine(
+      (s) => (s.entities?.length ?? 0) + (s.lists?.length ?? 0) + (s.kinds?.length ?? 0) > 0,
+      "select at least one entity, list or kind",
+    ),
+  );
+export type Selection = z.infer<typeof Selection>;
+
+/** What a person may choose. Unknown fields are refused. */
+export const SubscriptionChoice = z.strictObject({
+  /** A name for people, shown in mails and lists. */
+  name: z.optional(z.string().check(z.maxLength(120))),
+  select: Selection,
+  /** `every` story, or only when something `reappears`. */
+  trigger: z._default(z.enum(["every", "reappearance"]), "reappearance"),
+  /** Days without a sighting that make the next one a reappearance. */
+  silenceDays: z._default(z.int().check(z.gte(1), z.lte(3650)), 30),
+  /** Where the entity must stand for a story to count. */
+  prominence: z._default(z.enum(["any", "headline-or-lead"]), "any"),
+  minConfidence: z._default(z.number().check(z.gte(0), z.lte(1)), 0.7),
+  /** Language of mails. */
+  lang: z._default(Lang, "en"),
+});
+
+/** Where alerts go. Kept apart from the subscription: only `api` writes it and only `deliver` reads it. */
+export const Contact = z.discriminatedUnion("channel", [
+  z.strictObject({ channel: z.literal("email"), address: z.string().check(z.maxLength(254)) }),
+  z.strictObject({ channel: z.literal("webhook"), url: z.string().check(z.maxLength(2000)) }),
+]);
+export type Contact = z.infer<typeof Contact>;
+
+/** The body of `POST /subscriptions`. */
+export const NewSubscription = z.extend(SubscriptionChoice, { contact: Contact });
+export type NewSubscription = z.infer<typeof NewSubscription>;
+
+/** `pending` until confirmed; `paused` by its owner; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
+export type SubscriptionStatus = "pending" | "active" | "paused" | "disabled" | "ended";
+
+/** One subscription as stored. It holds no address and no secret. */
+export interface Subscription extends z.infer<typeof SubscriptionChoice> {
+  readonly id: string;
+  readonly channel: Contact["channel"];
+  readonly status: SubscriptionStatus;
+  /** Why it is disabled, in words for its owner. */
+  readonly reason?: string;
+  /** ISO 8601 UTC. */
+  readonly createdAt: string;
+  readonly sample?: true;
+}
+
+/** Does this subscription's selection contain the entity? */
+export const selects = (select: Selection, entity: { entity: string; kind: EntityKind; lists: readonly string[] }): boolean =>
+  (select.entities?.includes(entity.entity) ?? false) ||
+  (select.kinds?.includes(entity.kind) ?? false) ||
+  (select.lists?.some((list) => entity.lists.includes(list)) ?? false);

@@ -1,0 +1,18 @@
+/** Parameters that track a reader and do not name a page. */
+const tracking = /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ncid|ocid|smid)$/i;
+
+/**
+ * One spelling for addresses that name the same page: https, lower-case host without `www.`/`m.`/`amp.`, no fragment, no
+ * tracking parameters, sorted query, no trailing slash. For identity only; people get the address as found.
+ * Returns the input trimmed when it is no http(s) URL.
+ */
+export const canonicalUrl = (raw: string): string => {
+  const url = URL.parse(raw.trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) return raw.trim();
+  const query = [...url.searchParams]
+    .filter(([name]) => !tracking.test(name))
+    .toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1));
+  const host = url.host.replace(/^(www|m|amp)\./, "").replace(/:(80|443)$/, "");
+  const path = url.pathname.replace(/\/(amp|index\.html?)?\/?$/, "");
+  return `https://${host}${path}${query.length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
+};

@@ -1,0 +1,213 @@
+/**
+ * What the steps need of the world. The steps own these interfaces; adapters and fakes implement them.
+ * Every read is strongly consistent unless it says otherwise. Times are epoch milliseconds, or ISO 8601 UTC where a string.
+ */
+import type { Alert } from "../core/alert.ts";
+import type { Delivery } from "../core/delivery.ts";
+import type { Watchlist } from "../core/entity.ts";
+import type { Feed, FeedState } from "../core/feed.ts";
+import type { Item } from "../core/item.ts";
+import type { Match, Reading } from "../core/match.ts";
+import type { Told } from "../core/reappearance.ts";
+import type { StoryMember, StoryRef } from "../core/story.ts";
+import type { Contact, Subscription } from "../core/subscription.ts";
+
+/** The current time, epoch ms. */
+export type Clock = () => number;
+
+/** Sends messages to one queue; resolves when all are accepted, retrying partial failures (reliability Q11). */
+export type Outbox<Message> = (messages: readonly Message[]) => Promise<void>;
+
+/** A shipped row, written only if absent or unchanged since seed last wrote it. */
+export type SeedRow =
+  | { readonly prefix: "ENTITY"; readonly id: string; readonly body: Watchlist["entities"][number] }
+  | { readonly prefix: "FEED"; readonly id: string; readonly body: Feed };
+
+/** How far a shard has been scheduled, and how its last poll ended. */
+export interface ShardTick {
+  /** Up to where slots were handed out; absent before the first tick. */
+  readonly tick?: number;
+  /** The tick of the last claimed poll, and when it was claimed. */
+  readonly claimed?: number;
+  readonly claimedAt?: number;
+  /** The tick of the last poll that ran to its end. */
+  readonly closed?: number;
+  /** The unclosed claim that schedule has already answered with one message a feed. */
+  readonly isolated?: number;
+}
+
+export interface ScheduleStore {
+  shardTick(shard: number): Promise<ShardTick>;
+  /** Moves the shard's tick from exactly `seen` to `next`; false if someone else moved it. */
+  moveTick(shard: number, seen: number | undefined, next: number, isolated?: number): Promise<boolean>;
+  feedsOf(shard: number): Promise<readonly Feed[]>;
+  /** Deliveries due at `now`, oldest first, at most `limit` (eventually consistent). */
+  dueDeliveries(
+    dueShard: number,
+    now: number,
+    limit: number,
+  ): Promise<readonly Pick<Delivery, "id" | "subscriptionId" | "nextAttemptAt">[]>;
+  /** Moves a delivery's due time from exactly `seen` to `next`, so that it is not sent again each minute; false if it changed. */
+  postpone(delivery: Pick<Delivery, "id" | "subscriptionId">, seen: number, next: number): Promise<boolean>;
+  /** Alerts still `PENDING` and created before `before` (epoch ms), at most `limit` (eventually consistent). */
+  pendingAlerts(dueShard: number, before: number, limit: number): Promise<readonly Pick<Alert, "id" | "subscriptionId">[]>;
+  /** Takes an alert out of the outbox, after its message was accepted. Idempotent. */
+  markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
+  /** The hash of the seed that was last written whole. */
+  seedVersion(): Promise<string | undefined>;
+  /** Writes rows that are absent or unchanged since seed last wrote them; never a row that a person edited or deleted. */
+  seed(rows: readonly SeedRow[]): Promise<void>;
+  setSeedVersion(version: string, watchingSince: string): Promise<void>;
+  /** Makes the installation's secret if there is none. */
+  ensureAppSecret(candidate: string): Promise<void>;
+}
+
+export interface IngestStore {
+  feedsOf(shard: number): Promise<readonly Feed[]>;
+  feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
+  /** Last good check of each feed of the shard, epoch ms. */
+  heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
+  /** Claims a poll: false if this (shard, tick, feed) was claimed before. The claim names its tick. */
+  claimPoll(shard: number, tick: number, now: number, feedId?: string): Promise<boolean>;
+  saveFeedState(state: FeedState, shard: number): Promise<void>;
+  /** Records a span in which a feed was not heard. Idempotent: same feed and `from`. */
+  addHole(feedId: string, from: number, to: number): Promise<void>;
+  /** One write: the poll is over, and these feeds were heard at these times. */
+  closePoll(shard: number, tick: number, heard: ReadonlyMap<string, number>, feedId?: string): Promise<void>;
+}
+
+/** What was decided about an item, once; every retry reads it instead of deciding again. */
+export interface ItemDecision {
+  readonly storyId: string;
+  /** The story's time: ISO 8601 UTC. */
+  readonly at: string;
+  readonly reading: Reading;
+}
+
+export interface MatchStore {
+  watchlist(): Promise<Watchlist>;
+  /** When Vigía began watching, ISO 8601 UTC. */
+  watchingSince(): Promise<string | undefined>;
+  /** Stores the item if it is new; returns the stored one and the decision about it, if made. */
+  keepItem(item: Item): Promise<{ item: Item; decision?: ItemDecision }>;
+  /** Records the decision if none was recorded; returns the one that holds. */
+  decide(itemId: string, decision: ItemDecision): Promise<ItemDecision>;
+  /** Puts a story key if nobody holds it; returns who holds it. */
+  holdStoryKey(key: string, story: StoryRef): Promise<StoryRef>;
+  /** Adds an item to its story's members. Idempotent. */
+  addMember(storyId: string, member: StoryMember): Promise<void>;
+  /** Writes the match if absent, or if it is more telling than the stored one; returns the stored one. */
+  keepMatch(match: Match): Promise<Match>;
+  /** Matches of the entity strictly before (`at`, `storyId`), newest first, a page of at most `limit`. */
+  matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
+  /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
+  activeSubscriptions(): Promise<readonly Subscription[]>;
+  told(subscriptionId: string, entity: string): Promise<Told>;
+  /** Replaces the row if its version is still `told.version - 1`; false if not. */
+  saveTold(subscriptionId: string, entity: string, told: Told): Promise<boolean>;
+  alertsOf(subscriptionId: string, storyId: string): Promise<readonly Alert[]>;
+  /** Puts the alert `PENDING` if its id is new. Returns whether it still waits to be dispatched. */
+  putAlert(alert: Alert): Promise<boolean>;
+  markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
+}
+
+export interface DeliverStore {
+  alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
+  subscription(id: string): Promise<Subscription | undefined>;
+  contact(subscriptionId: string): Promise<Contact | undefined>;
+  /** Signing secrets of a webhook, newest first. */
+  webhookSecrets(subscriptionId: string): Promise<readonly string[]>;
+  appSecret(): Promise<string>;
+  /** Everything is held while this flag is set. */
+  deliveryPaused(): Promise<boolean>;
+  membersOf(storyId: string): Promise<readonly StoryMember[]>;
+  delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
+  /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
+  saveDelivery(delivery: Delivery): Promise<boolean>;
+  disableSubscription(id: string, reason: string): Promise<void>;
+}
+
+/** A mail ready to send. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** ASCII; at most 995 characters a value (SESv2 MessageHeader). */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a send came to. `unknown`: it may have been accepted. `rejected`: it never will be.
+ * `retryAfter` in seconds, from the receiver.
+ */
+export type SendResult =
+  | { readonly outcome: "sent"; readonly messageId?: string; readonly status?: number; readonly response?: string }
+  | {
+      readonly outcome: "failed" | "unknown" | "rejected" | "gone";
+      readonly error: string;
+      readonly status?: number;
+      readonly response?: string;
+      readonly retryAfter?: number;
+    };
+
+/** Hands a mail to the provider. Never throws for what a receiver or provider may answer. */
+export type Mailer = (mail: Mail) => Promise<SendResult>;
+
+/** POSTs signed bytes to a subscriber's address through the guard. Never throws for what a receiver may do. */
+export type WebhookSender = (url: string, body: string, headers: Readonly<Record<string, string>>) => Promise<SendResult>;
+
+/** What a polite GET came to. Bodies are decompressed and bounded; text decoding is the parser's. */
+export type FetchResult =
+  | {
+      readonly kind: "body";
+      readonly bytes: Uint8Array;
+      readonly contentType?: string;
+      readonly url: string;
+      readonly headers: ReadonlyMap<string, string>;
+    }
+  | { readonly kind: "unchanged"; readonly headers: ReadonlyMap<string, string> }
+  | { readonly kind: "status"; readonly status: number; readonly headers: ReadonlyMap<string, string> }
+  | {
+      readonly kind: "error";
+      readonly code: "address-not-allowed" | "timeout" | "connection" | "tls" | "dns" | "too-large" | "redirect";
+      readonly message: string;
+    };
+
+/** One conditional GET. Never throws for what a server may do. */
+export type FeedFetcher = (url: string, validators: Pick<FeedState, "etag" | "lastModified">) => Promise<FetchResult>;
+
+/** An entry as read from a document, before it becomes an Item. Texts are plain, links absolute. */
+export interface RawEntry {
+  readonly guid?: string;
+  readonly link?: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly author?: string;
+  /** ISO 8601 UTC. */
+  readonly published?: string;
+  /** An aggregator's `<source>`. */
+  readonly source?: string;
+}
+
+/** A document read, with what had to be repaired. */
+export interface ParsedFeed {
+  readonly title?: string;
+  readonly entries: readonly RawEntry[];
+  /** Why the document needed repair, if it did. */
+  readonly repaired?: string;
+  readonly warnings: readonly string[];
+}
+
+/** The document cannot be read as a feed; `code` says why, `message` says it to a person. */
+export class ParseError extends Error {
+  readonly code: "empty-body" | "not-a-feed" | "too-large" | "too-deep" | "no-items-parsed";
+  constructor(code: ParseError["code"], message: string) {
+    super(message);
+    this.name = "ParseError";
+    this.code = code;
+  }
+}
+
+/** Bytes to entries; throws ParseError and nothing else. `timezone` is the feed's, for dates without one. */
+export type FeedParser = (bytes: Uint8Array, about: { contentType?: string; url: string; timezone: string }) => Promise<ParsedFeed>;
