@@ -45,3 +45,34 @@ export const DUE_SHARDS = 4;
 
 /** Which part of the due index a delivery or alert belongs to. */
 export const dueShard = (id: string): number => hashNumber(id) % DUE_SHARDS;
+
+/**
+ * Seconds from a failure to the next attempt; the first entry is the first attempt. Webhook: the schedule that Standard
+ * Webhooks 1.0.0 proposes (reliability W9), 75 h in all. Email: a provider that is down for a day needs a person, not patience.
+ */
+export const SCHEDULE_SECONDS = {
+  webhook: [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400],
+  email: [0, 60, 300, 1800, 7200, 21_600, 43_200],
+} as const satisfies Record<Contact["channel"], readonly number[]>;
+
+/** Longest Retry-After that is followed, seconds (reliability W10). */
+const RETRY_AFTER_CAP = 86_400;
+
+/**
+ * When to try again (epoch ms) after `attemptsMade` attempts of which the last failed at `now`; undefined = give up.
+ * The schedule's delay is moved by up to ±20 %, by hash, so that a retry of this decision decides the same. A receiver's
+ * Retry-After (seconds, up to 24 h) makes it later, never earlier.
+ */
+export const nextAttempt = (
+  channel: Contact["channel"],
+  deliveryId: string,
+  attemptsMade: number,
+  now: number,
+  retryAfterSeconds?: number,
+): number | undefined => {
+  const base = SCHEDULE_SECONDS[channel][attemptsMade];
+  if (base === undefined) return undefined;
+  const jitter = 0.8 + 0.4 * (hashNumber(`${deliveryId}/${attemptsMade}`) / 2 ** 32);
+  const asked = retryAfterSeconds !== undefined && retryAfterSeconds > 0 ? Math.min(retryAfterSeconds, RETRY_AFTER_CAP) : 0;
+  return now + Math.round(Math.max(base * jitter, asked) * 1000);
+};
