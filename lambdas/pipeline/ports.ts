@@ -15,8 +15,11 @@ import type { Contact, Subscription } from "../core/subscription.ts";
 /** The current time, epoch ms. */
 export type Clock = () => number;
 
-/** Sends messages to one queue; resolves when all are accepted, retrying partial failures (reliability Q11). */
-export type Outbox<Message> = (messages: readonly Message[]) => Promise<void>;
+/**
+ * Sends messages to one queue; resolves when all are accepted, retrying partial failures (reliability Q11).
+ * With `delaySeconds` (0..900) they become visible that much later.
+ */
+export type Outbox<Message> = (messages: readonly Message[], delaySeconds?: number) => Promise<void>;
 
 /** A shipped row, written only if absent or unchanged since seed last wrote it. */
 export type SeedRow =
@@ -36,19 +39,23 @@ export interface ShardTick {
   readonly isolated?: number;
 }
 
+/** A delivery's entry in the due index. `dueAt` (epoch ms) starts as its `nextAttemptAt` and is moved by `postpone`. */
+export interface DueDelivery extends Pick<Delivery, "id" | "subscriptionId"> {
+  readonly dueAt: number;
+}
+
 export interface ScheduleStore {
   shardTick(shard: number): Promise<ShardTick>;
   /** Moves the shard's tick from exactly `seen` to `next`; false if someone else moved it. */
   moveTick(shard: number, seen: number | undefined, next: number, isolated?: number): Promise<boolean>;
   feedsOf(shard: number): Promise<readonly Feed[]>;
-  /** Deliveries due at `now`, oldest first, at most `limit` (eventually consistent). */
-  dueDeliveries(
-    dueShard: number,
-    now: number,
-    limit: number,
-  ): Promise<readonly Pick<Delivery, "id" | "subscriptionId" | "nextAttemptAt">[]>;
-  /** Moves a delivery's due time from exactly `seen` to `next`, so that it is not sent again each minute; false if it changed. */
-  postpone(delivery: Pick<Delivery, "id" | "subscriptionId">, seen: number, next: number): Promise<boolean>;
+  /** Deliveries whose place in the due index is at or before `now`, oldest first, at most `limit` (eventually consistent). */
+  dueDeliveries(dueShard: number, now: number, limit: number): Promise<readonly DueDelivery[]>;
+  /**
+   * Moves the delivery's place in the due index from exactly `seen` to `next`, so that it is not sent again each minute;
+   * false if it changed. The delivery itself (`nextAttemptAt`, `version`) stays as it is: deliver still sees that it is due.
+   */
+  postpone(delivery: DueDelivery, next: number): Promise<boolean>;
   /** Alerts still `PENDING` and created before `before` (epoch ms), at most `limit` (eventually consistent). */
   pendingAlerts(dueShard: number, before: number, limit: number): Promise<readonly Pick<Alert, "id" | "subscriptionId">[]>;
   /** Takes an alert out of the outbox, after its message was accepted. Idempotent. */
@@ -92,6 +99,8 @@ export interface MatchStore {
   keepItem(item: Item): Promise<{ item: Item; decision?: ItemDecision }>;
   /** Records the decision if none was recorded; returns the one that holds. */
   decide(itemId: string, decision: ItemDecision): Promise<ItemDecision>;
+  /** Who holds each of these story keys, in the order asked. */
+  storiesHolding(keys: readonly string[]): Promise<readonly (StoryRef | undefined)[]>;
   /** Puts a story key if nobody holds it; returns who holds it. */
   holdStoryKey(key: string, story: StoryRef): Promise<StoryRef>;
   /** Adds an item to its story's members. Idempotent. */
