@@ -1,4 +1,5 @@
 import type { Bilingual } from "./entity.ts";
+import { hashId } from "./hash.ts";
 import type { Match, Sighting } from "./match.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -34,9 +35,29 @@ export interface Alert {
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   readonly story: Pick<Match, "title" | "outlet" | "link" | "lang" | "at">;
+  /** Every entity it tells, sorted; for a reappearance no two alerts of one subscription and story share one. */
+  readonly told: readonly string[];
   /** 1..20, most telling first. */
   readonly matches: readonly AlertMatch[];
   /** How many more entities the story names than `matches` lists. */
   readonly more?: number;
   readonly sample?: true;
 }
+
+/** One alert a story, whatever later items of it name. */
+export const everyAlertId = (subscriptionId: string, storyId: string): string => hashId("alert", subscriptionId, storyId);
+
+/** One alert for exactly these returning entities of a story. `entities` must be sorted. */
+export const returnAlertId = (subscriptionId: string, storyId: string, entities: readonly string[]): string =>
+  hashId("alert", subscriptionId, storyId, entities);
+
+const standing: Readonly<Record<Match["prominence"], number>> = { headline: 0, lead: 1, passing: 2 };
+
+/** Sorts the longest silence first (never seen before all others), then the most prominent, then the surest. */
+export const orderForReading = (a: AlertMatch, b: AlertMatch): number =>
+  silence(b) - silence(a) ||
+  standing[a.prominence] - standing[b.prominence] ||
+  b.confidence - a.confidence ||
+  (a.entity < b.entity ? -1 : 1);
+
+const silence = ({ gap }: AlertMatch): number => (gap === undefined ? -1 : (gap.days ?? Number.MAX_SAFE_INTEGER));

@@ -76,3 +76,77 @@ export const nextAttempt = (
   const asked = retryAfterSeconds !== undefined && retryAfterSeconds > 0 ? Math.min(retryAfterSeconds, RETRY_AFTER_CAP) : 0;
   return now + Math.round(Math.max(base * jitter, asked) * 1000);
 };
+
+/** How long a send may take before somebody else may take the delivery over: longer than any channel's own time-out. */
+export const LEASE_MS = 90_000;
+
+/** How long a held delivery waits before it looks again. */
+const HOLD_MS = 5 * 60_000;
+
+/** Is there nothing more to do for this delivery? */
+export const isOver = ({ state }: Pick<Delivery, "state">): boolean => state !== "sending" && state !== "retry";
+
+/**
+ * The row to write before a send. A row that is still `sending` when its lease is over was left by a sender that died: the
+ * result is unknown. A mail is then sent once more and no more (SES has no idempotency token, reliability E10); a webhook
+ * carries the same `webhook-id`, so its receiver can tell.
+ */
+export const begin = (row: Delivery, now: number): Delivery => {
+  const unknown = row.unknown + (row.state === "sending" ? 1 : 0);
+  if (row.channel === "email" && unknown > 1) return over({ ...row, unknown }, "failed");
+  return { ...row, unknown, state: "sending", version: row.version + 1, nextAttemptAt: now + LEASE_MS };
+};
+
+/** The row of a delivery that may not be sent now, through no fault of its receiver. */
+export const hold = (row: Delivery, now: number): Delivery => ({
+  ...row,
+  state: "retry",
+  version: row.version + 1,
+  nextAttemptAt: now + HOLD_MS,
+});
+
+/**
+ * What a send came to. `unknown`: it may have been accepted. `rejected`: it never will be. `gone`: the receiver wants no
+ * more (410). `retryAfter` in seconds, from the receiver.
+ */
+export type SendResult =
+  | { readonly outcome: "sent"; readonly messageId?: string; readonly status?: number; readonly response?: string }
+  | {
+      readonly outcome: "failed" | "unknown" | "rejected" | "gone";
+      readonly error: string;
+      readonly status?: number;
+      readonly response?: string;
+      readonly retryAfter?: number;
+    };
+
+/** The row to write after a send: sent, given up, or when to try again. `started` and `now` in epoch ms. */
+export const settle = (lease: Delivery, result: SendResult, started: number, now: number): Delivery => {
+  const { status, response } = result;
+  const error = result.outcome === "sent" ? undefined : result.error;
+  const attempt: Attempt = {
+    at: new Date(started).toISOString(),
+    ms: now - started,
+    ...(status !== undefined && { status }),
+    ...(error !== undefined && { error }),
+    ...(response !== undefined && { response }),
+  };
+  const row = { ...lease, attempts: [...lease.attempts, attempt].slice(-12) };
+  if (result.outcome === "sent")
+    return {
+      ...over(row, "sent"),
+      sentAt: new Date(now).toISOString(),
+      ...(result.messageId !== undefined && { messageId: result.messageId }),
+    };
+  if (result.outcome === "rejected" || result.outcome === "gone") return over(row, "failed");
+  // Nobody's mail is lost to a sender that is not set up yet: that is no attempt, and the log says why.
+  if (error === "sender-not-ready")
+    return { ...hold(row, now), attempts: [...lease.attempts.filter((a) => a.error !== error), attempt].slice(-12) };
+  const unknown = lease.unknown + (result.outcome === "unknown" ? 1 : 0);
+  const made = row.attempts.filter((a) => a.error !== "sender-not-ready").length;
+  const next = unknown > 1 && lease.channel === "email" ? undefined : nextAttempt(lease.channel, lease.id, made, now, result.retryAfter);
+  return next === undefined
+    ? over({ ...row, unknown }, "failed")
+    : { ...row, unknown, state: "retry", version: lease.version + 1, nextAttemptAt: next };
+};
+
+const over = ({ nextAttemptAt: _, ...row }: Delivery, state: "sent" | "failed"): Delivery => ({ ...row, state, version: row.version + 1 });

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { EntityKind, Lang } from "./entity.ts";
+import type { Match } from "./match.ts";
 
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
 
@@ -56,8 +57,15 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly sample?: true;
 }
 
-/** Does this subscription's selection contain the entity? */
-export const selects = (select: Selection, entity: { entity: string; kind: EntityKind; lists: readonly string[] }): boolean =>
-  (select.entities?.includes(entity.entity) ?? false) ||
-  (select.kinds?.includes(entity.kind) ?? false) ||
-  (select.lists?.some((list) => entity.lists.includes(list)) ?? false);
+/** Does the selection contain the match's entity? */
+export const selects = (select: Selection, match: Pick<Match, "entity" | "kind" | "lists">): boolean =>
+  (select.entities?.includes(match.entity) ?? false) ||
+  (select.kinds?.includes(match.kind) ?? false) ||
+  (select.lists?.some((list) => match.lists.includes(list)) ?? false);
+
+/** Does the subscription want to hear of this match: selected, sure and prominent enough, and news rather than a look back? */
+export const wants = (subscription: Subscription, match: Match): boolean =>
+  match.confidence >= subscription.minConfidence &&
+  !match.retrospective &&
+  (subscription.prominence === "any" || match.prominence !== "passing") &&
+  selects(subscription.select, match);

@@ -19,3 +19,6 @@ export interface DeliverMessage {
   readonly subscriptionId: string;
   readonly deliveryId: string;
 }
+
+/** The delivery id of the mail that asks an address to confirm. */
+export const CONFIRMATION = "confirmation";

@@ -3,7 +3,9 @@
  * Every read is strongly consistent unless it says otherwise. Times are epoch milliseconds, or ISO 8601 UTC where a string.
  */
 import type { Alert } from "../core/alert.ts";
-import type { Delivery } from "../core/delivery.ts";
+import type { Delivery, SendResult } from "../core/delivery.ts";
+
+export type { SendResult } from "../core/delivery.ts";
 import type { Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState } from "../core/feed.ts";
 import type { Item } from "../core/item.ts";
@@ -145,20 +147,6 @@ export interface Mail {
   /** ASCII; at most 995 characters a value (SESv2 MessageHeader). */
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/**
- * What a send came to. `unknown`: it may have been accepted. `rejected`: it never will be.
- * `retryAfter` in seconds, from the receiver.
- */
-export type SendResult =
-  | { readonly outcome: "sent"; readonly messageId?: string; readonly status?: number; readonly response?: string }
-  | {
-      readonly outcome: "failed" | "unknown" | "rejected" | "gone";
-      readonly error: string;
-      readonly status?: number;
-      readonly response?: string;
-      readonly retryAfter?: number;
-    };
 
 /** Hands a mail to the provider. Never throws for what a receiver or provider may answer. */
 export type Mailer = (mail: Mail) => Promise<SendResult>;

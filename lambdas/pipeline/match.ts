@@ -1,0 +1,111 @@
+import type { Matcher } from "../core/matcher.ts";
+import { hashId } from "../core/hash.ts";
+import type { Item } from "../core/item.ts";
+import type { Found, Match, Sighting } from "../core/match.ts";
+import { daysBetween } from "../core/reappearance.ts";
+import { foundedBy, storyKeys } from "../core/story.ts";
+import type { StoryMember, StoryRef } from "../core/story.ts";
+import { raiseAlerts } from "./alerts.ts";
+import type { AlertDeps } from "./alerts.ts";
+import type { MatchMessage } from "./messages.ts";
+import type { ItemDecision, MatchStore } from "./ports.ts";
+import { lastSighting } from "./silence.ts";
+
+export interface MatchDeps extends AlertDeps {
+  /** The matcher compiled from the watchlist in force; it may be a minute old. */
+  readonly matcher: () => Promise<Matcher>;
+}
+
+export interface MatchOutcome {
+  readonly itemId: string;
+  readonly storyId?: string;
+  readonly entities: readonly string[];
+  readonly alerts: number;
+}
+
+/**
+ * Who and what does this item name; which story is it; who wants to know.
+ *
+ * Every write may be repeated: the item and the decision about it are kept once and read by every retry, story keys name
+ * their story, members and matches are keyed by what they say, and alerts by what they tell.
+ */
+export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): Promise<MatchOutcome> => {
+  const { store } = deps;
+  const { item, decision: earlier } = await store.keepItem(arrived);
+  const decision = earlier ?? (await decide(item, deps));
+  if (decision === undefined) return { itemId: item.id, entities: [], alerts: 0 };
+
+  const { found } = decision.reading;
+  await store.addMember(decision.storyId, memberOf(item, found));
+  const entities = new Map((await store.watchlist()).entities.map((e) => [e.id, e]));
+  const matches: Match[] = [];
+  for (const one of found) {
+    const last = await lastSighting(store, one.entity, decision, "any");
+    matches.push(await store.keepMatch(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last)));
+  }
+  const alerts = item.baseline ? 0 : await raiseAlerts(item, decision, matches, entities, deps);
+  return { itemId: item.id, storyId: decision.storyId, entities: found.map((f) => f.entity), alerts };
+};
+
+/** Reads the item and settles its story, once. An item that names nobody needs no decision: reading it again is harmless. */
+const decide = async (item: Item, { store, matcher }: MatchDeps): Promise<ItemDecision | undefined> => {
+  const founded = foundedBy(item);
+  const reading = (await matcher()).read({ title: item.title, summary: item.summary, lang: item.lang, date: founded.at });
+  if (reading.found.length === 0) return undefined;
+  return store.decide(item.id, { ...(await storyOf(item, founded, store)), reading });
+};
+
+/**
+ * The story this item belongs to. A key that is held decides; else the item founds one. Keys are asked for first and put
+ * in sorted order, so that two workers with a common key agree on it. Dying in between leaves keys that name this same
+ * story: the retry finds its own.
+ */
+const storyOf = async (item: Item, founded: StoryRef, store: MatchStore): Promise<StoryRef> => {
+  const keys = storyKeys(item);
+  let story = (await store.storiesHolding(keys)).find((held) => held !== undefined) ?? founded;
+  for (const key of keys) {
+    const holder = await store.holdStoryKey(key, story);
+    if (story.storyId === founded.storyId) story = holder;
+  }
+  return story;
+};
+
+const memberOf = (item: Item, found: readonly Found[]): StoryMember => ({
+  itemId: item.id,
+  feedId: item.feedId,
+  title: item.title,
+  outlet: item.outlet,
+  lang: item.lang,
+  entities: found.map((f) => f.entity),
+  ...(item.link !== undefined && { link: item.link }),
+  ...(item.published !== undefined && { published: item.published }),
+});
+
+const matchOf = (
+  item: Item,
+  found: Found,
+  { storyId, at, reading }: ItemDecision,
+  lists: readonly string[],
+  last: Sighting | undefined,
+): Match => ({
+  id: hashId("match", storyId, found.entity),
+  storyId,
+  entity: found.entity,
+  kind: found.kind,
+  lists,
+  confidence: found.confidence,
+  evidence: found.evidence,
+  prominence: found.prominence,
+  sentence: found.sentence,
+  at,
+  itemId: item.id,
+  title: item.title,
+  outlet: item.outlet,
+  lang: item.lang,
+  countries: reading.countries,
+  retrospective: reading.retrospective,
+  baseline: item.baseline,
+  ...(item.link !== undefined && { link: item.link }),
+  ...(last !== undefined && { last, gapDays: daysBetween(last.at, at) }),
+  ...(item.sample && { sample: true }),
+});

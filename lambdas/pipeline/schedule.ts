@@ -1,0 +1,99 @@
+import { DUE_SHARDS } from "../core/delivery.ts";
+import type { Feed } from "../core/feed.ts";
+import { FEED_SHARDS } from "../core/feed.ts";
+import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts";
+import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
+import { plant } from "./seed.ts";
+import type { Seed } from "./seed.ts";
+
+export interface ScheduleDeps {
+  readonly store: ScheduleStore;
+  readonly ingest: Outbox<IngestMessage>;
+  readonly match: Outbox<MatchMessage>;
+  readonly deliver: Outbox<DeliverMessage>;
+  readonly clock: Clock;
+  readonly seed: Seed;
+  /** A fresh secret for the installation, used if it has none. */
+  readonly newSecret: () => string;
+}
+
+export interface ScheduleOutcome {
+  readonly seeded: boolean;
+  readonly polls: number;
+  readonly retries: number;
+  readonly swept: number;
+}
+
+const MINUTE = 60_000;
+
+/** Missed ticks are caught up this far back; the longest interval is a day. */
+const CATCH_UP_MS = 24 * 60 * MINUTE;
+
+/** A claim that is not closed after this long belongs to a poll that died. Longer than ingest may run. */
+const UNCLOSED_MS = 10 * MINUTE;
+
+/** How long a delivery that was just sent to the queue stays out of the due index. */
+const POSTPONE_MS = 10 * MINUTE;
+
+/** How old a PENDING alert is when the sweep sends it: its own run has long finished or died. */
+const SWEEP_AFTER_MS = MINUTE;
+
+/** How many rows of one index part a tick handles; the rest is a minute late. */
+const BATCH = 200;
+
+/** One tick: what is due is handed to the queues. Running it twice, late or not at all for a while does no harm. */
+export const schedule = async (deps: ScheduleDeps): Promise<ScheduleOutcome> => {
+  const seeded = await plant(deps);
+  const polls = await sendPolls(deps);
+  return { seeded, polls, retries: await sendRetries(deps), swept: await sweepOutbox(deps) };
+};
+
+/**
+ * Each shard's tick moves to this minute, then its poll is sent: of two schedulers one wins. Dying in between costs the
+ * feeds of that shard whose slot it was this one slot; their next comes by itself.
+ */
+const sendPolls = async ({ store, ingest, clock }: ScheduleDeps): Promise<number> => {
+  const now = clock();
+  const upTo = Math.floor(now / MINUTE) * MINUTE;
+  let sent = 0;
+  for (let shard = 0; shard < FEED_SHARDS; shard++) {
+    const { tick, claimed, claimedAt, closed, isolated } = await store.shardTick(shard);
+    if (tick !== undefined && tick >= upTo) continue;
+    const after = Math.max(tick ?? upTo - MINUTE, upTo - CATCH_UP_MS);
+    // A poll that never closed may have met a feed that kills it: next time each feed comes alone.
+    const died = claimed !== undefined && claimed !== closed && claimed !== isolated && now - (claimedAt ?? 0) > UNCLOSED_MS;
+    if (!(await store.moveTick(shard, tick, upTo, died ? claimed : undefined))) continue;
+    const polls: IngestMessage[] = died
+      ? (await store.feedsOf(shard)).filter((feed: Feed) => feed.enabled).map(({ id: feedId }) => ({ shard, after, upTo, feedId }))
+      : [{ shard, after, upTo }];
+    await ingest(polls);
+    sent += polls.length;
+  }
+  return sent;
+};
+
+/** Sends what is due, then moves it back. Dying in between sends it again, and `deliver` finds out. */
+const sendRetries = async ({ store, deliver, clock }: ScheduleDeps): Promise<number> => {
+  let sent = 0;
+  for (let part = 0; part < DUE_SHARDS; part++) {
+    const due = await store.dueDeliveries(part, clock(), BATCH);
+    if (due.length === 0) continue;
+    await deliver(due.map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id })));
+    for (const delivery of due) await store.postpone(delivery, clock() + POSTPONE_MS);
+    sent += due.length;
+  }
+  return sent;
+};
+
+/** Sends alerts whose own run died before it could. */
+const sweepOutbox = async ({ store, deliver, clock }: ScheduleDeps): Promise<number> => {
+  let sent = 0;
+  for (let part = 0; part < DUE_SHARDS; part++) {
+    const pending = await store.pendingAlerts(part, clock() - SWEEP_AFTER_MS, BATCH);
+    if (pending.length === 0) continue;
+    await deliver(pending.map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id })));
+    for (const alert of pending) await store.markDispatched(alert);
+    sent += pending.length;
+  }
+  return sent;
+};

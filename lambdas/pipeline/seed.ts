@@ -1,0 +1,49 @@
+import type { Entity } from "../core/entity.ts";
+import type { Feed } from "../core/feed.ts";
+import { FEED_SHARDS } from "../core/feed.ts";
+import type { Item } from "../core/item.ts";
+import type { MatchMessage } from "./messages.ts";
+import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
+
+/** What ships with the system and becomes rows that people may edit. */
+export interface Seed {
+  /** Changes when anything below changes. */
+  readonly version: string;
+  readonly entities: readonly Entity[];
+  /** The catalog, as if each feed were added at this time (ISO 8601 UTC). */
+  readonly feeds: (addedAt: string) => readonly Feed[];
+  /** The article the watchlist is drawn from: an ordinary old item, and so sighting zero of all it names. */
+  readonly article: Item;
+}
+
+export interface SeedDeps {
+  readonly store: ScheduleStore;
+  readonly match: Outbox<MatchMessage>;
+  readonly clock: Clock;
+  readonly seed: Seed;
+  readonly newSecret: () => string;
+}
+
+/**
+ * Writes the shipped rows once a version; true if it did. People's edits and deletions stay. Dying anywhere, the next
+ * tick does it all again, to the same rows: the version is written last.
+ */
+export const plant = async ({ store, match, clock, seed, newSecret }: SeedDeps): Promise<boolean> => {
+  if ((await store.seedVersion()) === seed.version) return false;
+  const now = new Date(clock()).toISOString();
+  await store.ensureAppSecret(newSecret());
+  await store.seed(seed.entities.map((body) => ({ prefix: "ENTITY", id: body.id, body })));
+  const known = new Map((await allFeeds(store)).map((feed) => [feed.id, feed]));
+  const feeds = seed.feeds(now).map((feed) => keepAge(feed, known.get(feed.id)));
+  await store.seed(feeds.map((body) => ({ prefix: "FEED", id: body.id, body })));
+  await match([{ item: seed.article }]);
+  await store.setSeedVersion(seed.version, now);
+  return true;
+};
+
+const allFeeds = async (store: ScheduleStore): Promise<readonly Feed[]> =>
+  (await Promise.all(Array.from({ length: FEED_SHARDS }, (_, shard) => store.feedsOf(shard)))).flat();
+
+/** A feed that was here before keeps its age: a newer `alertSince` would turn its news into baseline. */
+const keepAge = (feed: Feed, known: Feed | undefined): Feed =>
+  known === undefined ? feed : { ...feed, addedAt: known.addedAt, alertSince: known.alertSince };
