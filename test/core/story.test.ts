@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { Item } from "../../lambdas/core/item.ts";
+import { foundedBy, itemTime, storyKeys } from "../../lambdas/core/story.ts";
+
+const item = (change: Partial<Item>): Item => ({
+  id: "item-1",
+  feedId: "feed",
+  outlet: "Outlet",
+  lang: "en",
+  title: "Title",
+  summary: "",
+  seenAt: "2026-03-01T12:00:00.000Z",
+  baseline: false,
+  ...change,
+});
+const share = (a: Item, b: Item) => storyKeys(a).some((key) => storyKeys(b).includes(key));
+
+describe("itemTime", () => {
+  it("is the publisher's date", () => {
+    expect(itemTime(item({ published: "2026-02-01T00:00:00.000Z" }))).toBe("2026-02-01T00:00:00.000Z");
+  });
+  it("does not believe a date in the future", () => {
+    expect(itemTime(item({ published: "2027-01-01T00:00:00.000Z" }))).toBe("2026-03-01T12:00:00.000Z");
+  });
+  it("is when it was seen, if there is no date", () => {
+    expect(itemTime(item({}))).toBe("2026-03-01T12:00:00.000Z");
+  });
+});
+
+describe("storyKeys", () => {
+  it("joins two feeds that carry one address, whatever tracks it", () => {
+    const a = item({ feedId: "one", link: "http://www.outlet.example/story/?utm_source=rss" });
+    const b = item({ feedId: "two", link: "https://outlet.example/story#top" });
+    expect(share(a, b)).toBe(true);
+  });
+  it("joins an item whose address changed but whose GUID stayed", () => {
+    expect(share(item({ guid: "abc", link: "https://o.example/1" }), item({ guid: "abc", link: "https://o.example/2" }))).toBe(true);
+  });
+  it("does not join equal GUIDs of two feeds: they are unique within a feed only", () => {
+    expect(share(item({ feedId: "one", guid: "123" }), item({ feedId: "two", guid: "123" }))).toBe(false);
+  });
+  it("joins a GUID that is an address with the same address as link", () => {
+    expect(share(item({ guid: "https://o.example/1" }), item({ feedId: "two", link: "https://o.example/1" }))).toBe(true);
+  });
+  it("gives an item without address and GUID a key of its own", () => {
+    expect(storyKeys(item({}))).toHaveLength(1);
+    expect(share(item({}), item({ id: "item-2" }))).toBe(false);
+  });
+  it("is sorted, so that two workers put common keys in one order", () => {
+    const keys = storyKeys(item({ guid: "abc", link: "https://o.example/1" }));
+    expect(keys).toEqual(keys.toSorted());
+    expect(keys).toHaveLength(2);
+  });
+});
+
+describe("foundedBy", () => {
+  it("depends on the founding item alone", () => {
+    expect(foundedBy(item({})).storyId).toBe(foundedBy(item({ title: "Other" })).storyId);
+    expect(foundedBy(item({})).storyId).not.toBe(foundedBy(item({ id: "item-2" })).storyId);
+  });
+});

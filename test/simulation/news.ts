@@ -1,0 +1,80 @@
+import type { Feed } from "../../lambdas/core/feed.ts";
+import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import type { FetchResult, ParsedFeed, RawEntry } from "../../lambdas/pipeline/ports.ts";
+
+export const ENTITIES = ["alpha", "beta", "gamma"] as const;
+
+/** Something that happens: one or two entities in it, told by some feeds under one address. */
+export interface NewsEvent {
+  readonly link: string;
+  readonly entities: readonly string[];
+  /** Which return of the entity it belongs to: events of one cluster lie within two hours, clusters two days apart. */
+  readonly cluster: number;
+  readonly published: ReadonlyMap<string, number>;
+}
+
+/** How long the news goes on. */
+export const NEWS_MS = 2.5 * DAY_MS;
+
+const CLUSTERS = [0.1, 2.2];
+
+/** Makes up what happens from `start` on, and which feed tells it when. */
+export const makeEvents = (random: () => number, start: number, feeds: readonly Feed[]): readonly NewsEvent[] =>
+  CLUSTERS.flatMap((day, cluster) =>
+    ENTITIES.flatMap((entity, e) =>
+      Array.from({ length: 1 + Math.floor(random() * 2) }, (_, n) => {
+        const at = start + day * DAY_MS + Math.floor(random() * 7_200_000);
+        const second = ENTITIES[(e + 1) % ENTITIES.length] as string;
+        return {
+          link: `https://news.example/${cluster}/${entity}/${n}`,
+          entities: random() < 0.3 ? [entity, second] : [entity],
+          cluster,
+          published: new Map(
+            feeds
+              .filter((_, f) => f === (e + n) % feeds.length || random() < 0.5)
+              .map((feed) => [feed.id, at + Math.floor(random() * 1_800_000)]),
+          ),
+        };
+      }),
+    ),
+  );
+
+/** A feed's server: the ten newest items, an ETag that is right, and a temper. */
+export const makeOrigin = (events: readonly NewsEvent[], now: () => number, random: () => number, trouble: () => number) => {
+  const asked = new Map<string, number[]>();
+  const document = (feedId: string): RawEntry[] =>
+    events
+      .flatMap((event) => {
+        const published = event.published.get(feedId);
+        if (published === undefined || published > now()) return [];
+        const names = event.entities.map((e) => `#${e}`).join(" ");
+        return [
+          { link: event.link, guid: event.link, title: `News of ${names}`, summary: "", published: new Date(published).toISOString() },
+        ];
+      })
+      .toSorted((a, b) => (a.published < b.published ? 1 : -1))
+      .slice(0, 10);
+  return {
+    /** When each feed was asked, epoch ms. */
+    asked,
+    fetch: async (url: string, validators: { etag?: string }): Promise<FetchResult> => {
+      const feedId = new URL(url).pathname.slice(1);
+      asked.set(feedId, [...(asked.get(feedId) ?? []), now()]);
+      if (random() < trouble())
+        return random() < 0.5
+          ? { kind: "error", code: "timeout", message: "timed out" }
+          : { kind: "status", status: 503, headers: new Map() };
+      const entries = document(feedId);
+      const etag = `"${entries.length}-${entries[0]?.link ?? ""}"`;
+      const headers = new Map([["etag", etag]]);
+      if (validators.etag === etag) return { kind: "unchanged", headers };
+      return { kind: "body", bytes: new TextEncoder().encode(JSON.stringify(entries)), url, headers };
+    },
+  };
+};
+
+/** Reads what `makeOrigin` serves. */
+export const parseDocument = async (bytes: Uint8Array): Promise<ParsedFeed> => ({
+  entries: JSON.parse(new TextDecoder().decode(bytes)) as RawEntry[],
+  warnings: [],
+});

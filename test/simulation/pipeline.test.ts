@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { violations } from "./properties.ts";
+import { play } from "./world.ts";
+import type { MemoryStore } from "../memory-store.ts";
+
+/** `SEED=7 npm run sim` replays one world; `SEEDS=2000` plays that many. */
+const only = process.env["SEED"];
+const seeds = only === undefined ? Array.from({ length: Number(process.env["SEEDS"] ?? 200) }, (_, n) => n + 1) : [Number(only)];
+
+const rough = { crashes: 0.01, mischief: 0.1, trouble: 0.15 };
+
+describe("the pipeline, with everything going wrong that may", () => {
+  it(`loses nothing and tells nothing twice in ${seeds.length} worlds`, { timeout: 1_800_000 }, async () => {
+    const wrong: string[] = [];
+    let died = 0;
+    for (const seed of seeds) {
+      const world = await play({ seed, ...rough });
+      died += world.died;
+      wrong.push(...(await violations(world, { quiet: false })).map((text) => `SEED=${seed}: ${text}`));
+      if (wrong.length > 20) break;
+    }
+    expect(wrong).toEqual([]);
+    expect(died, "crashes really happen").toBeGreaterThan(seeds.length);
+  });
+
+  it("tells everything exactly once in a quiet world", { timeout: 60_000 }, async () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const world = await play({ seed, crashes: 0, mischief: 0, trouble: 0 });
+      expect(await violations(world, { quiet: true }), `SEED=${seed}`).toEqual([]);
+    }
+  });
+});
+
+describe("the simulator can fail", () => {
+  const findsSomething = async (meddle: (store: MemoryStore) => MemoryStore) => {
+    for (let seed = 1; seed <= 40; seed++)
+      if ((await violations(await play({ seed, ...rough, meddle }), { quiet: false })).length > 0) return seed;
+    return undefined;
+  };
+
+  it("finds an outbox that is emptied before the send (claim, then send)", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      putAlert: async (alert) => {
+        const pending = await store.putAlert(alert);
+        if (pending) await store.markDispatched(alert);
+        return pending;
+      },
+    }));
+    expect(seed).toBeDefined();
+  });
+
+  it("finds a claim that does not know its owner", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      told: async (...args) => {
+        const told = await store.told(...args);
+        return { ...told, returns: told.returns.map((r) => ({ ...r, itemId: "somebody" })) };
+      },
+    }));
+    expect(seed).toBeDefined();
+  });
+
+  it("finds a lease that nobody picks up again", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      dueDeliveries: async (...args) => {
+        const due = await store.dueDeliveries(...args);
+        const rows = await Promise.all(due.map((d) => store.delivery(d.subscriptionId, d.id)));
+        return due.filter((_, i) => rows[i]?.state !== "sending");
+      },
+    }));
+    expect(seed).toBeDefined();
+  });
+});

@@ -1,0 +1,98 @@
+import { SILENCE_DAYS } from "./world.ts";
+import type { play } from "./world.ts";
+import { ENTITIES } from "./news.ts";
+
+type Outcome = Awaited<ReturnType<typeof play>>;
+
+/** Everything that must hold at rest, whatever went wrong before (reliability T1, T2, Q3–Q5, F8). Returns what does not. */
+export const violations = async (world: Outcome, { quiet }: { quiet: boolean }): Promise<string[]> => [
+  ...world.failures.map((error) => `a run failed: ${String(error)}`),
+  ...(await everyStoryOnce(world)),
+  ...(await everyReturnOnce(world)),
+  ...(await everyAlertDelivered(world, quiet)),
+  ...(await atRest(world)),
+  ...politeness(world),
+];
+
+const subscriptionsOf = ({ store }: Outcome) => store.subscriptions();
+
+/** `every`: each event that names a wanted entity gave exactly one alert. */
+const everyStoryOnce = async (world: Outcome): Promise<string[]> => {
+  const wrong: string[] = [];
+  for (const subscription of await subscriptionsOf(world)) {
+    if (subscription.trigger !== "every") continue;
+    const alerts = await world.store.allAlerts(subscription.id);
+    for (const event of world.events) {
+      const expected = event.published.size > 0 && event.entities.some((e) => subscription.select.entities?.includes(e)) ? 1 : 0;
+      const got = alerts.filter((a) => a.story.link === event.link).length;
+      if (got !== expected) wrong.push(`${subscription.id}: ${got} alerts for ${event.link}, not ${expected}`);
+    }
+  }
+  return wrong;
+};
+
+/** `reappearance`: each return of each entity was told exactly once, whichever of its stories came first. */
+const everyReturnOnce = async (world: Outcome): Promise<string[]> => {
+  const wrong: string[] = [];
+  for (const subscription of await subscriptionsOf(world)) {
+    if (subscription.trigger !== "reappearance") continue;
+    const alerts = await world.store.allAlerts(subscription.id);
+    for (const entity of ENTITIES)
+      for (const cluster of new Set(world.events.map((e) => e.cluster))) {
+        const links = world.events
+          .filter((e) => e.cluster === cluster && e.published.size > 0 && e.entities.includes(entity))
+          .map((e) => e.link);
+        const got = alerts.filter((a) => a.told.includes(entity) && links.includes(a.story.link ?? "")).length;
+        const expected = links.length > 0 ? 1 : 0;
+        if (got !== expected)
+          wrong.push(
+            `${subscription.id}: ${entity} was told ${got} times in cluster ${cluster}, not ${expected} (silence ${SILENCE_DAYS} d)`,
+          );
+      }
+  }
+  return wrong;
+};
+
+/**
+ * Each alert arrived; nothing arrived that is no alert. A mail comes at most twice, and is lost only when the results of
+ * two sends are unknown (reliability E10); in a quiet world everything comes exactly once.
+ */
+const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<string[]> => {
+  const wrong: string[] = [];
+  const known = new Set<string>();
+  for (const subscription of await subscriptionsOf(world)) {
+    const inbox = subscription.channel === "email" ? world.mailbox : world.endpoint;
+    for (const alert of await world.store.allAlerts(subscription.id)) {
+      known.add(alert.id);
+      const arrived = inbox.get(alert.id) ?? 0;
+      const delivery = await world.store.delivery(subscription.id, alert.id);
+      const doubtful = subscription.channel === "email" && (delivery?.unknown ?? 0) > 1;
+      if (arrived === 0 && !doubtful)
+        wrong.push(`${subscription.id}: alert ${alert.id} never arrived (${delivery?.state ?? "no delivery"})`);
+      if (subscription.channel === "email" && arrived > 2) wrong.push(`${subscription.id}: alert ${alert.id} was mailed ${arrived} times`);
+      if (quiet && arrived !== 1) wrong.push(`${subscription.id}: alert ${alert.id} arrived ${arrived} times in a quiet world`);
+    }
+  }
+  for (const id of [...world.mailbox.keys(), ...world.endpoint.keys()])
+    if (!known.has(id)) wrong.push(`something arrived that is no alert: ${id}`);
+  return wrong;
+};
+
+/** Queues drained, outbox and due index empty, every feed heard of late. */
+const atRest = async ({ store, queues, asked, feeds, now }: Outcome): Promise<string[]> => {
+  const wrong = Object.entries(queues).flatMap(([name, queue]) => (queue.size() > 0 ? [`${queue.size()} messages left in ${name}`] : []));
+  for (let part = 0; part < 4; part++) {
+    if ((await store.pendingAlerts(part, now, 10)).length > 0) wrong.push("an alert is still PENDING");
+    if ((await store.dueDeliveries(part, now + 10 * 86_400_000, 10)).length > 0) wrong.push("a delivery is still due");
+  }
+  for (const feed of feeds) if (now - (asked.get(feed.id)?.at(-1) ?? 0) > 86_400_000) wrong.push(`${feed.id} was not asked for a day`);
+  return wrong;
+};
+
+/** Two polls of a feed are never closer than its floor (reliability F8). */
+const politeness = ({ asked, feeds }: Outcome): string[] =>
+  feeds.flatMap((feed) => {
+    const times = asked.get(feed.id) ?? [];
+    const close = times.filter((t, i) => i > 0 && t - (times[i - 1] as number) < feed.floorSeconds * 1000 - 60_000);
+    return close.length > 0 ? [`${feed.id} was asked again within ${feed.floorSeconds} s, ${close.length} times`] : [];
+  });

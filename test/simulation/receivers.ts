@@ -1,0 +1,32 @@
+import type { Mailer, SendResult, WebhookSender } from "../../lambdas/pipeline/ports.ts";
+
+/** What a receiver saw: the alert's id and how often it arrived. */
+export type Inbox = Map<string, number>;
+
+/** The ways a send may end: refused before anything arrived, or arrived with the answer lost. */
+const troubled = (random: () => number, trouble: () => number, arrive: () => void): SendResult => {
+  const luck = random();
+  if (luck < trouble() / 2) return { outcome: "failed", error: "http-status", status: 500 };
+  arrive();
+  if (luck < trouble()) return { outcome: "unknown", error: "timeout" };
+  return { outcome: "sent" };
+};
+
+const count = (inbox: Inbox, id: string) => inbox.set(id, (inbox.get(id) ?? 0) + 1);
+
+/** A mail provider and the mailboxes behind it. */
+export const makeMailbox = (random: () => number, trouble: () => number): { inbox: Inbox; mail: Mailer } => {
+  const inbox: Inbox = new Map();
+  const mail: Mailer = async ({ headers }) => troubled(random, trouble, () => count(inbox, String(headers["X-Entity-Ref-ID"])));
+  return { inbox, mail };
+};
+
+/** A subscriber's endpoint. */
+export const makeEndpoint = (random: () => number, trouble: () => number): { inbox: Inbox; webhook: WebhookSender } => {
+  const inbox: Inbox = new Map();
+  const webhook: WebhookSender = async (_, __, headers) => {
+    const result = troubled(random, trouble, () => count(inbox, String(headers["webhook-id"]).slice("msg_".length)));
+    return result.outcome === "unknown" ? { outcome: "failed", error: "timeout" } : result;
+  };
+  return { inbox, webhook };
+};

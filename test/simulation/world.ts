@@ -1,0 +1,222 @@
+import type { Matcher } from "../../lambdas/core/matcher.ts";
+import type { Feed } from "../../lambdas/core/feed.ts";
+import type { Found } from "../../lambdas/core/match.ts";
+import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import type { Contact, Subscription } from "../../lambdas/core/subscription.ts";
+import { deliver } from "../../lambdas/pipeline/deliver.ts";
+import { ingest } from "../../lambdas/pipeline/ingest.ts";
+import { match } from "../../lambdas/pipeline/match.ts";
+import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import { schedule } from "../../lambdas/pipeline/schedule.ts";
+import { memoryStore } from "../memory-store.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { ENTITIES, makeEvents, makeOrigin, NEWS_MS, parseDocument } from "./news.ts";
+import { makeQueue } from "./queue.ts";
+import { makeEndpoint, makeMailbox } from "./receivers.ts";
+import { Crash, generator, makeStage } from "./stage.ts";
+import type { Run } from "./stage.ts";
+
+export interface Options {
+  readonly seed: number;
+  /** Share of effects around which a run dies, of messages doubled, of requests that fail; all 0 = a quiet world. */
+  readonly crashes: number;
+  readonly mischief: number;
+  readonly trouble: number;
+  /** Replaces the store a step sees: to plant a bug. */
+  readonly meddle?: (store: MemoryStore) => MemoryStore;
+}
+
+export const SILENCE_DAYS = 1;
+
+const MINUTE = 60_000;
+const START = Date.parse("2026-03-01T00:00:00Z");
+
+/** Plays the whole pipeline against made-up news, with everything going wrong that may, then lets it come to rest. */
+export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s }: Options) => {
+  const random = generator(seed);
+  let now = START;
+  let calm = false;
+  const clock = () => now;
+  const only = (share: number) => () => (calm ? 0 : share);
+
+  const store = memoryStore(clock);
+  const feeds = makeFeeds();
+  for (const feed of feeds) await store.putFeed(feed);
+  for (const [subscription, contact] of makeSubscriptions())
+    await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
+  const events = makeEvents(random, START, feeds);
+  const origin = makeOrigin(events, clock, random, only(trouble));
+  const mailbox = makeMailbox(random, only(trouble));
+  const endpoint = makeEndpoint(random, only(trouble));
+  const queues = {
+    ingest: makeQueue<IngestMessage>(clock, random, only(mischief)),
+    match: makeQueue<MatchMessage>(clock, random, only(mischief)),
+    deliver: makeQueue<DeliverMessage>(clock, random, only(mischief)),
+  };
+  let died = 0;
+  const stage = makeStage(random, {
+    dies: () => {
+      const dies = !calm && random() < crashes;
+      if (dies) died++;
+      return dies;
+    },
+    // Mostly milliseconds; now and then longer than a lease, as a frozen process.
+    passed: () => void (now += !calm && random() < 0.002 ? 200_000 : Math.floor(random() * 200)),
+  });
+
+  const seen = meddle(store);
+  const steps = {
+    schedule: (run: Run) =>
+      schedule({
+        store: stage.wrap(run, "store", seen),
+        ingest: stage.wrapCall(run, "ingest queue", queues.ingest.send),
+        match: stage.wrapCall(run, "match queue", queues.match.send),
+        deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
+        clock,
+        seed: { version: "1", entities: ENTITIES.map(makeEntity), feeds: () => [], article: oldArticle },
+        newSecret: () => "secret",
+      }),
+    ingest: (run: Run, message: IngestMessage) =>
+      ingest(message, {
+        store: stage.wrap(run, "store", seen),
+        fetch: stage.wrapCall(run, "fetch", origin.fetch),
+        parse: parseDocument,
+        match: stage.wrapCall(run, "match queue", queues.match.send),
+        clock,
+        pause: async () => undefined,
+      }),
+    match: (run: Run, message: MatchMessage) =>
+      match(message, {
+        store: stage.wrap(run, "store", seen),
+        matcher: async () => tagMatcher,
+        deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
+        clock,
+      }),
+    deliver: (run: Run, message: DeliverMessage) =>
+      deliver(message, {
+        store: stage.wrap(run, "store", seen),
+        mail: stage.wrapCall(run, "mail", mailbox.mail),
+        webhook: stage.wrapCall(run, "webhook", endpoint.webhook),
+        clock,
+        publicUrl: "https://vigia.example",
+      }),
+  };
+
+  let active = 0;
+  const failures: unknown[] = [];
+  const start = (name: string, step: (run: Run) => Promise<unknown>, done: () => void) => {
+    active++;
+    void step({ name, dead: false })
+      .then(done, (error: unknown) => void (error instanceof Crash || failures.push(error)))
+      .finally(() => active--);
+  };
+  const receive = (): boolean => {
+    const names = (["ingest", "match", "deliver"] as const).toSorted(() => random() - 0.5);
+    for (const name of names) {
+      const got = queues[name].receive();
+      if (got === undefined) continue;
+      start(name, (run) => (steps[name] as (run: Run, message: unknown) => Promise<unknown>)(run, got.message), got.done);
+      return true;
+    }
+    return false;
+  };
+  /** Runs until nothing can happen at this moment. */
+  const settle = async () => {
+    for (;;) {
+      if (active < 4 && (active === 0 || random() < 0.3)) receive();
+      if (!(await stage.turn()) && active === 0 && !receive()) return;
+    }
+  };
+
+  const until = async (end: number, gap: () => number) => {
+    while (now < end) {
+      start("schedule", steps.schedule, () => undefined);
+      if (random() < mischief && !calm) start("schedule", steps.schedule, () => undefined);
+      await settle();
+      const visible = Math.min(...Object.values(queues).map((q) => q.nextVisibleAt()));
+      now = Math.max(now + 1, Math.min(visible, Math.floor(now / MINUTE) * MINUTE + gap()));
+    }
+  };
+  await until(START + NEWS_MS, () => (1 + Math.floor(random() * 60)) * MINUTE);
+  calm = true;
+  // Long enough for the slowest retry that three failures in a row lead to, and for every feed to be heard again.
+  await until(START + NEWS_MS + 2 * DAY_MS, () => 15 * MINUTE);
+  return { store, events, feeds, asked: origin.asked, mailbox: mailbox.inbox, endpoint: endpoint.inbox, queues, failures, died, now };
+};
+
+const makeFeeds = (): readonly Feed[] =>
+  ["one", "two", "three"].map((id) => ({
+    id,
+    url: `https://${id}.example/${id}`,
+    outlet: `Outlet ${id}`,
+    lang: "en",
+    country: "US",
+    kind: "media",
+    timezone: "UTC",
+    enabled: true,
+    alertSince: new Date(START).toISOString(),
+    addedAt: new Date(START).toISOString(),
+    floorSeconds: 900,
+  }));
+
+const makeSubscriptions = (): readonly [Subscription, Contact][] =>
+  (["every", "reappearance"] as const).flatMap((trigger) =>
+    (["email", "webhook"] as const).map((channel): [Subscription, Contact] => [
+      {
+        id: `${trigger}-${channel}`,
+        select: trigger === "every" ? { entities: ["alpha", "beta"] } : { lists: ["article"] },
+        trigger,
+        silenceDays: SILENCE_DAYS,
+        prominence: "any",
+        minConfidence: 0.7,
+        lang: "en",
+        channel,
+        status: "active",
+        createdAt: new Date(START).toISOString(),
+      },
+      channel === "email" ? { channel, address: "reader@vigia.example" } : { channel, url: "https://receiver.example/hook" },
+    ]),
+  );
+
+const makeEntity = (id: string) => ({
+  id,
+  kind: "topic" as const,
+  name: { en: id, es: id },
+  lists: ["article"],
+  aliases: [],
+  negatives: [],
+  context: [],
+  titles: [],
+});
+
+const oldArticle = {
+  id: "old",
+  feedId: "seed-article",
+  outlet: "Archive",
+  lang: "en" as const,
+  title: "The article #alpha #beta #gamma",
+  summary: "",
+  published: "2023-10-05T00:00:00.000Z",
+  seenAt: "2023-10-05T00:00:00.000Z",
+  baseline: true,
+};
+
+/** Finds `#alpha` and the like. The real matcher has its own tests; here only what is done with its answer counts. */
+const tagMatcher: Matcher = {
+  read: ({ title }) => ({
+    retrospective: false,
+    countries: [],
+    found: [...title.matchAll(/#(\w+)/g)].map(({ 0: surface, 1: entity, index: start }): Found => {
+      const end = start + surface.length;
+      return {
+        entity: entity ?? "",
+        kind: "topic",
+        confidence: 0.9,
+        evidence: ["name"],
+        prominence: "headline",
+        mentions: [{ field: "title", start, end, surface }],
+        sentence: { text: title, start, end },
+      };
+    }),
+  }),
+};
