@@ -1,0 +1,191 @@
+import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { Lang } from "./entity.ts";
+import type { Child, Html } from "./html.ts";
+import { css, documentText, el, leaf, linked } from "./html.ts";
+
+/**
+ * The mail as HTML. Light colours stand inline, because some mail programs drop style sheets; dark ones replace them by class
+ * where style sheets and dark mode work. One column, so that it reads on a phone; no images, no remote content.
+ */
+export const alertHtml = (view: AlertView): string => {
+  const { words: w } = view;
+  return page(
+    view.lang,
+    view.subject,
+    view.sample && el("p", { class: "note", style: styles.note }, w.sampleNote),
+    el("h1", { style: styles.heading }, view.heading),
+    el(
+      "p",
+      { style: styles.story },
+      el("span", { lang: view.story.lang }, link(view.story, styles.headline)),
+      leaf("br"),
+      el("span", { class: "muted", style: styles.muted }, view.story.source),
+    ),
+    view.entries.map((entry) => entryHtml(entry, view)),
+    view.outlets.length > 0 && [
+      el("h2", { style: styles.section }, w.otherOutlets),
+      el(
+        "ul",
+        { style: styles.list },
+        view.outlets.map((o) => el("li", { style: styles.item }, `${o.outlet}: `, el("span", { lang: o.lang }, link(o)))),
+        view.moreOutlets > 0 && el("li", { style: styles.item }, w.moreNamed(view.moreOutlets)),
+      ),
+    ],
+    (view.named.length > 0 || view.moreNamed > 0) && [
+      el("h2", { style: styles.section }, w.alsoNamed),
+      el(
+        "ul",
+        { style: styles.list },
+        view.named.map((n) => el("li", { style: styles.item }, link(n))),
+        view.moreNamed > 0 &&
+          el("li", { style: styles.item }, view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)),
+      ),
+    ],
+    el("h2", { style: styles.section }, w.why.heading),
+    view.why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
+    el(
+      "p",
+      { style: styles.actions },
+      link({ text: w.unsubscribe, href: view.unsubscribe }, styles.action),
+      link({ text: w.open, href: view.dashboard }, styles.action),
+    ),
+    el("p", { class: "muted", style: styles.tagline }, w.tagline),
+  );
+};
+
+/** The confirmation as HTML. Its link leads to a page with a button: following it changes nothing (reliability E2). */
+export const confirmationHtml = ({ lang, words: w, subject, wants, confirm }: ConfirmationView): string =>
+  page(
+    lang,
+    subject,
+    el("h1", { style: styles.heading }, w.confirm.heading),
+    el("p", { style: styles.paragraph }, w.confirm.asked),
+    el("h2", { style: styles.section }, w.confirm.wants),
+    wants.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
+    el("p", { style: styles.paragraph }, w.confirm.press),
+    el("p", { style: styles.paragraph }, linked(confirm, { class: "button", style: styles.button }, w.confirm.button)),
+    el("p", { class: "muted", style: styles.why }, w.confirm.notYou),
+    el("p", { class: "muted", style: styles.tagline }, w.tagline),
+  );
+
+const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
+  const { text, start, end } = entry.sentence;
+  return el(
+    "div",
+    { class: "entry", style: styles.entry },
+    el("h2", { style: styles.name }, link(entry, styles.nameLink)),
+    entry.silence !== undefined && el("p", { style: styles.silence }, entry.silence),
+    el(
+      "blockquote",
+      { class: "quote", style: styles.quote, lang: entry.sentenceLang },
+      text.slice(0, start),
+      el("mark", { class: "mark", style: styles.mark }, text.slice(start, end)),
+      text.slice(end),
+    ),
+    el("p", { class: "muted", style: styles.evidence }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
+    entry.last !== undefined &&
+      el(
+        "p",
+        { style: styles.evidence },
+        `${w.lastSeen}: `,
+        link(entry.last),
+        " ",
+        el("span", { class: "muted", style: styles.muted }, `(${entry.last.source})`),
+      ),
+  );
+};
+
+const link = ({ text, href }: Linked, style: string = styles.link): Html => linked(href, { class: "link", style }, text);
+
+const page = (lang: Lang, title: string, ...content: readonly Child[]): string =>
+  documentText(
+    el(
+      "html",
+      { lang },
+      el(
+        "head",
+        {},
+        leaf("meta", { charset: "utf-8" }),
+        leaf("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+        leaf("meta", { name: "color-scheme", content: "light dark" }),
+        leaf("meta", { name: "supported-color-schemes", content: "light dark" }),
+        el("title", {}, title),
+        dark,
+      ),
+      el(
+        "body",
+        { class: "body", style: styles.body },
+        el("div", { class: "card", style: styles.card }, el("p", { class: "brand", style: styles.brand }, "Vigía"), ...content),
+      ),
+    ),
+  );
+
+const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const styles = {
+  body: `margin:0;padding:12px 8px;background:#eef0ee;color:#1c2126;${font};font-size:16px;line-height:1.5`,
+  card: "max-width:600px;margin:0 auto;padding:20px 20px 8px;background:#ffffff;border-radius:8px;overflow-wrap:anywhere",
+  brand: "margin:0 0 12px;font-size:14px;font-weight:700;letter-spacing:.04em;color:#0b5d57",
+  note: "margin:0 0 16px;padding:8px 12px;background:#fff4d6;border-radius:6px;font-size:14px",
+  heading: "margin:0 0 12px;font-size:22px;line-height:1.25",
+  story: "margin:0 0 20px",
+  headline: "color:#0b5d57;font-weight:600",
+  entry: "margin:0 0 16px;padding:14px 0 0;border-top:1px solid #d9dedb",
+  name: "margin:0 0 4px;font-size:17px;line-height:1.3",
+  nameLink: "color:#0b5d57;text-decoration:none",
+  silence: "margin:0 0 8px;font-weight:600",
+  quote: "margin:0 0 8px;padding:2px 0 2px 12px;border-left:3px solid #0b5d57",
+  mark: "background:#ffe39a;color:#1c2126;padding:0 2px;border-radius:3px",
+  evidence: "margin:0 0 6px;font-size:14px",
+  muted: "color:#5a636b;font-size:14px",
+  link: "color:#0b5d57",
+  section: "margin:0 0 6px;padding:14px 0 0;border-top:1px solid #d9dedb;font-size:15px;line-height:1.3",
+  list: "margin:0 0 16px;padding:0 0 0 20px",
+  item: "margin:0 0 4px;font-size:15px",
+  paragraph: "margin:0 0 16px",
+  why: "margin:0 0 6px;font-size:14px;color:#5a636b",
+  actions: "margin:12px 0 8px",
+  action: "display:inline-block;padding:10px 16px 10px 0;color:#0b5d57",
+  button: "display:inline-block;padding:12px 20px;background:#0b5d57;color:#ffffff;border-radius:6px;font-weight:600;text-decoration:none",
+  tagline: "margin:0 0 12px;font-size:13px;color:#5a636b",
+} as const;
+
+const dark = css`
+  :root {
+    color-scheme: light dark;
+    supported-color-schemes: light dark;
+  }
+  @media (prefers-color-scheme: dark) {
+    .body {
+      background: #121517 !important;
+      color: #e6e9eb !important;
+    }
+    .card {
+      background: #1b1f22 !important;
+    }
+    .brand,
+    .link {
+      color: #7cd0c5 !important;
+    }
+    .muted {
+      color: #a9b1b8 !important;
+    }
+    .note {
+      background: #3b3110 !important;
+    }
+    .quote {
+      border-color: #7cd0c5 !important;
+    }
+    .mark {
+      background: #6a5410 !important;
+      color: #fff6d9 !important;
+    }
+    .button {
+      background: #7cd0c5 !important;
+      color: #10201e !important;
+    }
+    .entry,
+    h2 {
+      border-color: #353b40 !important;
+    }
+  }
+`;

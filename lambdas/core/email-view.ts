@@ -1,0 +1,176 @@
+import type { Alert, AlertMatch, Gap } from "./alert.ts";
+import type { AlertLinks } from "./email.ts";
+import type { Lang } from "./entity.ts";
+import { httpLink } from "./html.ts";
+import { daysBetween } from "./reappearance.ts";
+import type { StoryMember } from "./story.ts";
+import type { Subscription } from "./subscription.ts";
+import type { Silence, Words } from "./words.ts";
+import { certaintyOf, words } from "./words.ts";
+import { clip, day, excerpt, listed, moment } from "./words-text.ts";
+
+/** A text with an address, if it has one that is safe. Texts of a view are on one line and cut to length. */
+export interface Linked {
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** One entity as the mail tells it. */
+export interface EntryView extends Linked {
+  readonly silence?: string;
+  readonly sentence: { readonly text: string; readonly start: number; readonly end: number };
+  readonly sentenceLang: Lang;
+  /** Where the sentence stands, if not in the story's first telling. */
+  readonly from?: string;
+  readonly certainty: string;
+  /** The sighting before: its headline, and outlet and day. */
+  readonly last?: Linked & { readonly source: string };
+}
+
+/** What an alert's mail says, before it is text or HTML. */
+export interface AlertView {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly subject: string;
+  readonly heading: string;
+  readonly sample: boolean;
+  readonly story: Linked & { readonly source: string; readonly lang: Lang };
+  readonly entries: readonly EntryView[];
+  readonly outlets: readonly (Linked & { readonly outlet: string; readonly lang: Lang })[];
+  readonly moreOutlets: number;
+  readonly named: readonly Linked[];
+  readonly moreNamed: number;
+  readonly why: readonly string[];
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+}
+
+/** Decides what to say and in which words. */
+export const alertView = (alert: Alert, members: readonly StoryMember[], subscription: Subscription, links: AlertLinks): AlertView => {
+  const { lang } = subscription;
+  const w = words[lang];
+  const told = alert.trigger === "reappearance" ? alert.matches.filter(({ gap }) => gap !== undefined) : alert.matches;
+  const detailed = (told.length > 0 ? told : alert.matches).slice(0, DETAILED);
+  const others = alert.matches.filter((m) => !detailed.includes(m));
+  const known = new Set(alert.matches.map((m) => m.entity));
+  const unnamed = new Set(members.flatMap((m) => m.entities).filter((entity) => !known.has(entity)));
+  const outlets = otherOutlets(alert, members);
+  const heading = headingOf(alert, detailed, told.length, w, lang);
+  const subject =
+    alert.trigger === "every" ? w.subject.matched(names(detailed, told.length, w, lang), clip(alert.story.title, 300)) : heading;
+  return {
+    lang,
+    words: w,
+    subject: alert.sample ? `${w.sampleMark} ${subject}` : subject,
+    heading,
+    sample: alert.sample === true,
+    story: {
+      ...linkOf(alert.story.title, alert.story.link),
+      source: sourceOf(alert.story.outlet, alert.story.at, alert.story.lang, lang, w),
+      lang: alert.story.lang,
+    },
+    entries: detailed.map((match) => entryView(match, alert, w, lang, links)),
+    outlets: outlets.slice(0, LISTED),
+    moreOutlets: Math.max(outlets.length - LISTED, 0),
+    named: others.map((m) => linkOf(m.name[lang], links.entity(m.entity))),
+    moreNamed: Math.max(alert.more ?? 0, unnamed.size),
+    why: whyOf(subscription, w),
+    unsubscribe: links.unsubscribe,
+    dashboard: links.dashboard,
+  };
+};
+
+/** What the confirmation's mail says. */
+export interface ConfirmationView {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly subject: string;
+  readonly wants: readonly string[];
+  readonly confirm: string;
+}
+
+export const confirmationView = (subscription: Subscription, confirm: string): ConfirmationView => {
+  const w = words[subscription.lang];
+  const { name: _, ...choice } = subscription;
+  return { lang: subscription.lang, words: w, subject: w.subject.confirm, wants: whyOf(choice, w), confirm };
+};
+
+/** Entities told with sentence and evidence; the rest are named. */
+const DETAILED = 8;
+const LISTED = 8;
+
+const linkOf = (text: string, link: string | undefined): Linked => {
+  const href = httpLink(link);
+  return { text: clip(text, 300), ...(href === undefined ? {} : { href }) };
+};
+
+const sourceOf = (outlet: string, at: string, storyLang: Lang, lang: Lang, w: Words): string =>
+  w.reportedBy(clip(outlet, 120), moment(at, lang)) + (storyLang === lang ? "" : ` · ${w.storyLang[storyLang]}`);
+
+const headingOf = (alert: Alert, detailed: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
+  const [first] = detailed;
+  if (alert.trigger === "every" || first?.gap === undefined) return w.inTheNews(names(detailed, total, w, lang));
+  const silences = detailed.map((m) => (m.gap === undefined ? undefined : silenceOf(m.gap, m.at, lang)));
+  if (total === 1) return w.subject.returned(clip(first.name[lang], 120), first.kind, silenceOf(first.gap, first.at, lang));
+  const watched = silences.flatMap((s) => (s?.kind === "watched" ? [s.days] : []));
+  return w.subject.returnedMany(names(detailed, total, w, lang), watched.length === total ? watched : undefined);
+};
+
+/** Two names, and how many more. */
+const names = (matches: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
+  const shown = matches.slice(0, total > 3 ? 2 : 3).map((m) => clip(m.name[lang], 60));
+  return listed(total > shown.length ? [...shown, w.more(total - shown.length)] : shown, lang);
+};
+
+const silenceOf = (gap: Gap, at: string, lang: Lang): Silence => {
+  const { days, last, watchingSince, observed } = gap;
+  if (observed && days !== undefined && last !== undefined && last.at >= watchingSince)
+    return { kind: "watched", days, last: day(last.at, lang) };
+  const known = {
+    since: day(watchingSince, lang),
+    ...(days === undefined ? {} : { days }),
+    ...(last === undefined ? {} : { last: day(last.at, lang) }),
+  };
+  return observed ? { kind: "partly", watchedDays: daysBetween(watchingSince, at), ...known } : { kind: "unobserved", ...known };
+};
+
+const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links: AlertLinks): EntryView => {
+  const { gap, story } = { gap: match.gap, story: alert.story };
+  const evidence = match.evidence.map((e) => w.evidence(e, match.kind)).join("; ");
+  return {
+    ...linkOf(match.name[lang], links.entity(match.entity)),
+    ...(gap === undefined ? {} : { silence: w.silence(silenceOf(gap, match.at, lang)) }),
+    sentence: excerpt(match.sentence, 400),
+    sentenceLang: match.lang,
+    ...(match.outlet === story.outlet ? {} : { from: clip(match.outlet, 120) }),
+    certainty: `${w.certainty[certaintyOf(match.confidence)]}: ${evidence}; ${w.prominence[match.prominence]}.`,
+    ...(gap?.last === undefined
+      ? {}
+      : { last: { ...linkOf(gap.last.title, gap.last.link), source: w.reportedBy(clip(gap.last.outlet, 120), day(gap.last.at, lang)) } }),
+  };
+};
+
+/** One telling of each other outlet, in the order they came. */
+const otherOutlets = (alert: Alert, members: readonly StoryMember[]): AlertView["outlets"] => {
+  const seen = new Set([alert.story.outlet]);
+  return members
+    .filter(({ outlet }) => !seen.has(outlet) && seen.add(outlet))
+    .map((m) => ({ ...linkOf(m.title, m.link), outlet: clip(m.outlet, 120), lang: m.lang }));
+};
+
+const whyOf = (
+  { name, select, trigger, silenceDays, prominence }: Pick<Subscription, "name" | "select" | "trigger" | "silenceDays" | "prominence">,
+  w: Words,
+) => {
+  const { entities = [], lists = [], kinds = [] } = select;
+  const chosen = [
+    ...(entities.length > 0 ? [w.why.chosen(entities.length)] : []),
+    ...lists.map(w.why.list),
+    ...kinds.map((k) => w.why.kinds[k]),
+  ];
+  return [
+    `${w.why.subscription(name === undefined || name.trim() === "" ? undefined : clip(name, 120))}: ${chosen.join("; ")}.`,
+    trigger === "every" ? w.why.every : w.why.reappearance(silenceDays),
+    ...(prominence === "any" ? [] : [w.why.prominent]),
+  ];
+};

@@ -1,0 +1,86 @@
+import type { Alert } from "./alert.ts";
+import { alertHtml, confirmationHtml } from "./email-html.ts";
+import { alertText, confirmationText } from "./email-text.ts";
+import { alertView, confirmationView } from "./email-view.ts";
+import { httpLink } from "./html.ts";
+import type { StoryMember } from "./story.ts";
+import type { Subscription } from "./subscription.ts";
+import { clip } from "./words-text.ts";
+
+/** A mail ready to send. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** ASCII; at most 995 characters a value (SESv2 MessageHeader). */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
+export interface AlertLinks {
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+  entity(id: string): string;
+}
+
+/**
+ * The mail that tells an alert, in the subscription's language: what happened, the sentence, how sure, since when, who else
+ * reports it, why the reader gets it, how to stop it. Text and HTML say the same. No remote content (reliability E4–E6).
+ * Throws RangeError if the unsubscribe link is no http(s) address of at most 990 characters.
+ */
+export const alertMail = (
+  alert: Alert,
+  members: readonly StoryMember[],
+  subscription: Subscription,
+  to: string,
+  links: AlertLinks,
+): Mail => {
+  const view = alertView(alert, members, subscription, links);
+  return {
+    to,
+    subject: clip(view.subject, SUBJECT_LIMIT),
+    text: alertText(view),
+    html: alertHtml(view),
+    headers: {
+      // RFC 8058: mail programs offer one-click unsubscribing only with both.
+      "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      "List-Id": listId(links.dashboard),
+      // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
+      "X-Entity-Ref-ID": headerText(alert.id),
+    },
+  };
+};
+
+/**
+ * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked
+ * could have written: neither the subscription's name nor any news.
+ */
+export const confirmationMail = (subscription: Subscription, to: string, links: { readonly confirm: string }): Mail => {
+  const view = confirmationView(subscription, links.confirm);
+  return {
+    to,
+    subject: view.subject,
+    text: confirmationText(view),
+    html: confirmationHtml(view),
+    headers: { "List-Id": listId(links.confirm), "X-Entity-Ref-ID": headerText(`confirmation-${subscription.id}`) },
+  };
+};
+
+const SUBJECT_LIMIT = 160;
+
+const headerLink = (raw: string): string => {
+  const link = httpLink(raw, 990);
+  if (link === undefined || /[^\x21-\x7e]|[<>]/.test(link))
+    throw new RangeError("a list header needs an http(s) address of at most 990 characters");
+  return link;
+};
+
+const headerText = (raw: string): string => raw.replace(/[^\x20-\x7e]/g, "").slice(0, 995);
+
+/** RFC 2919: below the host that sends, or below `localhost` where there is no name to be below of. */
+const listId = (address: string): string => {
+  const host = URL.parse(address)?.hostname ?? "";
+  return `Vigia <alerts.vigia.${/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/.test(host) && host.length <= 200 ? host : "localhost"}>`;
+};

@@ -1,0 +1,89 @@
+import type { Evidence } from "./match.ts";
+import type { Silence, Words } from "./words.ts";
+import { whole } from "./words-text.ts";
+
+const days = (n: number): string => `${whole(n)} ${n === 1 ? "day" : "days"}`;
+
+const lastKnown = ({ days: n, last }: Exclude<Silence, { kind: "watched" }>): string =>
+  last === undefined ? "no earlier sighting is known" : `last known on ${last}${n === undefined ? "" : `, ${days(n)} before`}`;
+
+const ofPerson: Readonly<Record<Evidence, string>> = {
+  name: "full name",
+  surname: "surname, with the full name in the same item",
+  title: "title beside the name",
+  context: "short form, backed by the words around it",
+  office: "only the office is named, held by this person on that date",
+  holder: "through the person who held the office on that date",
+};
+const ofOther: Readonly<Record<Evidence, string>> = {
+  ...ofPerson,
+  name: "its own name",
+  surname: "short form, with the full name in the same item",
+};
+
+/** What English readers read. */
+export const en: Words = {
+  sampleMark: "[Sample]",
+  sampleNote: "This is a sample written for Vigía. Its outlets do not exist and none of its stories happened.",
+  tagline: "Vigía watches US–Mexico security news and tells you who and what reappears.",
+  subject: {
+    returned: (name, kind, silence) => {
+      const topic = kind === "topic";
+      if (silence.kind === "watched")
+        return topic ? `Back in the news after ${days(silence.days)}: ${name}` : `${name} reappears after ${days(silence.days)}`;
+      if (silence.days === undefined)
+        return topic ? `First time since Vigía began watching: ${name}` : `${name} appears for the first time since Vigía began watching`;
+      return topic
+        ? `Back in the news: ${name} (last known ${days(silence.days)} ago)`
+        : `${name} reappears; last known ${days(silence.days)} ago`;
+    },
+    returnedMany: (names, n) =>
+      n === undefined || n.length !== 2 ? `${names} reappear` : `${names} reappear after ${n.map(whole).join(" and ")} days`,
+    matched: (names, headline) => `${names}: ${headline}`,
+    confirm: "Please confirm your alerts from Vigía",
+  },
+  more: (n) => `${whole(n)} more`,
+  inTheNews: (names) => `In the news: ${names}`,
+  reportedBy: (outlet, moment) => `${outlet} · ${moment}`,
+  silence: (silence) => {
+    if (silence.kind === "watched") return `Not seen for ${days(silence.days)}; last seen on ${silence.last}.`;
+    if (silence.kind === "partly")
+      return `Not seen in the ${days(silence.watchedDays)} that Vigía has been watching, since ${silence.since}; ${lastKnown(silence)}.`;
+    return `First since Vigía began watching on ${silence.since}; ${lastKnown(silence)}; silence not observed.`;
+  },
+  lastSeen: "The time before",
+  certainty: { certain: "Certain", probable: "Probable", possible: "Possible" },
+  evidence: (evidence, kind) => (kind === "official" ? ofPerson : ofOther)[evidence],
+  prominence: { headline: "in the headline", lead: "in the first sentence", passing: "further down" },
+  quote: (text) => `“${text}”`,
+  otherOutlets: "Other outlets",
+  alsoNamed: "Also in this story",
+  moreNamed: (n) => `and ${whole(n)} more`,
+  othersNamed: (n) => `${whole(n)} ${n === 1 ? "other entry" : "other entries"} of the watchlist`,
+  storyLang: { en: "in English", es: "in Spanish" },
+  why: {
+    heading: "Why you get this",
+    subscription: (name) => (name === undefined ? "Your subscription follows" : `Your subscription “${name}” follows`),
+    chosen: (n) => `${whole(n)} ${n === 1 ? "entry" : "entries"} that you chose`,
+    list: (id) =>
+      id === "article"
+        ? "everyone and everything in the article of 5 Oct 2023"
+        : id === "successors"
+          ? "today’s holders of their offices"
+          : `the list “${id}”`,
+    kinds: { official: "all officials", office: "all offices", organization: "all organizations", topic: "all topics" },
+    every: "It tells you of every story that names one of them.",
+    reappearance: (n) => `It tells you when one of them reappears after ${days(n)} or more without a sighting.`,
+    prominent: "Only headlines and first sentences count.",
+  },
+  unsubscribe: "Unsubscribe",
+  open: "Open Vigía",
+  confirm: {
+    heading: "One step left",
+    asked: "Someone, we hope you, asked Vigía to send alerts to this address.",
+    wants: "What was asked for",
+    press: "Open the page and press its button within 48 hours. Until then nothing else is sent.",
+    button: "Go to the confirmation page",
+    notYou: "If it was not you, do nothing: you will get no further mail and the request is deleted.",
+  },
+};

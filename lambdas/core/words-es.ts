@@ -1,0 +1,100 @@
+import type { Evidence } from "./match.ts";
+import type { Silence, Words } from "./words.ts";
+import { whole } from "./words-text.ts";
+
+const days = (n: number): string => `${whole(n)} ${n === 1 ? "día" : "días"}`;
+
+const lastKnown = ({ days: n, last }: Exclude<Silence, { kind: "watched" }>): string =>
+  last === undefined
+    ? "no se conoce ninguna aparición anterior"
+    : `última aparición conocida: ${last}${n === undefined ? "" : `, ${days(n)} antes`}`;
+
+const ofPerson: Readonly<Record<Evidence, string>> = {
+  name: "nombre completo",
+  surname: "apellido, con el nombre completo en la misma nota",
+  title: "cargo junto al nombre",
+  context: "forma breve, respaldada por las palabras que la rodean",
+  office: "solo se menciona el cargo, que ocupaba esta persona en esa fecha",
+  holder: "por la persona que ocupaba el cargo en esa fecha",
+};
+const ofOther: Readonly<Record<Evidence, string>> = {
+  ...ofPerson,
+  name: "su propio nombre",
+  surname: "forma breve, con el nombre completo en la misma nota",
+};
+
+/** Lo que leen quienes leen en español. */
+export const es: Words = {
+  sampleMark: "[Muestra]",
+  sampleNote: "Esta es una muestra escrita para Vigía. Sus medios no existen y nada de lo que cuenta ocurrió.",
+  tagline: "Vigía observa las noticias de seguridad entre México y Estados Unidos y avisa quién y qué vuelve a aparecer.",
+  subject: {
+    returned: (name, kind, silence) => {
+      const topic = kind === "topic";
+      if (silence.kind === "watched")
+        return topic
+          ? `De vuelta en las noticias tras ${days(silence.days)}: ${name}`
+          : `${name} vuelve a las noticias tras ${days(silence.days)}`;
+      if (silence.days === undefined)
+        return topic ? `Por primera vez desde que Vigía observa: ${name}` : `${name} aparece por primera vez desde que Vigía observa`;
+      return topic
+        ? `De vuelta en las noticias: ${name} (última vez conocida: hace ${days(silence.days)})`
+        : `${name} vuelve a las noticias; última vez conocida: hace ${days(silence.days)}`;
+    },
+    returnedMany: (names, n) =>
+      n === undefined || n.length !== 2
+        ? `${names} vuelven a las noticias`
+        : `${names} vuelven a las noticias tras ${n.map(whole).join(" y ")} días`,
+    matched: (names, headline) => `${names}: ${headline}`,
+    confirm: "Confirme sus avisos de Vigía",
+  },
+  more: (n) => `${whole(n)} más`,
+  inTheNews: (names) => `En las noticias: ${names}`,
+  reportedBy: (outlet, moment) => `${outlet} · ${moment}`,
+  silence: (silence) => {
+    if (silence.kind === "watched") return `Sin aparecer durante ${days(silence.days)}; última aparición: ${silence.last}.`;
+    if (silence.kind === "partly")
+      return `Sin aparecer en ${silence.watchedDays === 1 ? "el" : "los"} ${days(silence.watchedDays)} que Vigía lleva observando, desde el ${silence.since}; ${lastKnown(silence)}.`;
+    return `Primera aparición desde que Vigía empezó a observar el ${silence.since}; ${lastKnown(silence)}; silencio no observado.`;
+  },
+  lastSeen: "La vez anterior",
+  certainty: { certain: "Seguro", probable: "Probable", possible: "Posible" },
+  evidence: (evidence, kind) => (kind === "official" ? ofPerson : ofOther)[evidence],
+  prominence: { headline: "en el titular", lead: "en la primera frase", passing: "más abajo en el texto" },
+  quote: (text) => `«${text}»`,
+  otherOutlets: "Otros medios",
+  alsoNamed: "También en esta noticia",
+  moreNamed: (n) => `y ${whole(n)} más`,
+  othersNamed: (n) => `${whole(n)} ${n === 1 ? "entrada más" : "entradas más"} de la lista de seguimiento`,
+  storyLang: { en: "en inglés", es: "en español" },
+  why: {
+    heading: "Por qué recibe este aviso",
+    subscription: (name) => (name === undefined ? "Su seguimiento abarca" : `Su seguimiento «${name}» abarca`),
+    chosen: (n) => `${whole(n)} ${n === 1 ? "entrada elegida por usted" : "entradas elegidas por usted"}`,
+    list: (id) =>
+      id === "article"
+        ? "todo lo que nombra el artículo del 5 oct 2023"
+        : id === "successors"
+          ? "quienes hoy ocupan esos cargos"
+          : `la lista «${id}»`,
+    kinds: {
+      official: "todos los funcionarios",
+      office: "todos los cargos",
+      organization: "todas las organizaciones",
+      topic: "todos los temas",
+    },
+    every: "Avisa de cada noticia que nombra algo de ello.",
+    reappearance: (n) => `Avisa cuando algo de ello vuelve a aparecer tras ${days(n)} o más sin aparecer.`,
+    prominent: "Solo cuentan los titulares y las primeras frases.",
+  },
+  unsubscribe: "Darse de baja",
+  open: "Abrir Vigía",
+  confirm: {
+    heading: "Falta un paso",
+    asked: "Alguien, esperamos que usted, pidió a Vigía enviar avisos a esta dirección.",
+    wants: "Lo que se pidió",
+    press: "Abra la página y pulse su botón antes de 48 horas. Hasta entonces no se envía nada más.",
+    button: "Ir a la página de confirmación",
+    notYou: "Si no fue usted, no haga nada: no recibirá más correos y la solicitud se borra.",
+  },
+};
