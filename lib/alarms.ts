@@ -1,0 +1,74 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IAlarmAction, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import { isAddress } from "./email.ts";
+import { idOf, type NodeFunction } from "./node-function.ts";
+import type { StepQueue } from "./step-queue.ts";
+import { SettingError } from "./setting-error.ts";
+
+/** What is watched. */
+export interface AlarmsProps {
+  readonly functions: readonly NodeFunction[];
+  readonly queues: readonly StepQueue[];
+  /**
+   * Who is mailed when an alarm goes off or ends.
+   * @default - nobody: alarms show in the console only
+   */
+  readonly operator: string | undefined;
+}
+
+/** One alarm per promise. Each names the heading of `lib/README.md` that says what to do. */
+export class Alarms extends Construct {
+  private readonly action: IAlarmAction | undefined;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.action = props.operator === undefined ? undefined : mailTo(this, props.operator);
+    for (const { step, deadLetters } of props.queues)
+      this.alarm(`${idOf(step)}DeadLetters`, step, `messages that ${step} failed five times wait in its dead-letter queue`, {
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
+        minutes: 1,
+      });
+    for (const fn of props.functions)
+      this.alarm(`${idOf(fn.step)}Errors`, fn.step, `${fn.step} failed in three of the last five minutes`, {
+        metric: fn.metricErrors({ period: Duration.minutes(1), statistic: "Sum" }),
+        minutes: 5,
+        failing: 3,
+      });
+  }
+
+  private alarm(id: string, step: string, what: string, watch: { metric: IMetric; minutes: number; failing?: number }): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `${what}. What to do: lib/README.md, "${step}".`,
+      metric: watch.metric,
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: watch.minutes,
+      datapointsToAlarm: watch.failing ?? watch.minutes,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    if (this.action === undefined) return;
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
+  }
+}
+
+function mailTo(scope: Construct, operator: string): IAlarmAction {
+  if (!isAddress(operator)) throw new SettingError("operator", operator, "one email address, as ops@example.org");
+  const topic = new Topic(scope, "Operator", { displayName: "Vigía", enforceSSL: true });
+  // The policy that enforces TLS replaces the topic's default one, which let the account's alarms publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
+  topic.addSubscription(new EmailSubscription(operator));
+  return new SnsAction(topic);
+}

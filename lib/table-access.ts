@@ -1,0 +1,60 @@
+import { INDEX_PREFIX, PREFIX } from "../lambdas/adapters/table.ts";
+import type { FunctionName } from "../lambdas/adapters/env.ts";
+
+/** Key prefixes that one function may touch. A prefix that holds a `#` is one whole key. */
+export interface Access {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  /** @default - nothing may be deleted */
+  readonly erase?: readonly string[];
+  /** Of the index `work`. @default - none */
+  readonly work?: readonly string[];
+  /** Of the index `latest`. @default - none */
+  readonly latest?: readonly string[];
+}
+
+/** The installation's own secret, which makes tokens; the other rows of the prefix sign webhooks. */
+const APP_SECRET = `${PREFIX.secret}#app`;
+
+/** Who may touch what: the columns "written by" and "read by" of the table in `lambdas/adapters/table.ts`. */
+export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
+  schedule: {
+    read: [PREFIX.seed, PREFIX.feed, PREFIX.feedState, PREFIX.tick, PREFIX.heard, PREFIX.alert, PREFIX.delivery],
+    write: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick, PREFIX.alert, PREFIX.delivery, APP_SECRET],
+    work: [INDEX_PREFIX.outbox, INDEX_PREFIX.due],
+  },
+  ingest: {
+    read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard],
+    write: [PREFIX.feedState, PREFIX.heard, PREFIX.hole],
+  },
+  match: {
+    read: [PREFIX.seed, PREFIX.entity, PREFIX.item, PREFIX.storyKey, PREFIX.match, PREFIX.subscription, PREFIX.told, PREFIX.alert],
+    write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.told, PREFIX.alert],
+  },
+  deliver: {
+    read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
+    write: [PREFIX.subscription, PREFIX.delivery],
+  },
+  api: {
+    read: [
+      PREFIX.setting,
+      PREFIX.seed,
+      PREFIX.entity,
+      PREFIX.feed,
+      PREFIX.feedState,
+      PREFIX.heard,
+      PREFIX.hole,
+      PREFIX.story,
+      PREFIX.match,
+      PREFIX.subscription,
+      PREFIX.contact,
+      APP_SECRET,
+      PREFIX.told,
+      PREFIX.delivery,
+      PREFIX.key,
+    ],
+    write: [PREFIX.setting, PREFIX.entity, PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.key],
+    erase: [PREFIX.contact, PREFIX.secret, PREFIX.told],
+    latest: [INDEX_PREFIX.day],
+  },
+};
