@@ -92,3 +92,12 @@ export const SIGHTING_CONFIDENCE = 0.7;
 /** Does this match count for silence? Not by office alone, not a retrospective, confident enough. */
 export const isSighting = (match: Pick<Match, "confidence" | "evidence" | "retrospective">): boolean =>
   match.confidence >= SIGHTING_CONFIDENCE && !match.retrospective && !match.evidence.every((e) => e === "office");
+
+const standing: Readonly<Record<Prominence, number>> = { headline: 4, lead: 2, passing: 0 };
+
+/**
+ * How much a match tells, as one number to compare: a sighting before what is none, then the more prominent, then the surer.
+ * Of the items of a story the one that tells most stands for it.
+ */
+export const telling = (match: Pick<Match, "confidence" | "evidence" | "retrospective" | "prominence">): number =>
+  (isSighting(match) ? 8 : 0) + standing[match.prominence] + match.confidence;

@@ -6,13 +6,16 @@ import type { Alert } from "../core/alert.ts";
 import type { Delivery, SendResult } from "../core/delivery.ts";
 
 export type { SendResult } from "../core/delivery.ts";
-import type { Watchlist } from "../core/entity.ts";
+import type { Mail } from "../core/email.ts";
+import type { ApiKey } from "../core/api-key.ts";
+import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState } from "../core/feed.ts";
 import type { Item } from "../core/item.ts";
+import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
-import type { Contact, Subscription } from "../core/subscription.ts";
+import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 
 /** The current time, epoch ms. */
 export type Clock = () => number;
@@ -138,15 +141,56 @@ export interface DeliverStore {
   disableSubscription(id: string, reason: string): Promise<void>;
 }
 
-/** A mail ready to send. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  /** ASCII; at most 995 characters a value (SESv2 MessageHeader). */
-  readonly headers: Readonly<Record<string, string>>;
+/** A feed with what polling learned about it, and its last good check (epoch ms). */
+export interface FeedStatus {
+  readonly feed: Feed;
+  readonly state?: FeedState;
+  readonly heardAt?: number;
 }
+
+/** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
+export interface QueryStore {
+  /**
+   * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
+   * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.
+   * Throws InvalidCursor.
+   */
+  matches(query: MatchQuery): Promise<{ matches: readonly Match[]; cursor?: string }>;
+  /** The story with its tellings and its matches; undefined until it has a match. */
+  story(id: string): Promise<{ ref: StoryRef; members: readonly StoryMember[]; matches: readonly Match[] } | undefined>;
+  entities(): Promise<readonly Entity[]>;
+  /** Every feed that was not removed, on or off, by id. */
+  feeds(): Promise<readonly FeedStatus[]>;
+  /** Adds or replaces a feed as a person's edit: seeding never overwrites it. */
+  putFeed(feed: Feed): Promise<void>;
+  /** Removes a feed so that seeding does not bring it back; false if there is none. */
+  removeFeed(id: string): Promise<boolean>;
+  /** Every subscription, whatever its status, newest first. */
+  subscriptions(): Promise<readonly Subscription[]>;
+  subscription(id: string): Promise<Subscription | undefined>;
+  contact(subscriptionId: string): Promise<Contact | undefined>;
+  /**
+   * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
+   * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
+   */
+  createSubscription(subscription: Subscription, contact: Contact, secret?: string): Promise<boolean>;
+  /** False if there is none. A reason stays only with the status it was given for. */
+  setSubscriptionStatus(id: string, status: SubscriptionStatus, reason?: string): Promise<boolean>;
+  /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
+  removeSubscription(id: string): Promise<boolean>;
+  /** The newest deliveries of a subscription, newest first, at most 1,000. */
+  deliveries(subscriptionId: string): Promise<readonly Delivery[]>;
+  /** A setting's value (JSON); undefined if it was never put. */
+  setting(name: string): Promise<unknown>;
+  putSetting(name: string, value: unknown): Promise<void>;
+  apiKey(id: string): Promise<ApiKey | undefined>;
+  putApiKey(key: ApiKey): Promise<void>;
+  removeApiKey(id: string): Promise<void>;
+  appSecret(): Promise<string>;
+  watchingSince(): Promise<string | undefined>;
+}
+
+export type { Mail } from "../core/email.ts";
 
 /** Hands a mail to the provider. Never throws for what a receiver or provider may answer. */
 export type Mailer = (mail: Mail) => Promise<SendResult>;

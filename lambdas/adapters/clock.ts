@@ -1,0 +1,4 @@
+import type { Clock } from "../pipeline/ports.ts";
+
+/** The machine's clock, epoch ms: the only place that asks it. */
+export const systemClock: Clock = () => Date.now();

@@ -1,0 +1,75 @@
+import type { Alert } from "../core/alert.ts";
+import { dueShard } from "../core/delivery.ts";
+import type { Told } from "../core/reappearance.ts";
+import type { MatchStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { Table } from "./dynamo-table.ts";
+import { absent, getRow, getRows, putIfAbsent, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { INDEX_PREFIX, PREFIX, WORK_INDEX } from "./table.ts";
+
+/** Alerts as match raises them, and what each subscription was told. */
+export const alertRows = (
+  table: Table,
+): Pick<MatchStore, "alertsOf" | "putAlert" | "markDispatched" | "told" | "saveTold"> => ({
+  alertsOf: async (subscriptionId, storyId) => {
+    const pk = alertPk(subscriptionId);
+    const story = `STORY#${storyId}#`;
+    const pointers = await queryRows(table, { key: "#pk = :pk AND begins_with(#sk, :story)", values: { pk, story } });
+    const rows = await getRows(
+      table,
+      pointers.map((pointer) => ({ pk, sk: `ID#${pointer.sk.slice(story.length)}` })),
+    );
+    return rows.flatMap((row) => (row === undefined ? [] : [row.body as Alert]));
+  },
+  putAlert: async (alert) => {
+    const pk = alertPk(alert.subscriptionId);
+    // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
+    await putRow(table, { pk, sk: `STORY#${alert.storyId}#${alert.id}` });
+    const row = {
+      pk,
+      sk: `ID#${alert.id}`,
+      body: alert,
+      state: "PENDING",
+      [WORK_INDEX.pk]: `${INDEX_PREFIX.outbox}#${dueShard(alert.id)}`,
+      [WORK_INDEX.sk]: Date.parse(alert.createdAt),
+    };
+    if (await putIfAbsent(table, row)) return true;
+    return (await getRow(table, pk, row.sk))?.state === "PENDING";
+  },
+  markDispatched: (alert) => markDispatched(table, alert),
+  told: async (subscriptionId, entity) => {
+    const row = await getRow(table, `${PREFIX.told}#${subscriptionId}`, entity);
+    return row === undefined ? { version: 0, returns: [] } : { version: row.version as number, returns: row.returns as Told["returns"] };
+  },
+  saveTold: (subscriptionId, entity, { version, returns }) => {
+    const row = { pk: `${PREFIX.told}#${subscriptionId}`, sk: entity, version, returns };
+    return version === 1
+      ? putRow(table, row, absent, { now: seconds(table) })
+      : putRow(table, row, "#version = :seen", { seen: version - 1 });
+  },
+});
+
+/** Takes the alert out of the outbox. */
+export const markDispatched: (table: Table, alert: Pick<Alert, "id" | "subscriptionId">) => Promise<void> = async (
+  table,
+  { id, subscriptionId },
+) => {
+  const update = `SET #state = :done REMOVE #${WORK_INDEX.pk}, #${WORK_INDEX.sk}`;
+  await updateRow(table, { pk: alertPk(subscriptionId), sk: `ID#${id}` }, update, { done: "DONE" }, "attribute_exists(#pk)");
+};
+
+/** The outbox as the sweep reads it. */
+export const pendingAlerts = async (table: Table, shard: number, before: number, limit: number): ReturnType<ScheduleStore["pendingAlerts"]> => {
+  const rows = await queryRows(table, {
+    index: WORK_INDEX.name,
+    key: `#${WORK_INDEX.pk} = :pk AND #${WORK_INDEX.sk} < :before`,
+    values: { pk: `${INDEX_PREFIX.outbox}#${shard}`, before },
+    limit,
+  });
+  return rows.map((row) => ({ id: row.sk.slice("ID#".length), subscriptionId: row.pk.slice(alertPk("").length) }));
+};
+
+/** An alert by id. */
+export const alert = async (table: Table, subscriptionId: string, alertId: string): Promise<Alert | undefined> =>
+  (await getRow(table, alertPk(subscriptionId), `ID#${alertId}`))?.body as Alert | undefined;
+
+const alertPk = (subscriptionId: string): string => `${PREFIX.alert}#${subscriptionId}`;

@@ -1,0 +1,57 @@
+import type { Delivery } from "../core/delivery.ts";
+import { dueShard, isOver } from "../core/delivery.ts";
+import type { DeliverStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { Table } from "./dynamo-table.ts";
+import { absent, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { INDEX_PREFIX, PREFIX, TTL_SECONDS, WORK_INDEX } from "./table.ts";
+
+/** Deliveries as deliver changes them: version-checked, and in the due index exactly while there is something to do. */
+export const deliveryRows = (table: Table): Pick<DeliverStore, "delivery" | "saveDelivery"> => ({
+  delivery: async (subscriptionId, deliveryId) =>
+    (await getRow(table, deliveryPk(subscriptionId), deliveryId))?.body as Delivery | undefined,
+  saveDelivery: (delivery) => {
+    const { id, subscriptionId, version, nextAttemptAt } = delivery;
+    const row = {
+      pk: deliveryPk(subscriptionId),
+      sk: id,
+      body: delivery,
+      version,
+      ...(isOver(delivery)
+        ? { expiresAt: seconds(table) + TTL_SECONDS.delivery }
+        : nextAttemptAt !== undefined && { [WORK_INDEX.pk]: `${INDEX_PREFIX.due}#${dueShard(id)}`, [WORK_INDEX.sk]: nextAttemptAt }),
+    };
+    return version === 1
+      ? putRow(table, row, absent, { now: seconds(table) })
+      : putRow(table, row, "#version = :seen", { seen: version - 1 });
+  },
+});
+
+/** The due index as schedule reads and moves it. */
+export const dueRows = (table: Table): Pick<ScheduleStore, "dueDeliveries" | "postpone"> => ({
+  dueDeliveries: async (shard, now, limit) => {
+    const rows = await queryRows(table, {
+      index: WORK_INDEX.name,
+      key: `#${WORK_INDEX.pk} = :pk AND #${WORK_INDEX.sk} <= :now`,
+      values: { pk: `${INDEX_PREFIX.due}#${shard}`, now },
+      limit,
+    });
+    return rows.map((row) => ({ id: row.sk, subscriptionId: row.pk.slice(deliveryPk("").length), dueAt: row[WORK_INDEX.sk] as number }));
+  },
+  postpone: async ({ id, subscriptionId, dueAt }, next) => {
+    const key = { pk: deliveryPk(subscriptionId), sk: id };
+    const at = `#${WORK_INDEX.sk}`;
+    return (await updateRow(table, key, `SET ${at} = :next`, { next, dueAt }, `${at} = :dueAt`)) !== undefined;
+  },
+});
+
+/** The newest deliveries of a subscription, newest first. */
+export const deliveries = async (table: Table, subscriptionId: string): ReturnType<QueryStore["deliveries"]> => {
+  const values = { pk: deliveryPk(subscriptionId) };
+  const rows = await queryRows(table, { key: "#pk = :pk", values, eventually: true });
+  return rows
+    .map((row) => row.body as Delivery)
+    .toSorted((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? 1 : -1))
+    .slice(0, 1000);
+};
+
+const deliveryPk = (subscriptionId: string): string => `${PREFIX.delivery}#${subscriptionId}`;

@@ -1,0 +1,65 @@
+import type { Feed, FeedState } from "../core/feed.ts";
+import { FEED_SHARDS, shardOf } from "../core/feed.ts";
+import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
+import { heardOf } from "./dynamo-polls.ts";
+import type { Row, Table } from "./dynamo-table.ts";
+import { deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
+import { PREFIX } from "./table.ts";
+
+/** The feeds of a shard that were not removed, on or off, by id. */
+export const feedsOf = async (table: Table, shard: number): Promise<readonly Feed[]> =>
+  (await feedRowsOf(table, shard)).filter((row) => row.deletedAt === undefined).map((row) => row.body as Feed);
+
+/** What polling learned: ingest's rows. */
+export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | "saveFeedState"> => ({
+  feedStatesOf: (shard) => feedStatesOf(table, shard),
+  saveFeedState: async (state, shard) => {
+    await putRow(table, { pk: `${PREFIX.feedState}#${shard}`, sk: state.feedId, body: state });
+  },
+});
+
+/** Feeds as people list and edit them. */
+export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "putFeed" | "removeFeed"> => ({
+  feeds: async () => (await Promise.all(shards.map((shard) => statusesOf(table, shard)))).flat().toSorted(byId),
+  putFeed: async (feed) => {
+    const home = feedPk(feed);
+    await putRow(table, { pk: home, sk: feed.id, body: feed, editedAt: table.clock() });
+    // With another host a feed may move to another shard; dying before this, it is polled twice until it is put again.
+    await Promise.all(placesOf(feed.id).map((place) => place.pk !== home && deleteRow(table, place)));
+  },
+  removeFeed: async (id) => {
+    const rows = (await getRows(table, placesOf(id))).filter((row) => row !== undefined && row.deletedAt === undefined);
+    const now = table.clock();
+    const bury = (row: Row | undefined) =>
+      row && updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now }, "attribute_exists(#pk)");
+    await Promise.all(rows.map(bury));
+    return rows.length > 0;
+  },
+});
+
+/** The rows of a shard as they are, the removed ones too. */
+export const feedRowsOf = (table: Table, shard: number): Promise<readonly Row[]> =>
+  queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.feed}#${shard}` } });
+
+/** Where a feed's row belongs. */
+export const feedPk = ({ url }: Pick<Feed, "url">): string => `${PREFIX.feed}#${shardOf(url)}`;
+
+/** Every shard. */
+export const shards = Array.from({ length: FEED_SHARDS }, (_, shard) => shard);
+
+const placesOf = (id: string) => shards.map((shard) => ({ pk: `${PREFIX.feed}#${shard}`, sk: id }));
+
+const feedStatesOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, FeedState>> => {
+  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.feedState}#${shard}` } });
+  return new Map(rows.map((row) => [row.sk, row.body as FeedState]));
+};
+
+const statusesOf = async (table: Table, shard: number): Promise<readonly FeedStatus[]> => {
+  const [feeds, states, heard] = await Promise.all([feedsOf(table, shard), feedStatesOf(table, shard), heardOf(table, shard)]);
+  return feeds.map((feed) => {
+    const [state, heardAt] = [states.get(feed.id), heard.get(feed.id)];
+    return { feed, ...(state !== undefined && { state }), ...(heardAt !== undefined && { heardAt }) };
+  });
+};
+
+const byId = (a: FeedStatus, b: FeedStatus): number => (a.feed.id < b.feed.id ? -1 : 1);

@@ -1,0 +1,159 @@
+import type { MatchQuery } from "../core/match-query.ts";
+import { cursorOf, fits, positionIn, positionOf } from "../core/match-query.ts";
+import type { Match } from "../core/match.ts";
+import { telling } from "../core/match.ts";
+import type { MatchStore, QueryStore } from "../pipeline/ports.ts";
+import type { Table } from "./dynamo-table.ts";
+import { getRow, putRow, queryRows } from "./dynamo-table.ts";
+import { INDEX_PREFIX, LATEST_INDEX, PREFIX } from "./table.ts";
+
+/** The log of matches, as match writes and reads it. */
+export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matchesBefore"> => ({
+  keepMatch: async (match) => {
+    // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
+    await putRow(table, { pk: storyPk(match.storyId), sk: `MATCH#${match.entity}`, at: match.at });
+    const key = matchKey(match);
+    const row = {
+      ...key,
+      body: match,
+      telling: telling(match),
+      [LATEST_INDEX.pk]: `${INDEX_PREFIX.day}#${match.at.slice(0, 10)}`,
+      [LATEST_INDEX.sk]: positionOf(match),
+    };
+    if (await putRow(table, row, "attribute_not_exists(#pk) OR #telling < :telling", { telling: row.telling })) return match;
+    return (await getRow(table, key.pk, key.sk))?.body as Match;
+  },
+  matchesBefore: async (entity, before, limit) => {
+    const values = { pk: `${PREFIX.match}#${entity}`, before: `${before.at}#${before.storyId}` };
+    const rows = await queryRows(table, { key: "#pk = :pk AND #sk < :before", values, newestFirst: true, limit });
+    return rows.map((row) => row.body as Match);
+  },
+});
+
+/** Where the match of an entity in a story is. */
+export const matchKey = ({ entity, at, storyId }: Pick<Match, "entity" | "at" | "storyId">) => ({
+  pk: `${PREFIX.match}#${entity}`,
+  sk: `${at}#${storyId}`,
+});
+
+/** The partition of a story: its tellings, and pointers to its matches. */
+export const storyPk = (storyId: string): string => `${PREFIX.story}#${storyId}`;
+
+/** Rows looked at for one page: a rare filter gives short pages, not slow ones. */
+const BUDGET = 2000;
+
+/** How far back a walk goes that names no entity and no `since`, and how many days one page may cross. */
+const WALK_DAYS = 400;
+
+/** One page of matches, newest first. */
+export const matches = async (table: Table, query: MatchQuery): ReturnType<QueryStore["matches"]> => {
+  const found: Match[] = [];
+  let position: string | undefined;
+  let examined = 0;
+  for await (const step of query.entity === undefined ? walkDays(table, query) : walkEntity(table, query.entity, query)) {
+    // Only now is it sure that something follows the page.
+    if (position !== undefined && (found.length >= query.limit || examined >= BUDGET)) return { matches: found, cursor: cursorOf(position) };
+    position = step.position;
+    if (step.match === undefined) return { matches: found, cursor: cursorOf(position) };
+    examined++;
+    if (fits(step.match, query)) found.push(step.match);
+  }
+  return { matches: found };
+};
+
+/** A match and where it stands; without one, a place where the walk was cut short. */
+interface Step {
+  readonly position: string;
+  readonly match?: Match;
+}
+
+/** Everything sorts between these two. */
+const [FIRST, PAST] = ["0", "~"];
+
+/** Rows of one partition below `high`, down to `low`, newest first. */
+interface Span {
+  readonly index?: string;
+  readonly pk: string;
+  readonly partition: string;
+  readonly sk: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+const page = async (table: Table, span: Span, limit: number): Promise<readonly Match[]> => {
+  if (span.low >= span.high) return [];
+  const rows = await queryRows(table, {
+    ...(span.index !== undefined && { index: span.index }),
+    key: `#${span.pk} = :pk AND #${span.sk} BETWEEN :low AND :high`,
+    values: { pk: span.partition, low: span.low, high: span.high },
+    newestFirst: true,
+    eventually: true,
+    limit: limit + 1,
+  });
+  // BETWEEN includes its upper end, a page does not; one row more was asked for to make up for it.
+  return rows.filter((row) => row[span.sk] !== span.high).slice(0, limit).map((row) => row.body as Match);
+};
+
+async function* walkEntity(table: Table, entity: string, query: MatchQuery): AsyncGenerator<Step> {
+  const after = query.cursor === undefined ? PAST : positionIn(query.cursor).split("#").slice(0, 2).join("#");
+  const limit = Math.min(Math.max(query.limit + 1, 25), 200);
+  let span: Span = {
+    pk: "pk",
+    partition: `${PREFIX.match}#${entity}`,
+    sk: "sk",
+    low: query.since ?? FIRST,
+    high: least(after, query.until ?? PAST),
+  };
+  for (;;) {
+    const found = await page(table, span, limit);
+    for (const match of found) yield { position: positionOf(match), match };
+    const last = found.at(-1);
+    if (last === undefined || found.length < limit) return;
+    span = { ...span, high: `${last.at}#${last.storyId}` };
+  }
+}
+
+async function* walkDays(table: Table, query: MatchQuery): AsyncGenerator<Step> {
+  const after = query.cursor === undefined ? PAST : positionIn(query.cursor);
+  const high = least(after, query.until ?? PAST);
+  const now = table.clock();
+  const floor = query.since?.slice(0, 10) ?? dayOf(now - WALK_DAYS * DAY_MS);
+  // A clock may run a little ahead of ours.
+  let day = least(high.slice(0, 10), dayOf(now + DAY_MS));
+  const limit = Math.min(Math.max(query.limit + 1, 25), 200);
+  // Days are read one by one while they hold matches, and more at once the longer they hold none.
+  let width = 1;
+  for (let walked = 0; day >= floor; ) {
+    if (walked >= WALK_DAYS) return yield { position: dayAfter(day, 1) };
+    const days = Array.from({ length: width }, (_, i) => dayAfter(day, -i)).filter((d) => d >= floor);
+    const spans = days.map((d) => spanOf(d, query.since ?? FIRST, high));
+    const pages = await Promise.all(spans.map((span) => page(table, span, limit)));
+    for (const [i, first] of pages.entries()) {
+      let [span, found] = [spans[i] as Span, first];
+      for (;;) {
+        for (const match of found) yield { position: positionOf(match), match };
+        const last = found.at(-1);
+        if (last === undefined || found.length < limit) break;
+        span = { ...span, high: positionOf(last) };
+        found = await page(table, span, limit);
+      }
+    }
+    walked += width;
+    day = dayAfter(day, -width);
+    width = pages.some((found) => found.length > 0) ? 1 : Math.min(width * 2, 32);
+  }
+}
+
+const spanOf = (day: string, low: string, high: string): Span => ({
+  index: LATEST_INDEX.name,
+  pk: LATEST_INDEX.pk,
+  partition: `${INDEX_PREFIX.day}#${day}`,
+  sk: LATEST_INDEX.sk,
+  low,
+  high,
+});
+
+const DAY_MS = 86_400_000;
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const dayAfter = (day: string, days: number): string => dayOf(Date.parse(day) + days * DAY_MS);
+const least = (a: string, b: string): string => (a < b ? a : b);

@@ -1,0 +1,39 @@
+import type { ApiKey } from "../core/api-key.ts";
+import type { Entity } from "../core/entity.ts";
+import type { QueryStore } from "../pipeline/ports.ts";
+import type { Table } from "./dynamo-table.ts";
+import { deleteRow, getRow, putRow, queryRows } from "./dynamo-table.ts";
+import { PREFIX } from "./table.ts";
+
+/** Settings and keys as the API keeps them. */
+export const settingRows = (
+  table: Table,
+): Pick<QueryStore, "setting" | "putSetting" | "apiKey" | "putApiKey" | "removeApiKey"> => ({
+  setting: (name) => setting(table, name),
+  putSetting: async (name, value) => {
+    await putRow(table, { pk: PREFIX.setting, sk: name, value });
+  },
+  apiKey: async (id) => (await getRow(table, `${PREFIX.key}#${id}`, "key"))?.body as ApiKey | undefined,
+  putApiKey: async (key) => {
+    await putRow(table, { pk: `${PREFIX.key}#${key.id}`, sk: "key", body: key });
+  },
+  removeApiKey: async (id) => {
+    await deleteRow(table, { pk: `${PREFIX.key}#${id}`, sk: "key" });
+  },
+});
+
+/** A setting's value; undefined if it was never put. */
+export const setting = async (table: Table, name: string): Promise<unknown> => (await getRow(table, PREFIX.setting, name))?.value;
+
+/** The installation's secret, made by the first tick; throws before that. */
+export const appSecret = async (table: Table): Promise<string> => {
+  const row = await getRow(table, `${PREFIX.secret}#app`, "secret");
+  if (row === undefined) throw new Error("the installation has no secret yet: the first tick makes it");
+  return row.secret as string;
+};
+
+/** Everyone and everything on the watchlist that was not removed, by id. */
+export const entities = async (table: Table): Promise<readonly Entity[]> => {
+  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: PREFIX.entity }, eventually: true });
+  return rows.filter((row) => row.deletedAt === undefined).map((row) => row.body as Entity);
+};

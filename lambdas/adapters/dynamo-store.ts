@@ -1,0 +1,93 @@
+import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import { systemClock } from "./clock.ts";
+import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
+import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
+import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
+import { matches, matchRows } from "./dynamo-matches.ts";
+import { pollRows, tickRows } from "./dynamo-polls.ts";
+import { seedRows, watchingSince } from "./dynamo-seed.ts";
+import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
+import { membersOf, story, storyRows } from "./dynamo-stories.ts";
+import { activeSubscriptions, contact, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { openTable } from "./dynamo-table.ts";
+
+/** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
+export const scheduleStore = (tableName: string, clock: Clock = systemClock): ScheduleStore => {
+  const table = openTable(tableName, clock);
+  return {
+    ...tickRows(table),
+    ...dueRows(table),
+    ...seedRows(table),
+    feedsOf: (shard) => feedsOf(table, shard),
+    pendingAlerts: (shard, before, limit) => pendingAlerts(table, shard, before, limit),
+    markDispatched: (dispatched) => markDispatched(table, dispatched),
+  };
+};
+
+/** What ingest reads and writes. */
+export const ingestStore = (tableName: string, clock: Clock = systemClock): IngestStore => {
+  const table = openTable(tableName, clock);
+  return { ...feedStateRows(table), ...pollRows(table), feedsOf: (shard) => feedsOf(table, shard) };
+};
+
+/** How long match works with the watchlist and subscriptions it has read, ms: a change is in force within a minute. */
+const REMEMBER_MS = 30_000;
+
+/** What match reads and writes. Watchlist and subscriptions are remembered for 30 s, as the same object while nothing changed. */
+export const matchStore = (tableName: string, clock: Clock = systemClock): MatchStore => {
+  const table = openTable(tableName, clock);
+  return {
+    ...storyRows(table),
+    ...matchRows(table),
+    ...alertRows(table),
+    watchlist: remember(async () => ({ entities: await entities(table) }), clock),
+    watchingSince: () => watchingSince(table),
+    activeSubscriptions: remember(() => activeSubscriptions(table), clock),
+  };
+};
+
+/** What deliver reads and writes. */
+export const deliverStore = (tableName: string, clock: Clock = systemClock): DeliverStore => {
+  const table = openTable(tableName, clock);
+  return {
+    ...subscriberRows(table),
+    ...deliveryRows(table),
+    alert: (subscriptionId, alertId) => alert(table, subscriptionId, alertId),
+    appSecret: () => appSecret(table),
+    deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,
+    membersOf: (storyId) => membersOf(table, storyId),
+  };
+};
+
+/** What the API reads and writes. */
+export const queryStore = (tableName: string, clock: Clock = systemClock): QueryStore => {
+  const table = openTable(tableName, clock);
+  return {
+    ...feedEdits(table),
+    ...subscriptionEdits(table),
+    ...settingRows(table),
+    matches: (query) => matches(table, query),
+    story: (id) => story(table, id),
+    entities: () => entities(table),
+    subscription: (id) => subscription(table, id),
+    contact: (subscriptionId) => contact(table, subscriptionId),
+    deliveries: (subscriptionId) => deliveries(table, subscriptionId),
+    appSecret: () => appSecret(table),
+    watchingSince: () => watchingSince(table),
+  };
+};
+
+/** Reads at most every 30 s; a failed read is not remembered, and an equal value stays the same object. */
+const remember = <Value>(read: () => Promise<Value>, clock: Clock): (() => Promise<Value>) => {
+  let value: Value | undefined;
+  let text = "";
+  let until = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (value !== undefined && clock() < until) return value;
+    const fresh = await read();
+    const freshText = JSON.stringify(fresh);
+    if (value === undefined || freshText !== text) [value, text] = [fresh, freshText];
+    until = clock() + REMEMBER_MS;
+    return value;
+  };
+};

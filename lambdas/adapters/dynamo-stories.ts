@@ -1,0 +1,71 @@
+import type { Item } from "../core/item.ts";
+import type { Match } from "../core/match.ts";
+import type { StoryMember, StoryRef } from "../core/story.ts";
+import type { ItemDecision, MatchStore, QueryStore } from "../pipeline/ports.ts";
+import { matchKey, storyPk } from "./dynamo-matches.ts";
+import type { Table } from "./dynamo-table.ts";
+import { getRow, getRows, putIfAbsent, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { PREFIX, TTL_SECONDS } from "./table.ts";
+
+/** Items, what was decided about them, and the stories they tell: match's rows. */
+export const storyRows = (
+  table: Table,
+): Pick<MatchStore, "keepItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember"> => ({
+  keepItem: async (item) => {
+    const pk = `${PREFIX.item}#${item.id}`;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (await putIfAbsent(table, { pk, sk: "item", body: item, expiresAt: seconds(table) + TTL_SECONDS.item })) return { item };
+      const row = await getRow(table, pk, "item");
+      // Absent only if its time ran out between the put and the get.
+      if (row === undefined) continue;
+      const decision = row.decision as ItemDecision | undefined;
+      return { item: row.body as Item, ...(decision !== undefined && { decision }) };
+    }
+    throw new Error(`item ${item.id} can be neither put nor read`);
+  },
+  decide: async (itemId, decision) => {
+    const key = { pk: `${PREFIX.item}#${itemId}`, sk: "item" };
+    const row = await updateRow(
+      table,
+      key,
+      "SET #decision = if_not_exists(#decision, :decision)",
+      { decision },
+      "attribute_exists(#pk)",
+    );
+    if (row === undefined) throw new Error(`item ${itemId} is decided before it is kept`);
+    return row.decision as ItemDecision;
+  },
+  storiesHolding: async (keys) =>
+    (await getRows(table, keys.map(storyKey))).map((row) => row?.story as StoryRef | undefined),
+  holdStoryKey: async (key, story) => {
+    const { pk, sk } = storyKey(key);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (await putIfAbsent(table, { pk, sk, story, expiresAt: seconds(table) + TTL_SECONDS.storyKey })) return story;
+      const row = await getRow(table, pk, sk);
+      if (row !== undefined) return row.story as StoryRef;
+    }
+    throw new Error(`story key ${key} can be neither put nor read`);
+  },
+  addMember: async (storyId, member) => {
+    await putRow(table, { pk: storyPk(storyId), sk: `MEMBER#${member.itemId}`, body: member });
+  },
+});
+
+/** The tellings of a story, by item id. */
+export const membersOf = async (table: Table, storyId: string): Promise<readonly StoryMember[]> => {
+  const values = { pk: storyPk(storyId), member: "MEMBER#" };
+  const rows = await queryRows(table, { key: "#pk = :pk AND begins_with(#sk, :member)", values });
+  return rows.map((row) => row.body as StoryMember);
+};
+
+/** The whole story: its tellings, and its matches by entity. */
+export const story = async (table: Table, storyId: string): ReturnType<QueryStore["story"]> => {
+  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: storyPk(storyId) } });
+  const pointers = rows.filter((row) => row.sk.startsWith("MATCH#"));
+  const keys = pointers.map((row) => matchKey({ entity: row.sk.slice("MATCH#".length), at: row.at as string, storyId }));
+  const matches = (await getRows(table, keys)).flatMap((row) => (row === undefined ? [] : [row.body as Match]));
+  const members = rows.filter((row) => row.sk.startsWith("MEMBER#")).map((row) => row.body as StoryMember);
+  return matches[0] && { ref: { storyId, at: matches[0].at }, members, matches };
+};
+
+const storyKey = (key: string) => ({ pk: `${PREFIX.storyKey}#${key}`, sk: "key" });
