@@ -54,6 +54,8 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly reason?: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
+  /** Id of the API key that made it: besides an admin key, only this one sees it (reliability A9). */
+  readonly owner?: string;
   readonly sample?: true;
 }
 

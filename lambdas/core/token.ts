@@ -1,19 +1,19 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** What a link in a mail may do. A token made for one purpose is worth nothing for another (reliability E3). */
-export type TokenPurpose = "confirm" | "unsubscribe";
+/** What a token is good for. A token made for one purpose is worth nothing for another (reliability E3). */
+export type TokenPurpose = "confirm" | "unsubscribe" | "session";
 
 /**
- * The secret part of a link in a mail: 43 base64url characters, HMAC-SHA256 over purpose and subscription. It is derived,
- * so nothing is stored, and it stays valid as long as the subscription exists; what it may still do is the subscription's state.
+ * An unforgeable text: 43 base64url characters, HMAC-SHA256 over purpose and subject. For a link in a mail the subject is the
+ * subscription's id. It is derived, so nothing is stored; what it may still do is decided by the state of its subject.
  */
-export const makeToken = (appSecret: string, purpose: TokenPurpose, subscriptionId: string): string =>
+export const makeToken = (appSecret: string, purpose: TokenPurpose, subject: string): string =>
   createHmac("sha256", appSecret)
-    .update(JSON.stringify(["token", purpose, subscriptionId]))
+    .update(JSON.stringify(["token", purpose, subject]))
     .digest("base64url");
 
 /** Was this token made by `makeToken` with the same arguments? Takes the same time for every wrong token. */
-export const checkToken = (appSecret: string, purpose: TokenPurpose, subscriptionId: string, token: string): boolean => {
+export const checkToken = (appSecret: string, purpose: TokenPurpose, subject: string, token: string): boolean => {
   const digest = (text: string) => createHmac("sha256", appSecret).update(text).digest();
-  return timingSafeEqual(digest(token), digest(makeToken(appSecret, purpose, subscriptionId)));
+  return timingSafeEqual(digest(token), digest(makeToken(appSecret, purpose, subject)));
 };

@@ -1,0 +1,178 @@
+import * as z from "zod/mini";
+import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
+import { Feed } from "./feed.ts";
+import { Selection } from "./subscription.ts";
+
+/** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
+
+const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/));
+const flag = z.optional(z.literal(true));
+
+const Sighting = z.strictObject({
+  storyId: z.string(),
+  at: instant,
+  title: z.string(),
+  outlet: z.string(),
+  link: z.optional(z.string()),
+});
+
+const evidence = z.array(z.enum(["name", "surname", "title", "context", "office", "holder"]));
+const Found = {
+  entity: z.string(),
+  name: Bilingual,
+  kind: EntityKind,
+  confidence: z.number().check(z.gte(0), z.lte(1)),
+  evidence,
+  prominence: z.enum(["headline", "lead", "passing"]),
+  sentence: z.strictObject({ text: z.string(), start: z.int(), end: z.int() }),
+};
+
+/** A match with the names of its entity. */
+export const MatchAnswer = z.strictObject({
+  ...Found,
+  id: z.string(),
+  storyId: z.string(),
+  lists: z.array(z.string()),
+  at: instant,
+  itemId: z.string(),
+  title: z.string(),
+  outlet: z.string(),
+  link: z.optional(z.string()),
+  lang: Lang,
+  countries: z.array(z.string()),
+  retrospective: z.boolean(),
+  baseline: z.boolean(),
+  last: z.optional(Sighting),
+  gapDays: z.optional(z.int()),
+  sample: flag,
+});
+export type MatchAnswer = z.infer<typeof MatchAnswer>;
+
+/** A page of matches, newest first; `cursor` leads to the next one and is absent on the last. */
+export const MatchPage = z.strictObject({ matches: z.array(MatchAnswer), cursor: z.optional(z.string()) });
+export type MatchPage = z.infer<typeof MatchPage>;
+
+/** A story: every outlet's telling of it, and whom it names. */
+export const StoryAnswer = z.strictObject({
+  id: z.string(),
+  members: z.array(
+    z.strictObject({
+      itemId: z.string(),
+      feedId: z.string(),
+      title: z.string(),
+      outlet: z.string(),
+      link: z.optional(z.string()),
+      published: z.optional(instant),
+      lang: Lang,
+      entities: z.array(z.string()),
+    }),
+  ),
+  matches: z.array(MatchAnswer),
+});
+export type StoryAnswer = z.infer<typeof StoryAnswer>;
+
+const silence = { lastSighting: z.optional(Sighting), silentDays: z.optional(z.int()) };
+
+/** The watchlist in brief, each entity with its last sighting and the whole days since. */
+export const EntityList = z.strictObject({
+  entities: z.array(z.strictObject({ id: z.string(), kind: EntityKind, name: Bilingual, lists: z.array(z.string()), ...silence })),
+});
+export type EntityList = z.infer<typeof EntityList>;
+
+/** One entity with everything it is recognised by. */
+export const EntityAnswer = z.strictObject({ entity: Entity, ...silence });
+export type EntityAnswer = z.infer<typeof EntityAnswer>;
+
+/** A feed and how it is doing; `reason` is the sentence behind `health`. */
+export const FeedAnswer = z.strictObject({
+  ...Feed.shape,
+  health: z.enum(["new", "ok", "failing", "not-a-feed", "blocked", "gone", "too-large"]),
+  reason: z.string(),
+  heardAt: z.optional(instant),
+  failures: z.int(),
+  intervalMinutes: z.optional(z.number()),
+});
+export type FeedAnswer = z.infer<typeof FeedAnswer>;
+export const FeedList = z.strictObject({ feeds: z.array(FeedAnswer) });
+
+/** A subscription. It never holds the address or the secret. */
+export const SubscriptionAnswer = z.strictObject({
+  id: z.string(),
+  name: z.optional(z.string()),
+  select: Selection,
+  trigger: z.enum(["every", "reappearance"]),
+  silenceDays: z.int(),
+  prominence: z.enum(["any", "headline-or-lead"]),
+  minConfidence: z.number(),
+  lang: Lang,
+  channel: z.enum(["email", "webhook"]),
+  status: z.enum(["pending", "active", "paused", "disabled", "ended"]),
+  reason: z.optional(z.string()),
+  createdAt: instant,
+  owner: z.optional(z.string()),
+  sample: flag,
+});
+export type SubscriptionAnswer = z.infer<typeof SubscriptionAnswer>;
+export const SubscriptionList = z.strictObject({ subscriptions: z.array(SubscriptionAnswer) });
+
+/** A new subscription; a webhook's signing secret is shown here and never again. */
+export const NewSubscriptionAnswer = z.strictObject({
+  subscription: SubscriptionAnswer,
+  next: z.string(),
+  secret: z.optional(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{43}=$/))),
+});
+export type NewSubscriptionAnswer = z.infer<typeof NewSubscriptionAnswer>;
+
+/** What was tried for a subscription, newest first. */
+export const DeliveryList = z.strictObject({
+  deliveries: z.array(
+    z.strictObject({
+      id: z.string(),
+      subscriptionId: z.string(),
+      channel: z.enum(["email", "webhook"]),
+      state: z.enum(["sending", "retry", "sent", "failed", "cancelled"]),
+      attempts: z.array(
+        z.strictObject({
+          at: instant,
+          ms: z.number(),
+          status: z.optional(z.int()),
+          error: z.optional(z.string()),
+          response: z.optional(z.string()),
+        }),
+      ),
+      unknown: z.int(),
+      nextAttemptAt: z.optional(instant),
+      createdAt: instant,
+      sentAt: z.optional(instant),
+      messageId: z.optional(z.string()),
+    }),
+  ),
+});
+export type DeliveryList = z.infer<typeof DeliveryList>;
+
+/** What the matcher says of a text that was tried. */
+export const ReadingAnswer = z.strictObject({
+  matches: z.array(
+    z.strictObject({
+      ...Found,
+      mentions: z.array(z.strictObject({ field: z.enum(["title", "summary"]), start: z.int(), end: z.int(), surface: z.string() })),
+    }),
+  ),
+  retrospective: z.boolean(),
+  countries: z.array(z.string()),
+});
+export type ReadingAnswer = z.infer<typeof ReadingAnswer>;
+
+/** The service answers, and whether reading needs a key. */
+export const HealthAnswer = z.strictObject({ status: z.literal("ok"), reads: z.enum(["public", "key"]), time: instant });
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
+
+/** An RFC 9457 problem. */
+export const ProblemAnswer = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
+  requestId: z.optional(z.string()),
+});

@@ -1,0 +1,53 @@
+import type { MatchAnswer } from "./answer.ts";
+
+/** A cell of a table; undefined is an empty cell. */
+export type Cell = string | number | boolean | undefined;
+
+/**
+ * RFC 4180 text with a byte order mark (without it spreadsheets read accents wrongly) and CRLF. A cell that a spreadsheet
+ * would take for a formula (`=`, `+`, `-`, `@`, tab, CR first) gets an apostrophe in front: headlines are other people's text.
+ */
+export const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
+  const lines = [header, ...rows].map((row) => row.map(cell).join(","));
+  return `\uFEFF${lines.join("\r\n")}\r\n`;
+};
+
+/** Matches as a table, one row a match. */
+export const matchesCsv = (matches: readonly MatchAnswer[]): string =>
+  toCsv(
+    Object.keys(columns),
+    matches.map((match) => Object.values(columns).map((column) => column(match))),
+  );
+
+const columns: Readonly<Record<string, (match: MatchAnswer) => Cell>> = {
+  at: (m) => m.at,
+  entity: (m) => m.entity,
+  name_en: (m) => m.name.en,
+  name_es: (m) => m.name.es,
+  kind: (m) => m.kind,
+  headline: (m) => m.title,
+  outlet: (m) => m.outlet,
+  url: (m) => m.link,
+  language: (m) => m.lang,
+  countries: (m) => m.countries.join(" "),
+  prominence: (m) => m.prominence,
+  confidence: (m) => m.confidence,
+  evidence: (m) => m.evidence.join(" "),
+  sentence: (m) => m.sentence.text,
+  gap_days: (m) => m.gapDays,
+  last_seen: (m) => m.last?.at,
+  last_headline: (m) => m.last?.title,
+  last_outlet: (m) => m.last?.outlet,
+  last_url: (m) => m.last?.link,
+  retrospective: (m) => m.retrospective,
+  baseline: (m) => m.baseline,
+  sample: (m) => m.sample ?? false,
+  story: (m) => m.storyId,
+  match: (m) => m.id,
+};
+
+const cell = (value: Cell): string => {
+  if (value === undefined) return "";
+  const text = typeof value === "string" && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};

@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+import { EntityKind, Lang } from "./entity.ts";
+import type { MatchQuery } from "./match-query.ts";
+
+const name = (limit: number) => z.string().check(z.minLength(1), z.maxLength(limit));
+const id = name(80).check(z.regex(/^[a-z0-9-]+$/, "may hold lower-case letters, digits and hyphens only"));
+const instant = name(40).check(
+  z.regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/,
+    "must be a date (2026-11-24) or a time with its zone (2026-11-24T08:00:00Z)",
+  ),
+  z.refine((text) => !Number.isNaN(Date.parse(text)), "there is no such day or time"),
+);
+
+/** What may be asked of the matches; all conditions must hold. Times are ISO 8601; a date alone means its first instant in UTC. */
+export const MatchSearch = z.strictObject({
+  entity: z.optional(id),
+  kind: z.optional(EntityKind),
+  list: z.optional(id),
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a country code of two capitals, such as MX"))),
+  outlet: z.optional(name(120)),
+  language: z.optional(Lang),
+  prominence: z.optional(z.enum(["headline", "lead", "passing"])),
+  /** From this time on. */
+  since: z.optional(instant),
+  /** Before this time. */
+  until: z.optional(instant),
+  /** At least this many days since the sighting before. */
+  minGap: z.optional(z.int().check(z.gte(0), z.lte(36_500))),
+  limit: z._default(z.int().check(z.gte(1), z.lte(100)), 20),
+  /** Where the page before ended; good for the same conditions only. */
+  cursor: z.optional(name(2_000)),
+  /** For people who cannot set the Accept header. */
+  format: z.optional(z.enum(["json", "csv"])),
+});
+export type MatchSearch = z.infer<typeof MatchSearch>;
+
+/** The search as the store takes it: times as full ISO 8601 UTC, so that they compare as text. */
+export const toMatchQuery = ({ language, since, until, format: _, ...rest }: MatchSearch): MatchQuery => ({
+  ...rest,
+  lang: language,
+  since: since === undefined ? undefined : new Date(since).toISOString(),
+  until: until === undefined ? undefined : new Date(until).toISOString(),
+});
+
+/**
+ * A query string as an object for a schema: empty values are as good as absent, whole numbers become numbers.
+ * Returns the name of a parameter that is given twice instead of guessing which one is meant.
+ */
+export const fromQueryString = (search: URLSearchParams): { values: Record<string, string | number>; twice?: string } => {
+  const values: Record<string, string | number> = {};
+  for (const [key, text] of search) {
+    if (Object.hasOwn(values, key)) return { values, twice: key };
+    if (text !== "")
+      Object.defineProperty(values, key, { value: numeric.has(key) && /^-?\d{1,15}$/.test(text) ? Number(text) : text, enumerable: true });
+  }
+  return { values };
+};
+
+const numeric = new Set(["limit", "minGap"]);

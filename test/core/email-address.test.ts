@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { judgeAddress } from "../../lambdas/core/email-address.ts";
+
+describe("judgeAddress", () => {
+  it.each(["ana@example.org", "ana.lopez+vigia@mail.example.mx", "o'brien@example.co", "a@xn--espaa-rta.example", "1@2.example"])(
+    "takes %s",
+    (address) => expect(judgeAddress(address)).toBeUndefined(),
+  );
+
+  it.each([
+    ["", "exactly one @"],
+    ["ana", "exactly one @"],
+    ["a@b@example.org", "exactly one @"],
+    ["ana@example", "domain name"],
+    ["ana@127.0.0.1", "domain name"],
+    ["ana@[127.0.0.1]", "no list"],
+    ["ana@-x.example", "domain name"],
+    ["ana@example.org.", "domain name"],
+    [".ana@example.org", "before the @"],
+    ["a..b@example.org", "before the @"],
+    [`${"a".repeat(65)}@example.org`, "before the @"],
+    [`ana@${"a".repeat(250)}.org`, "at most 254"],
+    ["ana@example.org\r\nBcc: eve@example.org", "ASCII"],
+    ["aña@example.org", "ASCII"],
+    ["Ana <ana@example.org>", "no name"],
+    ["ana@example.org,eve@example.org", "no list"],
+    ["ana@example.org ", "no list"],
+  ])("refuses %j and says why", (address, reason) => expect(judgeAddress(address)).toContain(reason));
+
+  const file = "../shared/requirements/reliability-vectors.json";
+  it.skipIf(!existsSync(file))("refuses every vector of E7 (skipped where the shared vectors are absent)", () => {
+    const vectors = JSON.parse(readFileSync(file, "utf8")) as { email: { addressReject: string[] } };
+    expect(vectors.email.addressReject.filter((address) => judgeAddress(address) === undefined)).toEqual([]);
+  });
+});
