@@ -74,7 +74,7 @@ const parts = (iso: string, timeZone: string): Record<string, string> =>
 export const day = (iso: string, lang: Lang): string => {
   const midnight = /T00:00(:00(\.0+)?)?Z$/.test(iso);
   const { day, month, year } = parts(iso, midnight ? "UTC" : zones[lang]);
-  return `${day} ${months[lang][Number(month) - 1]} ${year}`;
+  return `${Number(day)} ${months[lang][Number(month) - 1]} ${year}`;
 };
 
 /** The day and the time in the reader's zone, which the words name: `5 Oct 2023, 14:05 UTC`. */
