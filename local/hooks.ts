@@ -1,0 +1,131 @@
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import { type Answer, html, json, plain } from "./answer.ts";
+import { escape, page, PAGE_POLICY } from "./html.ts";
+
+/** One webhook as the receiver took it; attempts that carry the same `webhook-id` are one. */
+export interface HookEntry {
+  /** The part of the address after `/hooks/`. */
+  readonly name: string;
+  readonly "webhook-id": string;
+  /** Signed with a secret of a subscription to this address, and fresh. */
+  readonly verified: boolean;
+  /** Why not, if not. */
+  readonly reason?: string;
+  /** ISO 8601 UTC, of the first attempt. */
+  readonly receivedAt: string;
+  readonly attempts: number;
+  /** The payload's `type`, if it has one. */
+  readonly type?: string;
+  readonly payload: unknown;
+}
+
+/** The receiver of webhooks, with what it took. */
+export interface Hooks {
+  receive(name: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answer>;
+  /** Newest first. */
+  entries(): readonly HookEntry[];
+}
+
+/** As many are kept. */
+const KEPT = 1000;
+
+/**
+ * A receiver that checks every signature with the reference library of Standard Webhooks, and keeps what it took in `file`,
+ * one line an attempt, before it answers. `secretsOf` says which secrets sign for `/hooks/<name>`.
+ * What does not verify is kept too, with the reason, and refused with 401.
+ */
+export const openHooks = (file: string, secretsOf: (name: string) => Promise<readonly string[]>): Hooks => {
+  const kept = new Map<string, HookEntry>();
+  for (const entry of readLines(file)) keep(kept, entry);
+  rewrite(file, [...kept.values()]);
+
+  return {
+    receive: async (name, headers, body) => {
+      const checked = verify(await secretsOf(name), headers, body);
+      const payload = parse(body);
+      const type = typeof payload === "object" && payload !== null && "type" in payload ? String(payload.type) : undefined;
+      const entry: HookEntry = {
+        name,
+        "webhook-id": headers["webhook-id"] ?? "",
+        verified: checked === undefined,
+        ...(checked !== undefined && { reason: checked }),
+        receivedAt: new Date().toISOString(),
+        attempts: 1,
+        ...(type !== undefined && { type }),
+        payload,
+      };
+      appendFileSync(file, `${JSON.stringify(entry)}\n`);
+      keep(kept, entry);
+      return entry.verified ? plain(200, "Thank you.") : plain(401, entry.reason ?? "Not verified.");
+    },
+    entries: () => [...kept.values()].toReversed(),
+  };
+};
+
+/** The pages under `/hooks`: the list and `/hooks.json`. */
+export const hooksPage = (path: string, hooks: Pick<Hooks, "entries">): Answer | undefined => {
+  if (path === "/hooks.json") return json(hooks.entries());
+  if (path === "/hooks" || path === "/hooks/") return html(page("Hooks", list(hooks.entries())), PAGE_POLICY);
+  return undefined;
+};
+
+/** Why the request does not verify; undefined if it does. */
+const verify = (secrets: readonly string[], headers: Readonly<Record<string, string>>, body: string): string | undefined => {
+  let reason = "No subscription sends to this address, so there is no secret to verify with.";
+  for (const secret of secrets)
+    try {
+      new Webhook(secret).verify(body, headers);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof WebhookVerificationError)) throw error;
+      reason = error.message;
+    }
+  return reason;
+};
+
+/** A verified attempt outweighs one that was not; the time is the first one's. */
+const keep = (kept: Map<string, HookEntry>, entry: HookEntry): void => {
+  const key = JSON.stringify([entry.name, entry["webhook-id"] || entry.receivedAt]);
+  const before = kept.get(key);
+  const shown = before?.verified ? before : entry;
+  kept.set(key, before === undefined ? entry : { ...shown, receivedAt: before.receivedAt, attempts: before.attempts + entry.attempts });
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+};
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return body;
+    throw error;
+  }
+};
+
+/** The last line may be torn by a kill: its sender got no answer, and sends it again. */
+const readLines = (file: string): readonly HookEntry[] => {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .map(parse)
+    .filter((entry): entry is HookEntry => typeof entry === "object" && entry !== null);
+};
+
+const rewrite = (file: string, entries: readonly HookEntry[]): void => {
+  writeFileSync(`${file}.part`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  renameSync(`${file}.part`, file);
+};
+
+const list = (entries: readonly HookEntry[]): string => {
+  if (entries.length === 0)
+    return `<p>Nothing received yet. Subscribe a webhook to <code>/hooks/ANY-NAME</code> on this address, and its calls appear here, verified.</p>`;
+  const rows = entries.map((entry) => {
+    const verdict = entry.verified ? `<b class="good">verified</b>` : `<b class="bad">not verified</b>: ${escape(entry.reason ?? "")}`;
+    const times = entry.attempts > 1 ? ` · ${entry.attempts} attempts` : "";
+    return `<li>${verdict} · ${escape(entry.type ?? "no type")} → ${escape(entry.name)}<br>
+<small><time datetime="${entry.receivedAt}">${entry.receivedAt}</time> · ${escape(entry["webhook-id"])}${times}</small>
+<details><summary>Payload</summary><pre>${escape(JSON.stringify(entry.payload, null, 2))}</pre></details></li>`;
+  });
+  return `<p class="muted">Newest first. <a href="/hooks.json">JSON</a></p><ul class="rows">${rows.join("\n")}</ul>`;
+};

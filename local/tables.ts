@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
+import { close, listen, LOOPBACK } from "./loopback.ts";
+import { mendIndexes } from "./mend.ts";
+import { CREDENTIALS } from "./queues.ts";
+import { ACCOUNT, type Made, REGION, resolve, resourcesOf, type Template } from "./template.ts";
+
+/** The running DynamoDB stand-in. */
+export interface Tables {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** What a table's definition comes to; an index and a key mean here what they mean in CreateTable. */
+export interface TableProperties {
+  readonly TableName?: string;
+  readonly AttributeDefinitions: AttributeDefinition[];
+  readonly KeySchema: KeySchemaElement[];
+  readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndex[];
+}
+
+/**
+ * Starts a DynamoDB with the template's tables; rows are kept in `folder` between starts. Tells `made` what each is called.
+ * `mend` after an unclean end: see {@link mendIndexes}. Time to live is not carried out: rows only ever grow old here.
+ */
+export const startTables = async (template: Template, made: Made, folder: string, mend: boolean): Promise<Tables> => {
+  const fresh = !existsSync(folder);
+  const server = wholeRequests(dynalite({ path: folder, createTableMs: 0, updateTableMs: 0 }));
+  const endpoint = `http://${LOOPBACK}:${await listen(server)}`;
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const present = new Set((await client.send(new ListTablesCommand({}))).TableNames);
+
+  for (const [id, resource] of resourcesOf(template, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")) {
+    const properties = resolve(resource.Properties, made) as TableProperties;
+    const name = properties.TableName ?? id;
+    if (!present.has(name)) await client.send(new CreateTableCommand(creation(name, properties)));
+    if (mend && !fresh) await mendIndexes(client, name, properties);
+    const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
+    made.ref.set(id, name);
+    made.attributes.set(id, { Arn: arn });
+  }
+  client.destroy();
+  return { endpoint, close: () => close(server) };
+};
+
+const creation = (name: string, { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes }: TableProperties) => ({
+  TableName: name,
+  BillingMode: "PAY_PER_REQUEST" as const,
+  AttributeDefinitions,
+  KeySchema,
+  // The template's indexes carry settings that CreateTable does not know.
+  ...(GlobalSecondaryIndexes && {
+    GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection })),
+  }),
+});
+
+/**
+ * Lets only whole requests reach the server. dynalite throws where no one can catch when a client goes away in the middle
+ * of its request, which is what a function does that has run out of time.
+ */
+const wholeRequests = (server: Server): Server => {
+  const [handle] = server.listeners("request") as RequestListener[];
+  if (handle === undefined) throw new Error("dynalite answers no requests");
+  server.removeAllListeners("request");
+  return server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const replay = (body: Buffer): void => {
+      const { method, url, headers } = request;
+      const replayed = Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers });
+      handle(replayed as unknown as Parameters<RequestListener>[0], response);
+    };
+    buffer(request).then(replay, () => response.destroy());
+  });
+};
