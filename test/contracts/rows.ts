@@ -1,0 +1,126 @@
+import type { Alert } from "../../lambdas/core/alert.ts";
+import type { Delivery } from "../../lambdas/core/delivery.ts";
+import type { Entity } from "../../lambdas/core/entity.ts";
+import type { Feed } from "../../lambdas/core/feed.ts";
+import type { Item } from "../../lambdas/core/item.ts";
+import type { Match } from "../../lambdas/core/match.ts";
+import type { StoryMember } from "../../lambdas/core/story.ts";
+import type { Subscription } from "../../lambdas/core/subscription.ts";
+
+/** Where the contract's clock starts, epoch ms. */
+export const NOON = Date.parse("2026-11-24T12:00:00.000Z");
+
+export const MINUTE = 60_000;
+export const DAY = 86_400_000;
+
+export const anItem = (id: string, more: Partial<Item> = {}): Item => ({
+  id,
+  feedId: "gaceta",
+  outlet: "Gaceta",
+  lang: "es",
+  title: "Vuelve el secretario",
+  summary: "",
+  seenAt: "2026-11-24T11:59:00.000Z",
+  baseline: false,
+  ...more,
+});
+
+export const aMember = (itemId: string, more: Partial<StoryMember> = {}): StoryMember => ({
+  itemId,
+  feedId: "gaceta",
+  title: "Vuelve el secretario",
+  outlet: "Gaceta",
+  lang: "es",
+  entities: ["ada"],
+  ...more,
+});
+
+export const aMatch = (more: Partial<Match> = {}): Match => {
+  const { entity = "ada", storyId = "story-1" } = more;
+  return {
+    id: `${storyId}/${entity}`,
+    entity,
+    storyId,
+    kind: "official",
+    lists: ["article"],
+    confidence: 0.9,
+    evidence: ["name"],
+    prominence: "lead",
+    sentence: { text: "Ada spoke.", start: 0, end: 3 },
+    at: "2026-11-24T11:00:00.000Z",
+    itemId: "item-1",
+    title: "Ada speaks",
+    outlet: "Gaceta",
+    lang: "en",
+    countries: ["MX"],
+    retrospective: false,
+    baseline: false,
+    ...more,
+  };
+};
+
+export const anAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
+  id,
+  subscriptionId: "sub-1",
+  trigger: "every",
+  storyId: "story-1",
+  createdAt: new Date(NOON).toISOString(),
+  story: { title: "Ada speaks", outlet: "Gaceta", lang: "en", at: "2026-11-24T11:00:00.000Z" },
+  told: ["ada"],
+  matches: [],
+  ...more,
+});
+
+export const aDelivery = (id: string, more: Partial<Delivery> = {}): Delivery => ({
+  id,
+  subscriptionId: "sub-1",
+  channel: "email",
+  state: "retry",
+  version: 1,
+  attempts: [{ at: new Date(NOON).toISOString(), ms: 12, error: "throttled" }],
+  unknown: 0,
+  nextAttemptAt: NOON,
+  createdAt: new Date(NOON).toISOString(),
+  ...more,
+});
+
+export const aSubscription = (id: string, more: Partial<Subscription> = {}): Subscription => ({
+  id,
+  select: { lists: ["article"] },
+  trigger: "reappearance",
+  silenceDays: 30,
+  prominence: "any",
+  minConfidence: 0.7,
+  lang: "en",
+  channel: "email",
+  status: "active",
+  createdAt: new Date(NOON).toISOString(),
+  ...more,
+});
+
+export const aFeed = (id: string, more: Partial<Feed> = {}): Feed => ({
+  id,
+  url: `https://${id}.example/rss`,
+  outlet: "Gaceta",
+  lang: "es",
+  country: "MX",
+  kind: "media",
+  timezone: "America/Mexico_City",
+  enabled: true,
+  alertSince: "2026-11-01T00:00:00.000Z",
+  addedAt: "2026-11-01T00:00:00.000Z",
+  floorSeconds: 900,
+  ...more,
+});
+
+export const anEntity = (id: string, more: Partial<Entity> = {}): Entity => ({
+  id,
+  kind: "official",
+  name: { en: id, es: id },
+  lists: ["article"],
+  aliases: [{ text: id }],
+  negatives: [],
+  context: [],
+  titles: [],
+  ...more,
+});

@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import { aDelivery, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import type { Bench } from "./store.ts";
+
+const { nextAttemptAt: _, ...over } = aDelivery("d1", { state: "sent", sentAt: new Date(NOON).toISOString(), messageId: "m1" });
+
+export const deliverContract = (open: () => Promise<Bench>): void => {
+  it("saves a delivery only over the version before it", async () => {
+    const { store } = await open();
+    expect(await store.delivery("sub-1", "d1")).toBeUndefined();
+    expect(await store.saveDelivery(aDelivery("d1", { version: 2 }))).toBe(false);
+    expect(await store.saveDelivery(aDelivery("d1"))).toBe(true);
+    expect(await store.saveDelivery(aDelivery("d1"))).toBe(false);
+    expect(await store.saveDelivery(aDelivery("d1", { version: 3 }))).toBe(false);
+    expect(await store.saveDelivery(aDelivery("d1", { version: 2, unknown: 1 }))).toBe(true);
+    expect(await store.delivery("sub-1", "d1")).toEqual(aDelivery("d1", { version: 2, unknown: 1 }));
+    expect(await store.delivery("sub-2", "d1")).toBeUndefined();
+  });
+
+  it("gives a delivery to one of many", async () => {
+    const { store } = await open();
+    for (const version of [1, 2]) {
+      const saved = await Promise.all(
+        Array.from({ length: 6 }, (_, i) => store.saveDelivery(aDelivery("d1", { version, state: "sending", nextAttemptAt: NOON + i }))),
+      );
+      expect(saved.filter(Boolean)).toHaveLength(1);
+      expect((await store.delivery("sub-1", "d1"))?.nextAttemptAt).toBe(NOON + saved.indexOf(true));
+    }
+  });
+
+  it("keeps a delivery that is over for 90 days, and no longer though the row is still there", async () => {
+    const { store, time } = await open();
+    await store.saveDelivery({ ...over, version: 1 });
+    time.now = NOON + 90 * DAY - 1000;
+    expect(await store.delivery("sub-1", "d1")).toEqual({ ...over, version: 1 });
+    expect(await store.deliveries("sub-1")).toHaveLength(1);
+    time.now = NOON + 90 * DAY + 1000;
+    expect(await store.delivery("sub-1", "d1")).toBeUndefined();
+    expect(await store.deliveries("sub-1")).toEqual([]);
+    expect(await store.saveDelivery(aDelivery("d1"))).toBe(true);
+    time.now = NOON + 300 * DAY;
+    expect(await store.delivery("sub-1", "d1")).toEqual(aDelivery("d1"));
+  });
+
+  it("lists the deliveries of a subscription, newest first", async () => {
+    const { store } = await open();
+    for (const minute of [2, 0, 3, 1])
+      await store.saveDelivery(aDelivery(`d${minute}`, { createdAt: new Date(NOON + minute * MINUTE).toISOString() }));
+    await store.saveDelivery(aDelivery("d9", { subscriptionId: "sub-2" }));
+    expect((await store.deliveries("sub-1")).map((delivery) => delivery.id)).toEqual(["d3", "d2", "d1", "d0"]);
+  });
+
+  it("knows where a subscription's alerts go", async () => {
+    const { store } = await open();
+    await store.createSubscription(aSubscription("mail"), { channel: "email", address: "ada@example.org" });
+    await store.createSubscription(
+      aSubscription("hook", { channel: "webhook" }),
+      { channel: "webhook", url: "https://a.example/h" },
+      "whsec_x",
+    );
+    expect(await store.contact("mail")).toEqual({ channel: "email", address: "ada@example.org" });
+    expect(await store.contact("hook")).toEqual({ channel: "webhook", url: "https://a.example/h" });
+    expect(await store.contact("nobody")).toBeUndefined();
+    expect([await store.webhookSecrets("mail"), await store.webhookSecrets("hook")]).toEqual([[], ["whsec_x"]]);
+    expect(await store.subscription("hook")).toEqual(aSubscription("hook", { channel: "webhook" }));
+    expect(await store.subscription("nobody")).toBeUndefined();
+  });
+
+  it("holds everything while delivery is paused", async () => {
+    const { store } = await open();
+    expect(await store.deliveryPaused()).toBe(false);
+    await store.putSetting("deliveryPaused", true);
+    expect(await store.deliveryPaused()).toBe(true);
+    await store.putSetting("deliveryPaused", false);
+    expect(await store.deliveryPaused()).toBe(false);
+  });
+
+  it("disables a subscription with the reason, but none that has ended", async () => {
+    const { store } = await open();
+    for (const [id, status] of [
+      ["a", "active"],
+      ["e", "ended"],
+    ] as const)
+      await store.createSubscription(aSubscription(id, { status }), { channel: "email", address: "a@example.org" });
+    for (const id of ["a", "e", "nobody"]) await store.disableSubscription(id, "The endpoint answered 410 Gone.");
+    expect(await store.subscription("a")).toEqual(aSubscription("a", { status: "disabled", reason: "The endpoint answered 410 Gone." }));
+    expect(await store.subscription("e")).toEqual(aSubscription("e", { status: "ended" }));
+    expect(await store.subscription("nobody")).toBeUndefined();
+    await store.setSubscriptionStatus("a", "active");
+    expect(await store.subscription("a")).toEqual(aSubscription("a"));
+  });
+};

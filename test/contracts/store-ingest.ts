@@ -1,0 +1,132 @@
+import { expect, it } from "vitest";
+import type { FeedState } from "../../lambdas/core/feed.ts";
+import { shardOf } from "../../lambdas/core/feed.ts";
+import { aFeed, DAY, MINUTE, NOON } from "./rows.ts";
+import type { Bench } from "./store.ts";
+
+const state = (feedId: string, more: Partial<FeedState> = {}): FeedState => ({
+  feedId,
+  etag: '"a"',
+  itemIds: ["i1", "i2"],
+  health: "ok",
+  reason: "",
+  failures: 0,
+  intervalMinutes: 60,
+  changedAt: NOON,
+  ...more,
+});
+
+export const ingestContract = (open: () => Promise<Bench>): void => {
+  it("lists a shard's feeds, on and off", async () => {
+    const { store } = await open();
+    const url = (path: string) => `https://one-host.example/${path}`;
+    const shard = shardOf(url(""));
+    await store.putFeed(aFeed("b", { url: url("b"), enabled: false }));
+    await store.putFeed(aFeed("a", { url: url("a") }));
+    expect((await store.feedsOf(shard)).map((feed) => feed.id)).toEqual(["a", "b"]);
+    expect(await store.feedsOf((shard + 1) % 4)).toEqual([]);
+  });
+
+  it("keeps what polling learned, by shard", async () => {
+    const { store } = await open();
+    await store.saveFeedState(state("a"), 1);
+    await store.saveFeedState(state("b", { health: "failing", reason: "It answers 503.", failures: 3, notBefore: NOON + MINUTE }), 1);
+    await store.saveFeedState(state("a", { itemIds: [], bodyHash: "x" }), 1);
+    expect(await store.feedStatesOf(1)).toEqual(
+      new Map([
+        ["a", state("a", { itemIds: [], bodyHash: "x" })],
+        ["b", state("b", { health: "failing", reason: "It answers 503.", failures: 3, notBefore: NOON + MINUTE })],
+      ]),
+    );
+    expect(await store.feedStatesOf(0)).toEqual(new Map());
+  });
+
+  it("gives a poll to one of many", async () => {
+    const { store } = await open();
+    const claims = await Promise.all(Array.from({ length: 6 }, () => store.claimPoll(0, NOON, NOON)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await store.claimPoll(0, NOON, NOON + MINUTE)).toBe(false);
+    expect(await store.claimPoll(1, NOON, NOON)).toBe(true);
+  });
+
+  it("takes an earlier poll that arrives after a later one", async () => {
+    const { store } = await open();
+    expect(await store.claimPoll(0, NOON, NOON)).toBe(true);
+    expect(await store.claimPoll(0, NOON - MINUTE, NOON + 5)).toBe(true);
+    expect(await store.shardTick(0)).toEqual({ claimed: NOON, claimedAt: NOON });
+  });
+
+  it("claims polls of single feeds apart, and they are not the shard's poll", async () => {
+    const { store } = await open();
+    expect(await store.claimPoll(0, NOON, NOON, "a")).toBe(true);
+    expect(await store.claimPoll(0, NOON, NOON, "a")).toBe(false);
+    expect(await store.claimPoll(0, NOON, NOON, "b")).toBe(true);
+    expect(await store.shardTick(0)).toEqual({});
+    await store.closePoll(0, NOON, new Map([["a", NOON + 5]]), "a");
+    await store.closePoll(0, NOON, new Map(), "b");
+    expect(await store.shardTick(0)).toEqual({});
+    expect(await store.heardOf(0)).toEqual(new Map([["a", NOON + 5]]));
+  });
+
+  it("closes a poll, and a late close does not reopen a later one", async () => {
+    const { store } = await open();
+    await store.claimPoll(0, NOON, NOON + 1);
+    await store.claimPoll(0, NOON + MINUTE, NOON + MINUTE + 1);
+    await store.closePoll(0, NOON + MINUTE, new Map([["a", NOON + MINUTE + 9]]));
+    await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
+    await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
+    expect(await store.shardTick(0)).toEqual({ claimed: NOON + MINUTE, claimedAt: NOON + MINUTE + 1, closed: NOON + MINUTE });
+    expect(await store.heardOf(0)).toEqual(
+      new Map([
+        ["a", NOON + MINUTE + 9],
+        ["b", NOON + 9],
+      ]),
+    );
+    expect(await store.heardOf(1)).toEqual(new Map());
+  });
+
+  it("closes a poll in which nothing was heard", async () => {
+    const { store } = await open();
+    await store.claimPoll(3, NOON, NOON);
+    await store.closePoll(3, NOON, new Map());
+    expect(await store.shardTick(3)).toMatchObject({ claimed: NOON, closed: NOON });
+  });
+
+  it("merges what polls at the same time heard", async () => {
+    const { store } = await open();
+    const ids = Array.from({ length: 8 }, (_, i) => `feed-${i}`);
+    await Promise.all(ids.map((id, i) => store.closePoll(0, NOON, new Map([[id, NOON + i]]), id)));
+    expect([...(await store.heardOf(0))].toSorted()).toEqual(ids.map((id, i) => [id, NOON + i]));
+  });
+
+  it("closes a poll of more feeds than one expression takes", async () => {
+    const { store } = await open();
+    const heard = new Map(Array.from({ length: 450 }, (_, i) => [`feed-${i}`, NOON + i]));
+    await store.closePoll(0, NOON, heard);
+    expect(await store.heardOf(0)).toEqual(heard);
+    expect(await store.shardTick(0)).toEqual({ closed: NOON });
+  });
+
+  it("forgets claims once no message can come back, though the row is still there", async () => {
+    const { store, time } = await open();
+    await store.claimPoll(0, NOON, NOON);
+    time.now = NOON + 15 * DAY - 1;
+    expect(await store.claimPoll(0, NOON, time.now)).toBe(false);
+    time.now = NOON + 15 * DAY + 1000;
+    expect(await store.shardTick(0)).toEqual({});
+    expect(await store.claimPoll(0, NOON, time.now)).toBe(true);
+  });
+
+  it("records a hole once, at its longest", async () => {
+    const { store } = await open();
+    await store.addHole("a", NOON, NOON + MINUTE);
+    await store.addHole("a", NOON, NOON + 3 * MINUTE);
+    await store.addHole("a", NOON, NOON + 2 * MINUTE);
+    await store.addHole("a", NOON - DAY, NOON - DAY + 1);
+    await store.addHole("b", NOON, NOON + 7);
+    expect(await store.holes("a")).toEqual([
+      [NOON - DAY, NOON - DAY + 1],
+      [NOON, NOON + 3 * MINUTE],
+    ]);
+  });
+};

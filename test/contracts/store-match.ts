@@ -1,0 +1,193 @@
+import { expect, it } from "vitest";
+import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
+import { aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import type { Bench } from "./store.ts";
+
+const decision = (storyId: string): ItemDecision => ({
+  storyId,
+  at: "2026-11-24T11:00:00.000Z",
+  reading: { found: [], retrospective: false, countries: ["MX"] },
+});
+const at = (ms: number) => new Date(NOON + ms).toISOString();
+
+export const matchContract = (open: () => Promise<Bench>): void => {
+  it("keeps an item as it first came, with the decision about it", async () => {
+    const { store } = await open();
+    const item = anItem("i1", { link: "https://gaceta.example/1", summary: "…", sample: true });
+    expect(await store.keepItem(item)).toEqual({ item });
+    expect(await store.keepItem(anItem("i1", { title: "edited" }))).toEqual({ item });
+    expect(await store.decide("i1", decision("s1"))).toEqual(decision("s1"));
+    expect(await store.decide("i1", decision("s2"))).toEqual(decision("s1"));
+    expect(await store.keepItem(anItem("i1"))).toEqual({ item, decision: decision("s1") });
+  });
+
+  it("lets one of many decide, and all of them see it", async () => {
+    const { store } = await open();
+    const kept = await Promise.all(["a", "b", "c", "d"].map((title) => store.keepItem(anItem("i1", { title }))));
+    expect(new Set(kept.map(({ item }) => item.title)).size).toBe(1);
+    const decided = await Promise.all(["a", "b", "c", "d"].map((story) => store.decide("i1", decision(story))));
+    expect(new Set(decided.map((d) => d.storyId)).size).toBe(1);
+  });
+
+  it("decides nothing about an item it does not have", async () => {
+    const { store } = await open();
+    await expect(store.decide("i1", decision("s1"))).rejects.toThrow("before it is kept");
+    expect(await store.keepItem(anItem("i1"))).toEqual({ item: anItem("i1") });
+  });
+
+  it("takes an item past its time as new, though the row is still there", async () => {
+    const { store, time } = await open();
+    await store.keepItem(anItem("i1"));
+    await store.decide("i1", decision("s1"));
+    time.now = NOON + 90 * DAY - 1000;
+    expect((await store.keepItem(anItem("i1", { title: "again" }))).decision).toBeDefined();
+    time.now = NOON + 90 * DAY + 1000;
+    expect(await store.keepItem(anItem("i1", { title: "again" }))).toEqual({ item: anItem("i1", { title: "again" }) });
+    expect((await store.keepItem(anItem("i1"))).item.title).toBe("again");
+  });
+
+  it("gives a story key to whoever comes first", async () => {
+    const { store } = await open();
+    const refs = ["a", "b", "c", "d", "e"].map((storyId, i) => ({ storyId, at: at(i) }));
+    const holders = await Promise.all(refs.map((ref) => store.holdStoryKey("k1", ref)));
+    expect(new Set(holders.map((holder) => holder.storyId)).size).toBe(1);
+    expect(refs).toContainEqual(holders[0]);
+    expect(await store.holdStoryKey("k1", { storyId: "late", at: at(9) })).toEqual(holders[0]);
+  });
+
+  it("tells who holds each of many keys, in the order asked", async () => {
+    const { store } = await open();
+    const keys = Array.from({ length: 130 }, (_, i) => `key-${i}`);
+    const held = keys.filter((_, i) => i % 3 === 0);
+    await Promise.all(held.map((key) => store.holdStoryKey(key, { storyId: key, at: at(0) })));
+    const asked = [...keys.toReversed(), "key-0"];
+    expect((await store.storiesHolding(asked)).map((ref) => ref?.storyId)).toEqual(
+      asked.map((key) => (held.includes(key) ? key : undefined)),
+    );
+    expect(await store.storiesHolding([])).toEqual([]);
+  });
+
+  it("lets go of a story key after 14 days, though the row is still there", async () => {
+    const { store, time } = await open();
+    await store.holdStoryKey("k1", { storyId: "old", at: at(0) });
+    time.now = NOON + 14 * DAY - 1000;
+    expect((await store.storiesHolding(["k1"]))[0]?.storyId).toBe("old");
+    time.now = NOON + 14 * DAY + 1000;
+    expect(await store.storiesHolding(["k1"])).toEqual([undefined]);
+    expect((await store.holdStoryKey("k1", { storyId: "new", at: at(1) })).storyId).toBe("new");
+    expect((await store.storiesHolding(["k1"]))[0]?.storyId).toBe("new");
+  });
+
+  it("counts a story's member once", async () => {
+    const { store } = await open();
+    await store.addMember("s1", aMember("b"));
+    await store.addMember("s1", aMember("a", { link: "https://gaceta.example/a", published: at(-5) }));
+    await store.addMember("s1", aMember("b"));
+    await store.addMember("s2", aMember("c"));
+    expect((await store.membersOf("s1")).map((member) => member.itemId)).toEqual(["a", "b"]);
+    expect((await store.membersOf("s1"))[0]).toEqual(aMember("a", { link: "https://gaceta.example/a", published: at(-5) }));
+    expect(await store.membersOf("s3")).toEqual([]);
+  });
+
+  it("keeps the match that tells most", async () => {
+    const { store } = await open();
+    const passing = aMatch({
+      prominence: "passing",
+      itemId: "1",
+      last: { storyId: "s0", at: at(-DAY), title: "t", outlet: "o" },
+      gapDays: 1,
+    });
+    const headline = aMatch({ prominence: "headline", itemId: "2" });
+    expect(await store.keepMatch(passing)).toEqual(passing);
+    expect(await store.keepMatch(headline)).toEqual(headline);
+    expect(await store.keepMatch(passing)).toEqual(headline);
+    expect(await store.keepMatch({ ...headline, itemId: "3" })).toEqual(headline);
+    // What is no sighting never hides one, however prominent.
+    expect(await store.keepMatch(aMatch({ prominence: "headline", retrospective: true, confidence: 1, itemId: "4" }))).toEqual(headline);
+    expect((await store.matches({ limit: 10 })).matches).toEqual([headline]);
+    expect((await store.matches({ limit: 10, entity: "ada" })).matches).toEqual([headline]);
+  });
+
+  it("keeps one match whatever the order of many writers", async () => {
+    const { store } = await open();
+    const offered = ([0.7, 0.9, 0.8, 0.75] as const).map((confidence) => aMatch({ confidence, itemId: String(confidence) }));
+    await Promise.all(offered.map((match) => store.keepMatch(match)));
+    expect((await store.matches({ limit: 10 })).matches).toEqual([offered[1]]);
+  });
+
+  it("reads an entity's log backwards from just before a story", async () => {
+    const { store } = await open();
+    const log = [0, 1, 1, 2, 3].map((minute, i) => aMatch({ storyId: `s${i}`, at: at(minute * MINUTE) }));
+    for (const match of log) await store.keepMatch(match);
+    await store.keepMatch(aMatch({ entity: "ada-b", storyId: "other" }));
+    const before = async (i: number, limit = 10) =>
+      (await store.matchesBefore("ada", log[i] ?? aMatch(), limit)).map((match) => match.storyId);
+    expect(await before(4)).toEqual(["s3", "s2", "s1", "s0"]);
+    expect(await before(2)).toEqual(["s1", "s0"]);
+    expect(await before(4, 2)).toEqual(["s3", "s2"]);
+    expect(await before(0)).toEqual([]);
+    expect((await store.matchesBefore("ada", { at: at(9 * MINUTE), storyId: "" }, 10))[0]).toEqual(log[4]);
+  });
+
+  it("lists active subscriptions; a change is in force within a minute", async () => {
+    const { store, time } = await open();
+    expect(await store.activeSubscriptions()).toEqual([]);
+    for (const status of ["pending", "active", "paused", "disabled", "ended"] as const)
+      await store.createSubscription(aSubscription(status, { status }), { channel: "email", address: "a@example.org" });
+    time.now += MINUTE;
+    expect(await store.activeSubscriptions()).toEqual([aSubscription("active")]);
+    await store.setSubscriptionStatus("pending", "active");
+    await store.setSubscriptionStatus("active", "paused");
+    time.now += MINUTE;
+    expect((await store.activeSubscriptions()).map((one) => one.id)).toEqual(["pending"]);
+  });
+
+  it("lets one of many replace what was told", async () => {
+    const { store } = await open();
+    expect(await store.told("sub-1", "ada")).toEqual({ version: 0, returns: [] });
+    for (const version of [1, 2, 3]) {
+      const told = (itemId: string) => ({ version, returns: [{ at: at(0), storyId: "s1", itemId }] });
+      const saved = await Promise.all(["a", "b", "c"].map((itemId) => store.saveTold("sub-1", "ada", told(itemId))));
+      expect(saved.filter(Boolean)).toHaveLength(1);
+      expect(await store.told("sub-1", "ada")).toEqual(told("abc"[saved.indexOf(true)] ?? ""));
+    }
+    expect(await store.saveTold("sub-1", "ada", { version: 3, returns: [] })).toBe(false);
+    expect(await store.saveTold("sub-1", "ada", { version: 5, returns: [] })).toBe(false);
+    expect(await store.saveTold("sub-1", "eva", { version: 2, returns: [] })).toBe(false);
+    expect((await store.told("sub-2", "ada")).version).toBe(0);
+  });
+
+  it("puts an alert once, and says whether it still waits", async () => {
+    const { store } = await open();
+    const put = await Promise.all(
+      ["a", "b", "c"].map((outlet) => store.putAlert(anAlert("a1", { story: { ...anAlert("a1").story, outlet } }))),
+    );
+    expect(put).toEqual([true, true, true]);
+    const kept = await store.alert("sub-1", "a1");
+    expect(await store.putAlert(anAlert("a1"))).toBe(true);
+    await store.markDispatched({ id: "a1", subscriptionId: "sub-1" });
+    await store.markDispatched({ id: "a1", subscriptionId: "sub-1" });
+    expect(await store.putAlert(anAlert("a1"))).toBe(false);
+    expect(await store.alert("sub-1", "a1")).toEqual(kept);
+    expect(await store.putAlert(anAlert("a1", { subscriptionId: "sub-2" }))).toBe(true);
+  });
+
+  it("finds an alert by id, and those of one subscription and story", async () => {
+    const { store } = await open();
+    for (const id of ["a1", "a2"]) await store.putAlert(anAlert(id, { more: 3, told: ["ada", "eva"] }));
+    await store.putAlert(anAlert("a3", { storyId: "story-12" }));
+    await store.putAlert(anAlert("a4", { subscriptionId: "sub-2" }));
+    await store.markDispatched({ id: "a2", subscriptionId: "sub-1" });
+    expect((await store.alertsOf("sub-1", "story-1")).map((alert) => alert.id)).toEqual(["a1", "a2"]);
+    expect(await store.alert("sub-1", "a2")).toEqual(anAlert("a2", { more: 3, told: ["ada", "eva"] }));
+    expect(await store.alert("sub-1", "a4")).toBeUndefined();
+    expect(await store.alertsOf("sub-3", "story-1")).toEqual([]);
+  });
+
+  it("makes no ghost of an alert that it does not have", async () => {
+    const { store } = await open();
+    await store.markDispatched({ id: "nobody", subscriptionId: "sub-1" });
+    expect(await store.alert("sub-1", "nobody")).toBeUndefined();
+    expect(await store.putAlert(anAlert("nobody"))).toBe(true);
+  });
+};

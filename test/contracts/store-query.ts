@@ -1,0 +1,127 @@
+import { expect, it } from "vitest";
+import { FEED_SHARDS, shardOf } from "../../lambdas/core/feed.ts";
+import { aFeed, aMatch, aMember, anEntity, aSubscription, MINUTE, NOON } from "./rows.ts";
+import type { Bench } from "./store.ts";
+
+const address = { channel: "email", address: "ada@example.org" } as const;
+
+export const queryContract = (open: () => Promise<Bench>): void => {
+  it("tells a story with its tellings and matches, wherever their logs are", async () => {
+    const { store } = await open();
+    const matches = ["ada", "eva", "sedena"].map((entity) => aMatch({ entity, storyId: "s1" }));
+    await store.addMember("s1", aMember("i1"));
+    expect(await store.story("s1")).toBeUndefined();
+    for (const match of matches.toReversed()) await store.keepMatch(match);
+    await store.addMember("s1", aMember("i2", { outlet: "Diario" }));
+    await store.keepMatch(aMatch({ storyId: "s2" }));
+    expect(await store.story("s1")).toEqual({
+      ref: { storyId: "s1", at: matches[0]?.at },
+      members: [aMember("i1"), aMember("i2", { outlet: "Diario" })],
+      matches,
+    });
+    expect(await store.story("s3")).toBeUndefined();
+  });
+
+  it("shows every feed with its state and its last good check, by id", async () => {
+    const { store } = await open();
+    for (const id of ["c", "a", "b"]) await store.putFeed(aFeed(id));
+    const state = { feedId: "a", itemIds: [], health: "ok", reason: "", failures: 0, intervalMinutes: 15, changedAt: NOON } as const;
+    await store.saveFeedState(state, shardOf(aFeed("a").url));
+    await store.closePoll(shardOf(aFeed("b").url), NOON, new Map([["b", NOON + 3]]));
+    expect(await store.feeds()).toEqual([{ feed: aFeed("a"), state }, { feed: aFeed("b"), heardAt: NOON + 3 }, { feed: aFeed("c") }]);
+  });
+
+  it("replaces a feed, also when its new host belongs to another shard", async () => {
+    const { store } = await open();
+    const urls = Array.from({ length: 40 }, (_, i) => `https://host-${i}.example/rss`);
+    for (let shard = 0; shard < FEED_SHARDS; shard++) {
+      const url = urls.find((one) => shardOf(one) === shard) ?? "";
+      await store.putFeed(aFeed("gaceta", { url }));
+      expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta", { url }) }]);
+      expect(await store.feedsOf(shard)).toHaveLength(1);
+    }
+  });
+
+  it("removes a feed, and can take it back", async () => {
+    const { store } = await open();
+    await store.putFeed(aFeed("gaceta"));
+    expect(await store.removeFeed("gaceta")).toBe(true);
+    expect(await store.removeFeed("gaceta")).toBe(false);
+    expect(await store.removeFeed("nobody")).toBe(false);
+    expect(await store.feeds()).toEqual([]);
+    await store.putFeed(aFeed("gaceta"));
+    expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta") }]);
+  });
+
+  it("lists entities by id", async () => {
+    const { store } = await open();
+    await store.seed(["eva", "ada"].map((id) => ({ prefix: "ENTITY", id, body: anEntity(id) }) as const));
+    expect(await store.entities()).toEqual([anEntity("ada"), anEntity("eva")]);
+  });
+
+  it("creates a subscription once", async () => {
+    const { store } = await open();
+    const hook = aSubscription("s1", { channel: "webhook", name: "hook", sample: true });
+    expect(await store.createSubscription(hook, { channel: "webhook", url: "https://a.example/" }, "whsec_1")).toBe(true);
+    expect(await store.createSubscription(aSubscription("s1"), address)).toBe(false);
+    expect(await store.subscription("s1")).toEqual(hook);
+    expect(await store.contact("s1")).toEqual({ channel: "webhook", url: "https://a.example/" });
+    expect(await store.webhookSecrets("s1")).toEqual(["whsec_1"]);
+  });
+
+  it("lists subscriptions of every status, newest first", async () => {
+    const { store } = await open();
+    const made = (["pending", "active", "paused", "disabled", "ended"] as const).map((status, i) =>
+      aSubscription(status, { status, createdAt: new Date(NOON + i * MINUTE).toISOString() }),
+    );
+    for (const subscription of made) await store.createSubscription(subscription, address);
+    expect(await store.subscriptions()).toEqual(made.toReversed());
+  });
+
+  it("changes a subscription's status, and keeps a reason no longer than the status it explains", async () => {
+    const { store } = await open();
+    await store.createSubscription(aSubscription("s1", { status: "pending" }), address);
+    expect(await store.setSubscriptionStatus("s1", "disabled", "It bounced.")).toBe(true);
+    expect(await store.subscription("s1")).toEqual(aSubscription("s1", { status: "disabled", reason: "It bounced." }));
+    expect(await store.setSubscriptionStatus("s1", "active")).toBe(true);
+    expect(await store.subscription("s1")).toEqual(aSubscription("s1"));
+    expect(await store.setSubscriptionStatus("nobody", "active")).toBe(false);
+    expect(await store.subscriptions()).toHaveLength(1);
+  });
+
+  it("erases a removed subscriber's address, secrets and what it was told", async () => {
+    const { store } = await open();
+    for (const id of ["s1", "s2"]) {
+      await store.createSubscription(aSubscription(id), address, "whsec_1");
+      for (const entity of ["ada", "eva"]) await store.saveTold(id, entity, { version: 1, returns: [] });
+    }
+    expect(await store.removeSubscription("s1")).toBe(true);
+    expect(await store.removeSubscription("s1")).toBe(false);
+    expect([await store.subscription("s1"), await store.contact("s1")]).toEqual([undefined, undefined]);
+    expect(await store.webhookSecrets("s1")).toEqual([]);
+    expect((await store.told("s1", "eva")).version).toBe(0);
+    expect(await store.subscriptions()).toEqual([aSubscription("s2")]);
+    expect([await store.contact("s2"), (await store.told("s2", "eva")).version]).toEqual([address, 1]);
+  });
+
+  it("keeps settings of any JSON", async () => {
+    const { store } = await open();
+    expect(await store.setting("reads")).toBeUndefined();
+    for (const value of ["public", 7, false, ["a", { b: null }], { lists: [], text: "" }]) {
+      await store.putSetting("reads", value);
+      expect(await store.setting("reads")).toEqual(value);
+    }
+    expect(await store.setting("other")).toBeUndefined();
+  });
+
+  it("keeps keys by id until they are removed", async () => {
+    const { store } = await open();
+    const key = { id: "abcdefgh", hash: "00", scopes: ["read", "write"] as const, label: "curl", createdAt: new Date(NOON).toISOString() };
+    expect(await store.apiKey("abcdefgh")).toBeUndefined();
+    await store.putApiKey(key);
+    expect(await store.apiKey("abcdefgh")).toEqual(key);
+    await store.removeApiKey("abcdefgh");
+    await store.removeApiKey("abcdefgh");
+    expect(await store.apiKey("abcdefgh")).toBeUndefined();
+  });
+};

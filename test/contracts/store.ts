@@ -1,0 +1,36 @@
+import { describe } from "vitest";
+import type { Clock } from "../../lambdas/pipeline/ports.ts";
+import type { Store } from "../memory-store.ts";
+import { NOON } from "./rows.ts";
+import { deliverContract } from "./store-deliver.ts";
+import { ingestContract } from "./store-ingest.ts";
+import { matchContract } from "./store-match.ts";
+import { pagesContract } from "./store-pages.ts";
+import { queryContract } from "./store-query.ts";
+import { scheduleContract } from "./store-schedule.ts";
+
+/** A store with one look inside that no port gives: the spans in which a feed was not heard. */
+export type Inspected = Store & { holes(feedId: string): Promise<readonly (readonly [from: number, to: number])[]> };
+
+/** A new, empty store whose clock the test may move. */
+export interface Bench {
+  readonly store: Inspected;
+  readonly time: { now: number };
+}
+
+/** Makes a new, empty store over the clock. */
+export type MakeStore = (clock: Clock) => Promise<Inspected>;
+
+/** What every store promises, whatever it is made of. */
+export const storeContract = (name: string, makeStore: MakeStore): void => {
+  const open = async (): Promise<Bench> => {
+    const time = { now: NOON };
+    return { time, store: await makeStore(() => time.now) };
+  };
+  describe(`${name} for schedule`, () => scheduleContract(open));
+  describe(`${name} for ingest`, () => ingestContract(open));
+  describe(`${name} for match`, () => matchContract(open));
+  describe(`${name} for deliver`, () => deliverContract(open));
+  describe(`${name} for the API`, () => queryContract(open));
+  describe(`${name} in pages`, () => pagesContract(open));
+};

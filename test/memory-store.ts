@@ -1,0 +1,22 @@
+import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
+import { memoryFeeds } from "./fixtures/memory-feeds.ts";
+import { memoryNews } from "./fixtures/memory-news.ts";
+import { memorySubscriptions } from "./fixtures/memory-subscriptions.ts";
+
+/** Everything that the steps and the API ask of a store. */
+export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & QueryStore;
+
+/** The store in memory, held to the same contract as the one over DynamoDB, with two looks inside for tests. */
+export interface MemoryStore extends Store {
+  /** Every alert of a subscription, oldest first. */
+  allAlerts(subscriptionId: string): ReturnType<ReturnType<typeof memorySubscriptions>["allAlerts"]>;
+  /** The spans in which a feed was not heard, epoch ms, oldest first. */
+  holes(feedId: string): ReturnType<ReturnType<typeof memoryFeeds>["holes"]>;
+}
+
+/** A new, empty store. Each method is one atomic effect: it has happened when the call returns its promise. */
+export const memoryStore = (clock: Clock): MemoryStore => ({
+  ...memoryFeeds(clock),
+  ...memoryNews(clock),
+  ...memorySubscriptions(clock),
+});
