@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { LEASE_MS } from "../../lambdas/core/delivery.ts";
+import { deliver } from "../../lambdas/pipeline/deliver.ts";
+import type { DeliverDeps } from "../../lambdas/pipeline/deliver.ts";
+import { CONFIRMATION } from "../../lambdas/pipeline/messages.ts";
+import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
+import { MINUTE, NOON } from "../contracts/rows.ts";
+import { anAlert, aSubscription } from "../fixtures/alert.ts";
+import { memoryStore } from "../memory-store.ts";
+
+const SECRET = "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTMyISE=";
+
+let now = NOON;
+let store = memoryStore(() => now);
+let mails: Mail[] = [];
+let posts: { url: string; body: string; headers: Readonly<Record<string, string>> }[] = [];
+/** What the next sends come to; `sent` when empty. */
+let answers: SendResult[] = [];
+
+const answer = (): SendResult => answers.shift() ?? { outcome: "sent", messageId: "m-1" };
+const deps = (): DeliverDeps => ({
+  store,
+  clock: () => now,
+  publicUrl: "https://vigia.example",
+  mail: async (mail) => (mails.push(mail), answer()),
+  webhook: async (url, body, headers) => (posts.push({ url, body, headers }), answer()),
+});
+
+const alert = anAlert({ id: "alert-1", subscriptionId: "sub-1" });
+const message = { subscriptionId: "sub-1", deliveryId: "alert-1" };
+const go = () => deliver(message, deps());
+const row = () => store.delivery("sub-1", "alert-1");
+
+const subscribe = async (channel: "email" | "webhook", status: "active" | "pending" = "active") => {
+  const contact =
+    channel === "email"
+      ? ({ channel, address: "reader@news.example" } as const)
+      : ({ channel, url: "https://hooks.news.example/in" } as const);
+  await store.createSubscription(aSubscription({ id: "sub-1", channel, status }), contact, channel === "webhook" ? SECRET : undefined);
+};
+
+beforeEach(async () => {
+  now = NOON;
+  store = memoryStore(() => now);
+  [mails, posts, answers] = [[], [], []];
+  await store.ensureAppSecret("app-secret");
+  await store.putAlert(alert);
+});
+
+describe("an email", () => {
+  beforeEach(() => subscribe("email"));
+
+  it("is sent once, however often its message comes", async () => {
+    expect((await go()).outcome).toBe("sent");
+    expect((await go()).outcome).toBe("over");
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.to).toBe("reader@news.example");
+    expect(mails[0]?.headers).toMatchObject({ "X-Entity-Ref-ID": "alert-1", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" });
+    expect(mails[0]?.headers["List-Unsubscribe"]).toMatch(/^<https:\/\/vigia\.example\/unsubscribe\/sub-1\/[\w-]{43}>$/);
+    expect(await row()).toMatchObject({ state: "sent", messageId: "m-1", unknown: 0 });
+  });
+
+  it("is not sent after its reader unsubscribed, though it was queued before (E9)", async () => {
+    await store.setSubscriptionStatus("sub-1", "ended");
+    expect((await go()).outcome).toBe("cancelled");
+    expect(mails).toEqual([]);
+  });
+
+  it("waits while the sender is not set up, which is no attempt, and goes out when it is", async () => {
+    for (let n = 0; n < 20; n++) {
+      answers = [{ outcome: "failed", error: "sender-not-ready" }];
+      expect((await go()).outcome).toBe("retry");
+      now = (await row())?.nextAttemptAt as number;
+    }
+    expect((await row())?.attempts).toHaveLength(1);
+    expect((await go()).outcome).toBe("sent");
+  });
+
+  it("is sent once more, and no more, when a send's result is unknown (E10)", async () => {
+    answers = [
+      { outcome: "unknown", error: "timeout" },
+      { outcome: "unknown", error: "timeout" },
+    ];
+    expect((await go()).outcome).toBe("retry");
+    now = (await row())?.nextAttemptAt as number;
+    expect((await go()).outcome).toBe("failed");
+    expect(new Set(mails.map((m) => m.headers["X-Entity-Ref-ID"]))).toEqual(new Set(["alert-1"]));
+    expect(mails).toHaveLength(2);
+    now += 10 * LEASE_MS;
+    expect((await go()).outcome).toBe("over");
+  });
+
+  it("is taken over from a sender that died, when its lease is over", async () => {
+    await expect(deliver(message, { ...deps(), mail: () => Promise.reject(new Error("died")) })).rejects.toThrow("died");
+    expect(await row()).toMatchObject({ state: "sending", nextAttemptAt: NOON + LEASE_MS });
+    expect((await go()).outcome).toBe("early");
+    now += LEASE_MS;
+    expect((await go()).outcome).toBe("sent");
+    expect(await row()).toMatchObject({ unknown: 1 });
+  });
+
+  it("is sent by one of two workers that have the same message", async () => {
+    const outcomes = (await Promise.all([go(), go()])).map((o) => o.outcome);
+    expect(outcomes.toSorted()).toEqual(["busy", "sent"]);
+    expect(mails).toHaveLength(1);
+  });
+
+  it("is held, not lost, while delivery is paused", async () => {
+    await store.putSetting("deliveryPaused", true);
+    expect((await go()).outcome).toBe("held");
+    await store.putSetting("deliveryPaused", false);
+    expect((await go()).outcome).toBe("early");
+    now = (await row())?.nextAttemptAt as number;
+    expect((await go()).outcome).toBe("sent");
+  });
+
+  it("is never retried when the provider rejects it for good", async () => {
+    answers = [{ outcome: "rejected", error: "rejected" }];
+    expect((await go()).outcome).toBe("failed");
+    now += 100 * MINUTE;
+    expect((await go()).outcome).toBe("over");
+  });
+});
+
+describe("a confirmation", () => {
+  const confirm = () => deliver({ subscriptionId: "sub-1", deliveryId: CONFIRMATION }, deps());
+
+  it("goes to an address that has not confirmed, with a link of its own purpose", async () => {
+    await subscribe("email", "pending");
+    expect((await confirm()).outcome).toBe("sent");
+    expect(mails[0]?.text).toMatch(/https:\/\/vigia\.example\/confirm\/sub-1\/[\w-]{43}/);
+  });
+  it("does not go to one that has", async () => {
+    await subscribe("email", "active");
+    expect((await confirm()).outcome).toBe("cancelled");
+    expect(mails).toEqual([]);
+  });
+  it("is all that an unconfirmed address gets (E1)", async () => {
+    await subscribe("email", "pending");
+    expect((await go()).outcome).toBe("cancelled");
+    expect(mails).toEqual([]);
+  });
+});
+
+describe("a webhook", () => {
+  beforeEach(() => subscribe("webhook"));
+
+  it("keeps its id over attempts and takes a new timestamp for each (W5)", async () => {
+    answers = [
+      { outcome: "failed", error: "http-status", status: 500, response: "oops" },
+      { outcome: "failed", error: "timeout" },
+    ];
+    for (const expected of ["retry", "retry", "sent"]) {
+      expect((await go()).outcome).toBe(expected);
+      now = (await row())?.nextAttemptAt ?? now;
+    }
+    expect(new Set(posts.map((p) => p.headers["webhook-id"]))).toEqual(new Set(["msg_alert-1"]));
+    expect(new Set(posts.map((p) => p.headers["webhook-timestamp"])).size).toBe(3);
+    expect((await row())?.attempts).toMatchObject([{ status: 500, error: "http-status", response: "oops" }, { error: "timeout" }, {}]);
+  });
+
+  it("gives up after ten attempts (W9)", async () => {
+    let attempts = 0;
+    for (; attempts < 20; attempts++) {
+      answers = [{ outcome: "failed", error: "http-status", status: 500 }];
+      if ((await go()).outcome === "failed") break;
+      now = (await row())?.nextAttemptAt as number;
+    }
+    expect(attempts + 1).toBe(10);
+    expect(now - NOON).toBeGreaterThan(0.8 * 280_705_000);
+    expect(await row()).toMatchObject({ state: "failed" });
+  });
+
+  it("is disabled at once by 410, and its owner can read why (W8)", async () => {
+    answers = [{ outcome: "gone", error: "http-status", status: 410 }];
+    expect((await go()).outcome).toBe("failed");
+    expect(await store.subscription("sub-1")).toMatchObject({ status: "disabled", reason: expect.stringContaining("410") });
+  });
+
+  it("keeps neither address nor secret in its log", async () => {
+    answers = [{ outcome: "failed", error: "connection" }];
+    const outcome = await go();
+    expect(JSON.stringify([outcome, await row()])).not.toMatch(/hooks\.news\.example|whsec_/);
+  });
+});
+
+it("says so when there is nothing to send", async () => {
+  expect((await go()).outcome).toBe("nothing-to-send");
+});

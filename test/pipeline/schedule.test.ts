@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FEED_SHARDS } from "../../lambdas/core/feed.ts";
+import type { Feed } from "../../lambdas/core/feed.ts";
+import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import { schedule } from "../../lambdas/pipeline/schedule.ts";
+import type { Seed } from "../../lambdas/pipeline/seed.ts";
+import { aDelivery, aFeed, anAlert, anEntity, anItem, DAY, MINUTE, NOON } from "../contracts/rows.ts";
+import { memoryStore } from "../memory-store.ts";
+
+let now = NOON;
+let store = memoryStore(() => now);
+let polls: IngestMessage[] = [];
+let items: MatchMessage[] = [];
+let deliveries: DeliverMessage[] = [];
+let seed: Seed;
+
+const tick = () =>
+  schedule({
+    store,
+    clock: () => now,
+    ingest: async (messages) => void polls.push(...messages),
+    match: async (messages) => void items.push(...messages),
+    deliver: async (messages) => void deliveries.push(...messages),
+    seed,
+    newSecret: () => "candidate",
+  });
+
+const allFeeds = async (): Promise<readonly Feed[]> =>
+  (await Promise.all(Array.from({ length: FEED_SHARDS }, (_, shard) => store.feedsOf(shard)))).flat();
+
+beforeEach(() => {
+  now = NOON;
+  store = memoryStore(() => now);
+  [polls, items, deliveries] = [[], [], []];
+  seed = {
+    version: "1",
+    entities: [anEntity("ada")],
+    feeds: (addedAt) => [aFeed("gaceta", { addedAt, alertSince: addedAt })],
+    article: anItem("article", { baseline: true }),
+  };
+});
+
+describe("polls", () => {
+  it("are sent once a minute for each shard, however often the minute comes", async () => {
+    await tick();
+    await tick();
+    expect(polls.map((p) => p.shard).toSorted()).toEqual([0, 1, 2, 3]);
+    expect(polls.every((p) => p.after === NOON - MINUTE && p.upTo === NOON)).toBe(true);
+  });
+  it("catch up on missed minutes with one message, back to a day", async () => {
+    await tick();
+    polls = [];
+    now += 3 * 60 * MINUTE;
+    await tick();
+    expect(polls).toHaveLength(FEED_SHARDS);
+    expect(polls[0]).toMatchObject({ after: NOON, upTo: NOON + 180 * MINUTE });
+    polls = [];
+    now += 9 * DAY;
+    await tick();
+    expect((polls[0]?.upTo ?? 0) - (polls[0]?.after ?? 0)).toBe(DAY);
+  });
+  it("come one feed a message, once, after a poll that was claimed and never closed", async () => {
+    await tick();
+    const [feed] = await allFeeds();
+    const shard = (await Promise.all([0, 1, 2, 3].map((s) => store.feedsOf(s)))).findIndex((feeds) => feeds.length > 0);
+    await store.claimPoll(shard, NOON, now);
+    const next = async (minutes: number) => {
+      polls = [];
+      now += minutes * MINUTE;
+      await tick();
+      return polls.filter((p) => p.shard === shard);
+    };
+    expect(await next(1)).toMatchObject([{ shard }]); // it may still be running
+    expect(await next(11)).toMatchObject([{ shard, feedId: feed?.id }]);
+    const after = await next(1);
+    expect(after).toHaveLength(1);
+    expect(after[0]).not.toHaveProperty("feedId");
+  });
+});
+
+describe("due deliveries", () => {
+  it("are sent, then left alone for ten minutes", async () => {
+    await store.saveDelivery(aDelivery("d-1", { nextAttemptAt: NOON }));
+    await store.saveDelivery(aDelivery("d-2", { nextAttemptAt: NOON + MINUTE }));
+    expect((await tick()).retries).toBe(1);
+    expect((await tick()).retries).toBe(0);
+    expect(deliveries).toEqual([{ subscriptionId: "sub-1", deliveryId: "d-1" }]);
+    now += 10 * MINUTE;
+    expect((await tick()).retries).toBe(2);
+  });
+});
+
+describe("the outbox", () => {
+  it("is swept of what its own run left there, once", async () => {
+    await store.putAlert(anAlert("a-1", { createdAt: new Date(NOON).toISOString() }));
+    expect((await tick()).swept).toBe(0); // its run may still be at it
+    now += 2 * MINUTE;
+    expect((await tick()).swept).toBe(1);
+    expect((await tick()).swept).toBe(0);
+    expect(deliveries).toEqual([{ subscriptionId: "sub-1", deliveryId: "a-1" }]);
+  });
+});
+
+describe("seeding", () => {
+  it("writes watchlist, feeds, secret and the article once a version", async () => {
+    expect((await tick()).seeded).toBe(true);
+    expect((await tick()).seeded).toBe(false);
+    expect((await store.watchlist()).entities.map((e) => e.id)).toEqual(["ada"]);
+    expect(await store.appSecret()).toBe("candidate");
+    expect(items.map((m) => m.item.id)).toEqual(["article"]);
+    expect(await store.watchingSince()).toBe(new Date(NOON).toISOString());
+  });
+  it("never overwrites people's edits, and what they deleted stays deleted", async () => {
+    await tick();
+    await store.putFeed({ ...((await allFeeds())[0] as Feed), enabled: false });
+    seed = {
+      ...seed,
+      version: "2",
+      feeds: (addedAt) => [aFeed("gaceta", { addedAt, alertSince: addedAt }), aFeed("nueva", { addedAt, alertSince: addedAt })],
+    };
+    now += DAY;
+    await tick();
+    expect((await allFeeds()).map((f) => [f.id, f.enabled]).toSorted()).toEqual([
+      ["gaceta", false],
+      ["nueva", true],
+    ]);
+    await store.removeFeed("nueva");
+    seed = { ...seed, version: "3" };
+    await tick();
+    expect((await allFeeds()).map((f) => f.id)).toEqual(["gaceta"]);
+  });
+  it("keeps a feed's age through later versions, so that its news stays news", async () => {
+    await tick();
+    seed = { ...seed, version: "2", feeds: (addedAt) => [aFeed("gaceta", { addedAt, alertSince: addedAt, outlet: "Gaceta Nueva" })] };
+    now += DAY;
+    await tick();
+    const since = new Date(NOON).toISOString();
+    expect(await allFeeds()).toMatchObject([{ outlet: "Gaceta Nueva", addedAt: since, alertSince: since }]);
+    expect(await store.watchingSince()).toBe(since);
+  });
+});
