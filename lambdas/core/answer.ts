@@ -86,7 +86,7 @@ export type EntityAnswer = z.infer<typeof EntityAnswer>;
 /** A feed and how it is doing; `reason` is the sentence behind `health`. */
 export const FeedAnswer = z.strictObject({
   ...Feed.shape,
-  health: z.enum(["new", "ok", "failing", "not-a-feed", "blocked", "gone", "too-large"]),
+  health: z.enum(["new", "ok", "empty", "failing", "not-a-feed", "blocked", "not-allowed", "gone", "too-large"]),
   reason: z.string(),
   heardAt: z.optional(instant),
   failures: z.int(),

@@ -1,4 +1,21 @@
+import type { Feed } from "./feed.ts";
 import type { Lang } from "./entity.ts";
+import { hashId } from "./hash.ts";
+import { canonicalUrl } from "./url.ts";
+
+/** An entry as read from a document, before it becomes an Item. Texts are plain, links absolute. */
+export interface RawEntry {
+  readonly guid?: string;
+  /** Absolute http(s) address. */
+  readonly link?: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly author?: string;
+  /** ISO 8601 UTC. */
+  readonly published?: string;
+  /** An aggregator's `<source>`. */
+  readonly source?: string;
+}
 
 /** One entry of a feed, normalised. Texts are plain (no markup); all times are ISO 8601 UTC. */
 export interface Item {
@@ -26,3 +43,56 @@ export interface Item {
   /** Part of the bundled sample, not of the world. */
   readonly sample?: true;
 }
+
+/** Most UTF-16 units of an item's texts; and most bytes of the whole, as JSON in UTF-8, so that messages stay small. */
+const LIMITS = { title: 500, summary: 4000, author: 200, outlet: 120, guid: 500, link: 2000 } as const;
+const MAX_BYTES = 20_000;
+
+/**
+ * The same id for the same entry, whatever its feed changes about it: the page's address in canonical spelling (so http or
+ * https, tracking parameters, a new GUID scheme or a new title make no difference), else the GUID, else title and day. An
+ * address that is only a site's front page names no entry.
+ */
+export const itemId = (feedId: string, entry: Pick<RawEntry, "guid" | "link" | "title" | "published">): string => {
+  const page = entry.link === undefined ? undefined : canonicalUrl(entry.link);
+  if (page !== undefined && !/^https:\/\/[^/?]*$/.test(page)) return hashId("item", feedId, "link", page);
+  const guid = entry.guid?.trim() ?? "";
+  if (guid !== "") return hashId("item", feedId, "guid", canonicalUrl(guid));
+  return hashId("item", feedId, "title", entry.title, entry.published?.slice(0, 10) ?? "");
+};
+
+/**
+ * An entry of a feed as an item. `seenAt` is when this check was made (ISO 8601 UTC). Baseline is what is older than the
+ * feed's `alertSince`, and on a feed's first fetch also what carries no date: nobody can say that it is new.
+ */
+export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: boolean): Item => {
+  const { published, link } = entry;
+  const at = published !== undefined && Date.parse(published) < Date.parse(seenAt) ? published : seenAt;
+  const source = feed.kind === "aggregator" && entry.source !== undefined && entry.source !== "" ? entry.source : undefined;
+  // A microblog has no titles: its first words are what people see.
+  const title = withoutOutlet(entry.title === "" ? cut(entry.summary, 120) : entry.title, source);
+  const item: Item = {
+    id: itemId(feed.id, entry),
+    feedId: feed.id,
+    outlet: cut(source ?? feed.outlet, LIMITS.outlet),
+    lang: feed.lang,
+    ...(entry.guid !== undefined && { guid: entry.guid.slice(0, LIMITS.guid).toWellFormed() }),
+    ...(link !== undefined && link.length <= LIMITS.link && { link }),
+    title: cut(title, LIMITS.title),
+    summary: cut(entry.summary, LIMITS.summary),
+    ...(entry.author !== undefined && { author: cut(entry.author, LIMITS.author) }),
+    ...(published !== undefined && { published }),
+    seenAt,
+    baseline: Date.parse(at) < Date.parse(feed.alertSince) || (firstFetch && published === undefined),
+    ...(feed.sample === true && { sample: true }),
+  };
+  return bytes(item) < MAX_BYTES ? item : { ...item, summary: cut(item.summary, LIMITS.summary / 4) };
+};
+
+/** Google News writes the outlet behind each title; it is no part of it. */
+const withoutOutlet = (title: string, source: string | undefined): string =>
+  source !== undefined && title.endsWith(` - ${source}`) ? title.slice(0, -(source.length + 3)).trimEnd() : title;
+
+const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`).toWellFormed();
+
+const bytes = (item: Item): number => new TextEncoder().encode(JSON.stringify(item)).length;

@@ -1,5 +1,6 @@
 /** Parameters that track a reader and do not name a page. */
-const tracking = /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid|ncid|ocid|smid)$/i;
+const tracking =
+  /^(utm_\w+|at_\w+|wt_\w+|_hs\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|mkt_tok|igshid|ref_src|cmp|cmpid|ncid|ocid|smid|emc|partner|xtor|traffic_source|ftag|mbid)$/i;
 
 /**
  * One spelling for addresses that name the same page: https, lower-case host without `www.`/`m.`/`amp.`, no fragment, no
@@ -13,6 +14,6 @@ export const canonicalUrl = (raw: string): string => {
     .filter(([name]) => !tracking.test(name))
     .toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1));
   const host = url.host.replace(/^(www|m|amp)\./, "").replace(/:(80|443)$/, "");
-  const path = url.pathname.replace(/\/(amp|index\.html?)?\/?$/, "");
+  const path = url.pathname.replace(/\/(amp|index\.html?)?\/?$/, "").replace(/%[0-9a-f]{2}/g, (code) => code.toUpperCase());
   return `https://${host}${path}${query.length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
 };

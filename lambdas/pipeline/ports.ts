@@ -5,12 +5,13 @@
 import type { Alert } from "../core/alert.ts";
 import type { Delivery, SendResult } from "../core/delivery.ts";
 
+export type { RawEntry } from "../core/item.ts";
 export type { SendResult } from "../core/delivery.ts";
 import type { Mail } from "../core/email.ts";
 import type { ApiKey } from "../core/api-key.ts";
 import type { Entity, Watchlist } from "../core/entity.ts";
-import type { Feed, FeedState } from "../core/feed.ts";
-import type { Item } from "../core/item.ts";
+import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
+import type { Item, RawEntry } from "../core/item.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
@@ -218,19 +219,6 @@ export type FetchResult =
 /** One conditional GET. Never throws for what a server may do. */
 export type FeedFetcher = (url: string, validators: Pick<FeedState, "etag" | "lastModified">) => Promise<FetchResult>;
 
-/** An entry as read from a document, before it becomes an Item. Texts are plain, links absolute. */
-export interface RawEntry {
-  readonly guid?: string;
-  readonly link?: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly author?: string;
-  /** ISO 8601 UTC. */
-  readonly published?: string;
-  /** An aggregator's `<source>`. */
-  readonly source?: string;
-}
-
 /** A document read, with what had to be repaired. */
 export interface ParsedFeed {
   readonly title?: string;
@@ -238,6 +226,8 @@ export interface ParsedFeed {
   /** Why the document needed repair, if it did. */
   readonly repaired?: string;
   readonly warnings: readonly string[];
+  /** How often the publisher wants to be asked, if the document says so. */
+  readonly wishes?: PublisherWishes;
 }
 
 /** The document cannot be read as a feed; `code` says why, `message` says it to a person. */

@@ -1,0 +1,96 @@
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
+
+/**
+ * HTML to the text a person reads: no tags, references decoded, scripts and styles dropped, white space collapsed, at most
+ * `max` UTF-16 units (cut between words where possible). Linear in the input, which the caller bounds; never throws.
+ */
+export const plainText = (html: string, max: number): string => {
+  if (!/[<&]/.test(html)) return tidy(html, max);
+  const parts: string[] = [];
+  let hidden: string | undefined; // The element whose content is no text.
+  const text = (value: string) => {
+    if (hidden === undefined) parts.push(value);
+  };
+  const open = (from: number, to: number) => {
+    const name = html.slice(from, to).toLowerCase();
+    if (hidden === undefined && unread.has(name)) hidden = name;
+    else if (block.has(name)) text(" ");
+  };
+  const tokenizer = new Tokenizer(htmlMode, {
+    ...silent,
+    ontext: (from, to) => text(html.slice(from, to)),
+    ontextentity: (point) => text(String.fromCodePoint(point)),
+    oncdata: (from, to, endOffset) => text(html.slice(from, to - endOffset)),
+    onopentagname: open,
+    onclosetag: (from, to) => {
+      const name = html.slice(from, to).toLowerCase();
+      if (name === hidden) hidden = undefined;
+      else if (block.has(name)) text(" ");
+    },
+  });
+  tokenizer.write(html);
+  tokenizer.end();
+  return tidy(parts.join(""), max);
+};
+
+/** Decodes one reference such as `&eacute;` or `&#146;`; returns it unchanged if nobody knows it. Named ones are HTML 5's. */
+export const decodeReference = (reference: string): string => {
+  const known = references.get(reference);
+  if (known !== undefined) return known;
+  let decoded = "";
+  const tokenizer = new Tokenizer(htmlMode, {
+    ...silent,
+    ontext: (from, to) => {
+      decoded += reference.slice(from, to);
+    },
+    ontextentity: (point) => {
+      decoded += String.fromCodePoint(point);
+    },
+  });
+  tokenizer.write(reference);
+  tokenizer.end();
+  // Feeds reuse a few dozen names; a hostile one must not grow this without bound.
+  if (references.size < 3000) references.set(reference, decoded);
+  return decoded;
+};
+
+const htmlMode = { xmlMode: false, decodeEntities: true };
+const nothing = (): void => undefined;
+
+/** Hears every token and does nothing with it; readers of tokens override what they want. */
+export const silent: TokenizerCallbacks = {
+  onattribdata: nothing,
+  onattribentity: nothing,
+  onattribend: nothing,
+  onattribname: nothing,
+  oncdata: nothing,
+  onclosetag: nothing,
+  oncomment: nothing,
+  ondeclaration: nothing,
+  onend: nothing,
+  onopentagend: nothing,
+  onopentagname: nothing,
+  onprocessinginstruction: nothing,
+  onselfclosingtag: nothing,
+  ontext: nothing,
+  ontextentity: nothing,
+};
+
+const references = new Map<string, string>();
+const unread = new Set(["script", "style", "template", "svg", "math", "object"]);
+const block = new Set(
+  "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody td th tr ul".split(
+    " ",
+  ),
+);
+
+const tidy = (raw: string, max: number): string => {
+  // eslint-disable-next-line no-control-regex -- control characters are what is removed here
+  const text = raw
+    .replace(/[\u0000-\u0020\u007F-\u00A0\u2028\u2029\uFEFF]+/g, " ")
+    .trim()
+    .toWellFormed();
+  if (text.length <= max) return text;
+  const cut = text.lastIndexOf(" ", max - 1);
+  return `${text.slice(0, cut > max * 0.8 ? cut : max - 1).trimEnd()}…`.toWellFormed();
+};

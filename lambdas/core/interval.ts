@@ -1,0 +1,117 @@
+import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
+import { freshSeconds, type Headers, retryAfterSeconds } from "./freshness.ts";
+import type { Fault } from "./health.ts";
+
+/** Minutes between two checks. Each divides the next, so that a feed keeps its slot when its interval changes. */
+export const LADDER = [1, 5, 15, 30, 60, 120, 240, 480, 1440] as const;
+
+/** What a check came to, as far as schedule and health are concerned. */
+export type Check =
+  /** 200 with a document that was read and whose items are safely queued. */
+  | {
+      readonly kind: "document";
+      readonly headers: Headers;
+      readonly bodyHash: string;
+      /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
+      readonly itemIds: readonly string[];
+      readonly itemTimes: readonly string[];
+      readonly wishes?: PublisherWishes;
+      readonly repaired?: string;
+    }
+  /** 200 with the very bytes that were stored before. */
+  | { readonly kind: "same-body"; readonly headers: Headers }
+  /** 304. */
+  | { readonly kind: "unchanged"; readonly headers: Headers }
+  /** Anything else. `headers` where the server answered at all. */
+  | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers };
+
+/** When to ask next. `notBefore` (epoch ms) only where the interval alone would come too early. */
+export interface NextCheck {
+  readonly intervalMinutes: number;
+  readonly notBefore?: number;
+  /** The interval while all is well. */
+  readonly usualMinutes: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 1440;
+
+/** Without dates there is nothing to judge by. */
+const DEFAULT_INTERVAL = 30;
+
+/** A lookout that asks a quiet feed less often tells its news late; a 304 every two hours is no burden (reliability §2 allows up to 24 h). */
+const QUIET_INTERVAL = 120;
+
+/** The smallest rung that is not below `minutes` nor below the feed's floor; rungs below 15 exist only for floors below 900 s. */
+export const rungFor = (minutes: number, floorSeconds: number): number => {
+  const least = Math.max(minutes, floorSeconds / 60, floorSeconds < 900 ? 1 : 15);
+  return LADDER.find((rung) => rung >= least) ?? DAY;
+};
+
+/**
+ * When to check a feed next, given what the last check came to (reliability §2, F9–F14). Never sooner than the feed's floor
+ * or than a server asks for: on success up to a day, after 429 and 503 up to seven. Faults double the wait, up to a day.
+ * An uneventful 304 leaves everything as it is.
+ */
+export const nextCheck = (
+  feed: Pick<Feed, "floorSeconds">,
+  state: Pick<FeedState, "intervalMinutes" | "usualMinutes" | "failures" | "notBefore" | "wishes"> | undefined,
+  check: Check,
+  now: number,
+): NextCheck => {
+  const { floorSeconds } = feed;
+  const usual = state?.usualMinutes ?? rungFor(state?.intervalMinutes ?? DEFAULT_INTERVAL, floorSeconds);
+  if (check.kind === "fault") {
+    const wait = waitAfter(check.fault, usual, state?.failures ?? 0);
+    const asked = askedWait(check, now);
+    const intervalMinutes = rungFor(Math.max(wait, Math.min(asked, DAY)), floorSeconds);
+    const minutes = Math.max(wait, asked);
+    return { intervalMinutes, usualMinutes: usual, notBefore: now + Math.ceil(minutes * 60) * 1000 };
+  }
+  const wishes = check.kind === "document" ? check.wishes : state?.wishes;
+  const asked = Math.min(Math.max((freshSeconds(check.headers) ?? 0) / 60, wishes?.minutes ?? 0), DAY);
+  const wanted = check.kind === "document" ? pace(check.itemTimes, now) : usual;
+  const intervalMinutes = rungFor(Math.max(wanted, asked), floorSeconds);
+  // A wider interval may have a slot earlier than it is wide: the first wait is counted from now. Whole minutes, as slots are.
+  const first = state === undefined || intervalMinutes > state.intervalMinutes ? Math.max(asked, floorSeconds / 60) : 0;
+  const notBefore = first > 0 ? Math.floor((now + first * MINUTE) / MINUTE) * MINUTE : state?.notBefore;
+  return { intervalMinutes, usualMinutes: intervalMinutes, ...(notBefore !== undefined && { notBefore }) };
+};
+
+/**
+ * Half the time between two publications in the last seven days, in minutes. A burst that carries one time counts once. A
+ * document that reaches back less than seven days is judged by what it holds, but by a day at least.
+ */
+const pace = (itemTimes: readonly string[], now: number): number => {
+  const dated = itemTimes.map((time) => Date.parse(time)).filter((time) => time <= now);
+  if (dated.length === 0) return itemTimes.length > 0 ? QUIET_INTERVAL : DEFAULT_INTERVAL;
+  const weekAgo = now - 7 * DAY * MINUTE;
+  const recent = new Set(dated.filter((time) => time > weekAgo));
+  if (recent.size === 0) return QUIET_INTERVAL;
+  const oldest = Math.min(...recent);
+  const reachesBack = dated.some((time) => time <= weekAgo);
+  const span = reachesBack ? 7 * DAY : Math.max((now - oldest) / MINUTE, DAY);
+  return Math.min(span / (recent.size * 2), QUIET_INTERVAL);
+};
+
+/** Minutes to wait after a fault, before anything the server asks for. */
+const waitAfter = (fault: Fault, usual: number, failures: number): number => {
+  const base =
+    fault === "http-410" || fault === "address-not-allowed"
+      ? DAY
+      : fault === "http-404"
+        ? 360
+        : fault === "http-429" || fault === "http-503"
+          ? 60
+          : /^http-4/.test(fault) || fault === "too-large"
+            ? 240
+            : usual;
+  return Math.min(base * 2 ** Math.min(failures, 12), DAY);
+};
+
+/** Minutes that a refusing server asks for; only 429 and 503 are asked to be believed. */
+const askedWait = (check: Extract<Check, { kind: "fault" }>, now: number): number => {
+  if (check.headers === undefined || (check.fault !== "http-429" && check.fault !== "http-503")) return 0;
+  const seconds = Math.max(retryAfterSeconds(check.headers.get("retry-after"), now) ?? 0, freshSeconds(check.headers) ?? 0);
+  return Math.min(seconds, 7 * DAY * 60) / 60;
+};
