@@ -1,11 +1,14 @@
 /** What `npx cdk` runs: one app, one stack, so that a bare `cdk deploy` works. */
-import { App, CloudFormationValidatePlugin, Validations } from "aws-cdk-lib";
+import { App, CloudFormationValidatePlugin, type IPolicyValidationPlugin, Validations } from "aws-cdk-lib";
 import { SettingError } from "./setting-error.ts";
 import { VigiaStack } from "./vigia-stack.ts";
 
 // The CloudFormation linter doubles the time of a synth, so it is asked for: CI does, with `-c lint=true`.
 const app = new App({ builtinCloudFormationValidation: false });
-if (app.node.tryGetContext("lint") === "true") Validations.of(app).addPlugins(new CloudFormationValidatePlugin());
+if (app.node.tryGetContext("lint") === "true") {
+  // The cast: CDK's own declaration of the class misses `exactOptionalPropertyTypes` by one `undefined`.
+  Validations.of(app).addPlugins(new CloudFormationValidatePlugin() as IPolicyValidationPlugin);
+}
 
 try {
   new VigiaStack(app, "Vigia", {

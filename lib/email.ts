@@ -52,7 +52,7 @@ export class Email extends Construct {
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const ADDRESS = /^[a-zA-Z0-9._%+-]{1,64}@/;
 
-/** Is this an address that SES can verify? ASCII only: SES takes other local parts only by SMTPUTF8, which it lacks. */
+/** Is this an address that SES can verify? ASCII only: SES has no SMTPUTF8. */
 export const isAddress = (text: string): boolean => ADDRESS.test(text) && DOMAIN.test(text.replace(ADDRESS, ""));
 
 function parseIdentity(setting: string): { mode: "domain" | "existing" | "address"; name: string } {

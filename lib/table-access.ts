@@ -19,8 +19,10 @@ const APP_SECRET = `${PREFIX.secret}#app`;
 /** Who may touch what: the columns "written by" and "read by" of the table in `lambdas/adapters/table.ts`. */
 export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   schedule: {
-    read: [PREFIX.seed, PREFIX.feed, PREFIX.feedState, PREFIX.tick, PREFIX.heard, PREFIX.alert, PREFIX.delivery],
+    read: [PREFIX.seed, PREFIX.feed, PREFIX.tick, PREFIX.heard],
     write: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick, PREFIX.alert, PREFIX.delivery, APP_SECRET],
+    // A shipped feed whose address moved to a host of another shard.
+    erase: [PREFIX.feed],
     work: [INDEX_PREFIX.outbox, INDEX_PREFIX.due],
   },
   ingest: {
@@ -43,7 +45,6 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.feed,
       PREFIX.feedState,
       PREFIX.heard,
-      PREFIX.hole,
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,
@@ -53,8 +54,9 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.setting, PREFIX.entity, PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.key],
-    erase: [PREFIX.contact, PREFIX.secret, PREFIX.told],
+    write: [PREFIX.setting, PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.key],
+    // Ending a subscription erases its address, its secrets and what it was told.
+    erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told, PREFIX.key],
     latest: [INDEX_PREFIX.day],
   },
 };

@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Metafile } from "esbuild";
+import { describe, expect, it } from "vitest";
+
+const dist = join(import.meta.dirname, "../../dist");
+const { outputs } = JSON.parse(readFileSync(join(dist, "meta.json"), "utf8")) as Metafile;
+
+/** Bytes that a cold start has to read, by function: each function's share of the first second. */
+const LIMIT_KB = { schedule: 400, ingest: 640, match: 400, deliver: 480, api: 480 };
+
+describe.each(Object.entries(LIMIT_KB))("%s", (name, limit) => {
+  const contents = Object.keys(outputs[`dist/${name}/index.js`]?.inputs ?? {});
+
+  it(`weighs at most ${limit} kB`, () => {
+    expect(statSync(join(dist, name, "index.js")).size).toBeLessThanOrEqual(limit * 1000);
+  });
+
+  it("holds its own code, and nothing that only builds or tests", () => {
+    expect(contents).toContain(`lambdas/${name}.ts`);
+    expect(
+      contents.filter((file) => /node_modules\/(?:aws-cdk-lib|constructs|esbuild|vite|vitest|zod\/v4\/classic|undici)\//.test(file)),
+    ).toEqual([]);
+    expect(contents.filter((file) => /^(?:lib|local|test|dashboard)\//.test(file))).toEqual([]);
+  });
+
+  it("carries no tracer: X-Ray needs none", () => {
+    expect(contents.filter((file) => /aws-xray-sdk|powertools\/tracer/.test(file))).toEqual([]);
+  });
+});
