@@ -30,14 +30,21 @@ export const Alias = z.strictObject({
 });
 export type Alias = z.infer<typeof Alias>;
 
-/** A personal name by its parts; the aliases that follow from it are made, not listed. */
+/** A personal name by its parts; the aliases that follow from it are made, not listed (`core/names.ts`). */
 export const PersonName = z.strictObject({
+  /** Ways to write the given names in front of the surname, most formal first: `Rosa Icela`; `Elizabeth`, `Liz`. */
   given: z.array(text),
   nicknames: z.optional(z.array(text)),
   middle: z.optional(z.array(text)),
   /** Paternal surname, or the only one. */
   surname: text,
   maternal: z.optional(text),
+  /** The surname alone points to this person in the news (`Mayorkas`); otherwise it needs evidence (`Salazar`). */
+  distinctive: z.optional(z.literal(true)),
+  /** The surname is a word or a place too (`Alcalde`, `Garland`): alone it never counts, beside a title it does. */
+  word: z.optional(z.literal(true)),
+  /** Others of the same full name are in the news: even the full name needs evidence. */
+  shared: z.optional(z.literal(true)),
 });
 export type PersonName = z.infer<typeof PersonName>;
 
@@ -60,13 +67,13 @@ export const Entity = z.strictObject({
   name: Bilingual,
   lists: z.array(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/))),
   person: z.optional(PersonName),
-  aliases: z.array(Alias).check(z.maxLength(300)),
+  aliases: z.array(Alias).check(z.maxLength(600)),
   /** A phrase that, where it overlaps an alias, means somebody or something else. */
-  negatives: z.array(text).check(z.maxLength(300)),
+  negatives: z.array(text).check(z.maxLength(600)),
   /** Terms that back a weak alias when they stand in the same item. */
-  context: z.array(text).check(z.maxLength(100)),
+  context: z.array(text).check(z.maxLength(200)),
   /** Titles that back a surname beside them, and that point to the office when they stand alone. */
-  titles: z.array(Alias).check(z.maxLength(100)),
+  titles: z.array(Alias).check(z.maxLength(200)),
   /** Offices only. */
   tenures: z.optional(z.array(Tenure).check(z.maxLength(50))),
   /** Countries (ISO 3166 alpha-2) of which one must be named or implied for a mention to count; none means anywhere. */

@@ -1,0 +1,59 @@
+import type { Evidence } from "./match.ts";
+import type { Occurrence, Part } from "./occurrences.ts";
+import type { Role } from "./patterns.ts";
+
+export type AliasOccurrence = Occurrence<Extract<Role, { role: "alias" }>>;
+export type TitleOccurrence = Occurrence<Extract<Role, { role: "title" }>>;
+
+/** A mention with the reason to believe it. */
+export interface Believed {
+  readonly occurrence: Occurrence;
+  readonly evidence: Evidence;
+}
+
+/** What one mention is worth by its evidence alone, before anything is added. */
+const WORTH: Readonly<Record<Evidence, number>> = { name: 0.88, title: 0.8, surname: 0.7, context: 0.7, holder: 0.7, office: 0.55 };
+
+/** What a further mention, a second kind of evidence, or a place in the headline adds. */
+const MORE = { mention: 0.02, kind: 0.04, headline: 0.02 } as const;
+
+/** Nothing read from a text alone is certain. */
+const CEILING = 0.99;
+
+/**
+ * Graded and additive: the best evidence, plus a little for every further mention (three at most), every further kind
+ * of evidence, and the headline. A misspelt name is worth a tenth less.
+ */
+export const confidenceOf = (believed: readonly Believed[]): number => {
+  const kinds = new Set(believed.map((b) => b.evidence));
+  const best = Math.max(...believed.map((b) => WORTH[b.evidence] - (b.occurrence.how === "misspelt" ? 0.1 : 0)));
+  if (kinds.size === 1 && kinds.has("office")) return round(Math.min(best + MORE.mention * (believed.length - 1), 0.65));
+  const headline = believed.some((b) => b.occurrence.part.field === "title") ? MORE.headline : 0;
+  const value = best + MORE.mention * Math.min(believed.length - 1, 3) + MORE.kind * (kinds.size - 1) + headline;
+  return round(Math.min(value, CEILING));
+};
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Two places in the same part share a word. */
+export const overlap = (a: Occurrence, b: Occurrence): boolean => a.part === b.part && a.from < b.to && b.from < a.to;
+
+/** `inner` lies in `outer`, and `outer` says more. */
+export const within = (inner: Occurrence, outer: Occurrence): boolean =>
+  inner.part === outer.part && outer.from <= inner.from && inner.to <= outer.to && outer.to - outer.from > inner.to - inner.from;
+
+/** Words that may stand between a title and a name: articles and honorifics. */
+const BETWEEN = /^(?:el|la|the|dr|dra|mr|mrs|ms|sr|sra|lic|mtra|mtro|don|dona)$/;
+
+/** Does the title stand beside the name: before it ("Secretary Blinken", "el fiscal, Alejandro Gertz") or after it ("Garland, the attorney general")? */
+export const beside = (title: Occurrence, name: Occurrence): boolean => {
+  if (title.part !== name.part) return false;
+  return follows(name.part, title.to, name.from) || follows(name.part, name.to, title.from);
+};
+
+const follows = (part: Part, end: number, start: number): boolean => {
+  const distance = start - end;
+  if (distance < 0 || distance > 2) return false;
+  for (let at = end; at <= start; at++) if ((part.tokens[at]?.gap ?? 3) === 3) return false;
+  return part.tokens.slice(end, start).every((t) => BETWEEN.test(t.fold));
+};

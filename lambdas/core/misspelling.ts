@@ -1,0 +1,72 @@
+import type { Hit } from "./automaton.ts";
+import { numbered } from "./automaton.ts";
+import { isGivenName } from "./given-names.ts";
+import type { Patterns } from "./patterns.ts";
+import { scan } from "./scan.ts";
+import type { Token } from "./text.ts";
+
+/** Shorter words have too many neighbours one letter away. */
+const SHORTEST = 6;
+
+const cache = new WeakMap<Patterns, ReadonlyMap<string, string>>();
+
+/**
+ * Full names of which one long word is one letter off: a letter lost, doubled, added or changed (`Alejando Mayorkas`).
+ * The other words must be exact, and the wrong word must be capitalised and mean nothing else here.
+ */
+export const misspellings = (patterns: Patterns, tokens: readonly Token[]): Hit[] => {
+  const near = neighbours(patterns);
+  const hits: Hit[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (token.caps === 0 || token.fold.length < SHORTEST - 1 || patterns.automaton.word(token.fold) >= 0 || isGivenName(token.fold))
+      continue;
+    const meant = correction(near, token.fold);
+    if (meant === undefined) continue;
+    const start = Math.max(0, at - 4);
+    const window = tokens.slice(start, at + 4);
+    const corrected = window.map((t, i) => (i === at - start ? { ...t, fold: meant } : t));
+    for (const hit of scan(patterns.automaton, corrected, numbered(patterns.automaton, corrected))) {
+      const role = patterns.roles[hit.pattern];
+      if (role?.role !== "alias" || role.form !== "full" || hit.how !== "whole") continue;
+      if (start + hit.from <= at && at < start + hit.to) hits.push({ ...hit, from: start + hit.from, to: start + hit.to, how: "misspelt" });
+    }
+  }
+  return hits;
+};
+
+/** Every name word with one letter left out, and itself, to the word meant. */
+const neighbours = (patterns: Patterns): ReadonlyMap<string, string> => {
+  const known = cache.get(patterns);
+  if (known !== undefined) return known;
+  const map = new Map<string, string>();
+  for (const role of patterns.roles) {
+    if (role.role !== "alias" || role.form !== "full") continue;
+    for (const word of role.alias.text.split(/[\s-]+/).map((w) => w.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase())) {
+      if (word.length < SHORTEST) continue;
+      for (const form of [word, ...shortened(word)]) map.set(form, word);
+    }
+  }
+  cache.set(patterns, map);
+  return map;
+};
+
+const shortened = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));
+
+const correction = (near: ReadonlyMap<string, string>, word: string): string | undefined => {
+  for (const form of [word, ...shortened(word)]) {
+    const meant = near.get(form);
+    if (meant !== undefined && oneOff(meant, word)) return meant;
+  }
+  return undefined;
+};
+
+/** One letter lost, added or changed, or two neighbours swapped; the first letter stands. */
+const oneOff = (a: string, b: string): boolean => {
+  if (a === b || a[0] !== b[0]) return false;
+  let head = 0;
+  while (head < a.length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  const [x, y] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+  return (x.length <= 1 && y.length <= 1) || (x.length === 2 && y.length === 2 && x[0] === y[1] && x[1] === y[0]);
+};

@@ -1,0 +1,81 @@
+import type { Automaton } from "./automaton.ts";
+import { compileAutomaton } from "./automaton.ts";
+import type { Alias, Entity, Lang, Watchlist } from "./entity.ts";
+import { places } from "./gazetteer.ts";
+import type { NameForm } from "./names.ts";
+import { nameAliases } from "./names.ts";
+import { fold, tokenise } from "./text.ts";
+
+/** What a pattern is there for. */
+export type Role =
+  | { readonly role: "alias"; readonly entity: number; readonly alias: Alias; readonly form?: NameForm }
+  | { readonly role: "negative"; readonly entity: number }
+  | { readonly role: "context"; readonly entity: number }
+  | { readonly role: "title"; readonly entity: number; readonly alias: Alias }
+  | { readonly role: "place"; readonly country: string; readonly cased: boolean; readonly lang?: Lang };
+
+/** An entity as the matcher reads it. */
+export interface Compiled {
+  readonly entity: Entity;
+  /** Offices (by entity index) whose titles back this person's surname. */
+  readonly offices: readonly number[];
+  /** Folded words of the person's own names: a given name among them before the surname is no one else. */
+  readonly ownWords: ReadonlySet<string>;
+}
+
+/** A watchlist ready to be read with. */
+export interface Patterns {
+  readonly automaton: Automaton;
+  readonly roles: readonly Role[];
+  readonly entities: readonly Compiled[];
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+/** Compiles a watchlist: made and listed aliases, negatives, context terms, titles and places in one automaton. */
+export const compilePatterns = (watchlist: Watchlist): Patterns => {
+  const indexOf = new Map(watchlist.entities.map((e, i) => [e.id, i]));
+  const offices = officesByHolder(watchlist);
+  const roles: Role[] = [];
+  const phrases: string[] = [];
+  const add = (text: string, role: Role) => {
+    roles.push(role);
+    phrases.push(text);
+  };
+  for (const [entity, e] of watchlist.entities.entries()) {
+    for (const alias of aliasesOf(e)) add(alias.text, { role: "alias", entity, alias, ...("form" in alias ? { form: alias.form } : {}) });
+    for (const text of e.negatives) add(text, { role: "negative", entity });
+    for (const text of e.context) add(text, { role: "context", entity });
+    for (const alias of e.titles) add(alias.text, { role: "title", entity, alias });
+  }
+  for (const place of places) {
+    add(place.text, { role: "place", country: place.country, cased: place.cased === true, ...(place.lang ? { lang: place.lang } : {}) });
+  }
+  return {
+    automaton: compileAutomaton(phrases.map((text) => tokenise(text).map((t) => t.fold))),
+    roles,
+    entities: watchlist.entities.map((entity) => ({ entity, offices: offices.get(entity.id) ?? [], ownWords: ownWords(entity) })),
+    indexOf,
+  };
+};
+
+/** Listed aliases first: where both are the same text, the list says how strong it is. */
+const aliasesOf = (entity: Entity): readonly (Alias & { readonly form?: NameForm })[] => {
+  const listed = new Set(entity.aliases.map((a) => fold(a.text)));
+  const made = entity.person === undefined ? [] : nameAliases(entity.person).filter((a) => !listed.has(fold(a.text)));
+  return [...entity.aliases, ...made];
+};
+
+const officesByHolder = (watchlist: Watchlist): Map<string, number[]> => {
+  const map = new Map<string, number[]>();
+  for (const [index, office] of watchlist.entities.entries()) {
+    for (const holder of new Set((office.tenures ?? []).map((t) => t.holder))) map.set(holder, [...(map.get(holder) ?? []), index]);
+  }
+  return map;
+};
+
+const ownWords = ({ person }: Entity): ReadonlySet<string> => {
+  if (person === undefined) return new Set();
+  const parts = [...person.given, ...(person.nicknames ?? []), ...(person.middle ?? [])];
+  const words = parts.flatMap((part) => tokenise(part).map((t) => t.fold));
+  return new Set([...words, ...words.map((w) => w.slice(0, 1))]);
+};

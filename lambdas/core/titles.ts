@@ -1,0 +1,48 @@
+import type { Part } from "./occurrences.ts";
+import { isGivenName } from "./given-names.ts";
+import type { TitleOccurrence } from "./evidence.ts";
+
+/** Words before a title that make it another office, or a past one. */
+const OTHER = new Set(
+  `deputy assistant associate under vice sub acting former ex then shadow late past previous next future incoming outgoing interim designate nominee principal
+  adjunto adjunta interino interina antiguo antigua entonces futuro futura proximo proxima anterior exsecretario candidate candidato candidata`.split(
+    /\s+/,
+  ),
+);
+/** Words after a title that do the same. */
+const AFTER = new Set(
+  "nominee designate elect electo electa designado designada adjunto adjunta interino interina pick candidate candidato candidata general".split(
+    " ",
+  ),
+);
+
+/** Does the title mean the office itself, rather than a deputy, a former holder or a nominee? */
+export const meansOffice = (title: TitleOccurrence): boolean => {
+  const { tokens } = title.part;
+  for (const back of [1, 2]) {
+    const token = tokens[title.from - back];
+    if (token === undefined || (tokens[title.from - back + 1]?.gap ?? 3) > 1) break;
+    if (OTHER.has(token.fold)) return false;
+  }
+  const after = tokens[title.to];
+  return after === undefined || after.gap > 1 || !AFTER.has(after.fold);
+};
+
+/** Is a name set beside the title? Then the title is that person's, whoever it is, and points to nobody else. */
+export const isNamed = (title: TitleOccurrence): boolean => nameAfter(title.part, title.to) || nameBefore(title.part, title.from);
+
+const nameAfter = (part: Part, at: number): boolean => {
+  const next = part.tokens[at];
+  if (next === undefined || next.gap > 2 || next.caps === 0) return false;
+  if (isGivenName(next.fold)) return true;
+  const second = part.tokens[at + 1];
+  const pair = second !== undefined && second.gap <= 1 && second.caps > 0;
+  return !part.capitalised && (next.gap === 0 || pair);
+};
+
+const nameBefore = (part: Part, at: number): boolean => {
+  const start = /^(?:the|el|la)$/.test(part.tokens[at - 1]?.fold ?? "") ? at - 1 : at;
+  const [first, last, comma] = [part.tokens[start - 2], part.tokens[start - 1], part.tokens[start]];
+  if (comma?.gap !== 2 || first === undefined || last === undefined) return false;
+  return last.caps > 0 && first.caps > 0 && last.gap <= 1 && !part.capitalised;
+};
