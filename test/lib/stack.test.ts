@@ -50,11 +50,15 @@ describe("the table", () => {
           KeySchema: [{ AttributeName: "workPk" }, { AttributeName: "workAt" }],
           Projection: { ProjectionType: "KEYS_ONLY" },
         },
-        { IndexName: "latest", KeySchema: [{ AttributeName: "day" }, { AttributeName: "dayAt" }], Projection: { ProjectionType: "ALL" } },
+        {
+          IndexName: "latest",
+          KeySchema: [{ AttributeName: "month" }, { AttributeName: "monthAt" }],
+          Projection: { ProjectionType: "ALL" },
+        },
       ],
       AttributeDefinitions: expect.arrayContaining([
         { AttributeName: "workAt", AttributeType: "N" },
-        { AttributeName: "dayAt", AttributeType: "S" },
+        { AttributeName: "monthAt", AttributeType: "S" },
       ]),
       TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
     });
