@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement } from "@aws-sdk/client-dynamodb";
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { CannotStart } from "./lock.ts";
 import { close, listen, LOOPBACK } from "./loopback.ts";
 import { mendIndexes } from "./mend.ts";
 import { CREDENTIALS } from "./queues.ts";
@@ -39,6 +41,7 @@ export const startTables = async (template: Template, made: Made, folder: string
     const properties = resolve(resource.Properties, made) as TableProperties;
     const name = properties.TableName ?? id;
     if (!present.has(name)) await client.send(new CreateTableCommand(creation(name, properties)));
+    await untilActive(client, name, folder);
     if (mend && !fresh) await mendIndexes(client, name, properties);
     const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
     made.ref.set(id, name);
@@ -46,6 +49,16 @@ export const startTables = async (template: Template, made: Made, folder: string
   }
   client.destroy();
   return { endpoint, close: () => close(server) };
+};
+
+/** A table takes rows a moment after it is made. One that never does was being made when an earlier runner was killed. */
+const untilActive = async (client: DynamoDBClient, TableName: string, folder: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus === "ACTIVE") return;
+    await setTimeout(10);
+  }
+  throw new CannotStart(`The first start was cut short before it kept anything. Delete ${folder} and start again.`);
 };
 
 const creation = (name: string, { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes }: TableProperties) => ({

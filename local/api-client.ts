@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import type * as z from "zod/mini";
+import type {
+  DeliveryList,
+  EntityAnswer,
+  EntityList,
+  FeedAnswer,
+  FeedList,
+  MatchPage,
+  NewSubscriptionAnswer,
+  SubscriptionList,
+} from "../lambdas/core/answer.ts";
+import { ProblemAnswer } from "../lambdas/core/answer.ts";
+
+/** Why a command could not do what was asked, as a sentence for the person who asked. */
+export class CommandFault extends Error {
+  override readonly name = "CommandFault";
+}
+
+/** A running or deployed Vigía, by its API. Every call throws CommandFault with what the API says. */
+export interface Api {
+  matches(query: Readonly<Record<string, string>>): Promise<z.infer<typeof MatchPage>>;
+  entities(): Promise<z.infer<typeof EntityList>["entities"]>;
+  entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
+  feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
+  addFeed(feed: unknown): Promise<z.infer<typeof FeedAnswer>>;
+  changeFeed(id: string, change: unknown): Promise<z.infer<typeof FeedAnswer>>;
+  removeFeed(id: string): Promise<void>;
+  subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
+  subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
+  removeSubscription(id: string): Promise<void>;
+  deliveries(subscriptionId: string): Promise<z.infer<typeof DeliveryList>["deliveries"]>;
+  /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
+  clearSample(): Promise<number>;
+}
+
+/** How to reach an instance: `url` without a path; the key is needed for everything that changes something. */
+export interface ApiAddress {
+  readonly url: string;
+  readonly key?: string;
+}
+
+/**
+ * Where the API is and with which key: `--api` or VIGIA_API, else the one that `npm start` runs; VIGIA_KEY, else the admin
+ * key that `npm start` left in `keyFile`, which is for this machine alone.
+ */
+export const addressOf = (api: string | undefined, env: Readonly<Record<string, string | undefined>>, keyFile: string): ApiAddress => {
+  const given = api ?? env.VIGIA_API ?? `http://127.0.0.1:${env.PORT ?? 4321}`;
+  const url = URL.parse(given);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandFault(`"${given}" is no http address.`);
+  const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  const key = env.VIGIA_KEY ?? (here && existsSync(keyFile) ? readFileSync(keyFile, "utf8").trim() : undefined);
+  return { url: url.origin, ...(key !== undefined && { key }) };
+};
+
+export const openApi = ({ url, key }: ApiAddress): Api => {
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const headers = {
+      accept: "application/json",
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    };
+    const response = await reach(`${url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new CommandFault(complaint(response.status, text, key !== undefined));
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  };
+  return {
+    matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
+    entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
+    entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),
+    feeds: async () => (await call<z.infer<typeof FeedList>>("GET", "/api/v1/feeds")).feeds,
+    addFeed: (feed) => call("POST", "/api/v1/feeds", feed),
+    changeFeed: (id, change) => call("PATCH", `/api/v1/feeds/${at(id)}`, change),
+    removeFeed: (id) => call("DELETE", `/api/v1/feeds/${at(id)}`),
+    subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
+    subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
+    removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
+    deliveries: async (id) => (await call<z.infer<typeof DeliveryList>>("GET", `/api/v1/subscriptions/${at(id)}/deliveries`)).deliveries,
+    clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,
+  };
+};
+
+const at = encodeURIComponent;
+
+const reach = async (url: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    // fetch says "fetch failed" for whatever kept it from getting an answer.
+    if (error instanceof TypeError) throw new CommandFault(`Nothing answers at ${new URL(url).origin}. Is it running? (npm start)`);
+    throw error;
+  }
+};
+
+const complaint = (status: number, text: string, keyed: boolean): string => {
+  const problem = ProblemAnswer.safeParse(json(text));
+  const hint = status === 401 && !keyed ? " Put an API key in VIGIA_KEY." : "";
+  return (problem.success ? problem.data.detail : `The answer was status ${status}.`) + hint;
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,29 @@
+import type { CommandIo } from "../command-io.ts";
+import { type Action, cut, runActions, table } from "./remote.ts";
+
+/** Option → parameter of the query; they are the API's own words. */
+const filters = ["entity", "kind", "list", "country", "outlet", "language", "prominence", "since", "until", "minGap", "limit", "cursor"];
+
+const list: Action = {
+  usage: "[--entity ID] [--list NAME] [--since DATE] …",
+  summary: `entities found in stories, newest first; filters: ${filters.map((name) => `--${name}`).join(" ")}`,
+  words: 0,
+  options: Object.fromEntries(filters.map((name) => [name, { type: "string" as const }])),
+  run: async (api, { one }) => {
+    const query = filters.map((name) => [name, one(name)] as const).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const value = await api.matches(Object.fromEntries(query));
+    const rows = value.matches.map(({ at, entity, gapDays, prominence, outlet, title }) => [
+      at.slice(0, 16).replace("T", " "),
+      entity,
+      gapDays === undefined ? "" : `${gapDays} d`,
+      prominence,
+      cut(outlet, 30),
+      cut(title, 80),
+    ]);
+    const more = value.cursor === undefined ? "" : `\n\nMore: --cursor ${value.cursor}`;
+    return { value, text: table(["WHEN (UTC)", "ENTITY", "GAP", "WHERE", "OUTLET", "HEADLINE"], rows, "No match fits.") + more };
+  },
+};
+
+/** `vigia matches …`; returns the exit status. */
+export const matchesCommand = (args: readonly string[], io: CommandIo): Promise<number> => runActions("matches", { list }, args, io);

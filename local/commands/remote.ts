@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { addressOf, type Api, CommandFault, openApi } from "../api-client.ts";
+import type { CommandIo } from "../command-io.ts";
+
+/** One thing that a command about a running Vigía can do. */
+export interface Action {
+  /** What stands after its name: `ID`, `URL --outlet NAME`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: ParseArgsOptionsConfig;
+  /** How many words without a dash it takes. */
+  readonly words: number;
+  /** Returns what to print: rows as a table, anything else as JSON; a text as it is. */
+  readonly run: (api: Api, given: Given) => Promise<Printed>;
+}
+
+/** What stood on the command line, checked against the action's options. */
+export interface Given {
+  readonly words: readonly string[];
+  /** The value of an option given once. */
+  readonly one: (name: string) => string | undefined;
+  /** The values of an option that may be repeated. */
+  readonly many: (name: string) => readonly string[];
+}
+
+/** What an action has to show: for people, and the value behind it for `--json`. */
+export interface Printed {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+const common = {
+  api: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const satisfies ParseArgsOptionsConfig;
+
+/**
+ * Runs `vigia <command> <action> …`. The first action is what is done when none is named.
+ * Returns the exit status: 0 done, 1 refused or unreachable, 2 asked wrongly.
+ */
+export const runActions = async (
+  command: string,
+  actions: Readonly<Record<string, Action>>,
+  args: readonly string[],
+  io: CommandIo,
+): Promise<number> => {
+  const named = args[0] !== undefined && !args[0].startsWith("-");
+  const [first, rest] = named ? [args[0] ?? "", args.slice(1)] : [Object.keys(actions)[0] ?? "", args];
+  const usage = usageOf(command, actions);
+  const action = Object.hasOwn(actions, first) ? actions[first] : undefined;
+  if (first === "help" || (action === undefined && rest.includes("--help"))) return said(io.out, usage, 0);
+  if (action === undefined) return said(io.err, `vigia ${command} knows no "${first}".\n\n${usage}`, 2);
+
+  const parsed = parse(action, rest);
+  if (typeof parsed === "string") return said(io.err, `${parsed}\n\n${usage}`, 2);
+  const { values, positionals } = parsed;
+  if (values.help === true) return said(io.out, usage, 0);
+  if (positionals.length !== action.words) return said(io.err, usageLine(command, first, action), 2);
+  const given: Given = {
+    words: positionals,
+    one: (name) => (typeof values[name] === "string" ? values[name] : undefined),
+    many: (name) => [values[name] ?? []].flat().map(String),
+  };
+  try {
+    const keyFile = join(import.meta.dirname, "..", "..", ".vigia", "admin-key");
+    const api = openApi(addressOf(given.one("api"), process.env, keyFile));
+    const { text, value } = await action.run(api, given);
+    return said(io.out, values.json === true ? JSON.stringify(value, null, 2) : text, 0);
+  } catch (error) {
+    if (error instanceof CommandFault) return said(io.err, error.message, 1);
+    throw error;
+  }
+};
+
+/** Rows under a heading, in columns as wide as their widest cell; a sentence where there is no row. */
+export const table = (heading: readonly string[], rows: readonly (readonly (string | number | undefined)[])[], none: string): string => {
+  if (rows.length === 0) return none;
+  const cells = [heading, ...rows.map((row) => row.map((cell) => String(cell ?? "")))];
+  const widths = heading.map((_, column) => Math.max(...cells.map((row) => lengthOf(row[column] ?? ""))));
+
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+};
+
+/** A text of at most `length` characters. */
+export const cut = (text: string, length: number): string =>
+  lengthOf(text) > length
+    ? `${Array.from(text)
+        .slice(0, length - 1)
+        .join("")}…`
+    : text;
+
+const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - lengthOf(text)));
+
+/** In code points: near enough to columns for the two languages. */
+const lengthOf = (text: string): number => Array.from(text).length;
+
+const parse = (action: Action, args: readonly string[]) => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: { ...action.options, ...common }, allowPositionals: true });
+    return { values: values as Readonly<Record<string, unknown>>, positionals };
+  } catch (error) {
+    if (error instanceof TypeError) return error.message;
+    throw error;
+  }
+};
+
+const usageOf = (command: string, actions: Readonly<Record<string, Action>>): string => {
+  const lines = Object.entries(actions).map(([name, action]) => `  ${usageLine(command, name, action)}\n      ${action.summary}`);
+  return `${lines.join("\n")}
+
+  --json      print JSON
+  --api URL   the instance to talk to (default: VIGIA_API, or the one that npm start runs)
+  The key is taken from VIGIA_KEY, or from .vigia/admin-key for an instance on this machine.`;
+};
+
+const usageLine = (command: string, name: string, { usage }: Action): string => `vigia ${command} ${name} ${usage}`.trimEnd();
+
+const said = (to: (text: string) => void, text: string, status: number): number => {
+  to(`${text}\n`);
+  return status;
+};

@@ -1,0 +1,96 @@
+import { CommandFault } from "../api-client.ts";
+import type { CommandIo } from "../command-io.ts";
+import { type Action, cut, type Given, runActions, table } from "./remote.ts";
+
+const list: Action = {
+  usage: "",
+  summary: "who wants what",
+  words: 0,
+  run: async (api) => {
+    const value = await api.subscriptions();
+    const rows = value.map(({ id, status, channel, trigger, silenceDays, select, name, reason }) => [
+      id,
+      status,
+      channel,
+      trigger === "every" ? "every story" : `back after ${silenceDays} days`,
+      cut(Object.values(select).flat().join(" "), 50),
+      cut(reason ?? name ?? "", 60),
+    ]);
+    return { value, text: table(["ID", "STATUS", "CHANNEL", "WHEN", "WHOM", "NAME"], rows, "No subscriptions yet.") };
+  },
+};
+
+const repeated = { type: "string", multiple: true } as const;
+const single = { type: "string" } as const;
+
+const add: Action = {
+  usage: "--email ADDRESS | --webhook URL  --entity ID … --list NAME … --kind KIND …",
+  summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT`,
+  words: 0,
+  options: {
+    email: single,
+    webhook: single,
+    entity: repeated,
+    list: repeated,
+    kind: repeated,
+    trigger: single,
+    silence: single,
+    prominence: single,
+    lang: single,
+    name: single,
+  },
+  run: async (api, given) => {
+    const value = await api.subscribe(requested(given));
+    const secret = value.secret === undefined ? "" : `\nSigning secret, shown this once: ${value.secret}`;
+    return { value, text: `${value.subscription.id}  ${value.subscription.status}\n${value.next}${secret}` };
+  },
+};
+
+const remove: Action = {
+  usage: "ID",
+  summary: "end a subscription and erase its address",
+  words: 1,
+  run: async (api, { words: [id = ""] }) => {
+    await api.removeSubscription(id);
+    return { value: { removed: id }, text: `Removed ${id}.` };
+  },
+};
+
+const deliveries: Action = {
+  usage: "ID",
+  summary: "what was sent, tried and failed",
+  words: 1,
+  run: async (api, { words: [id = ""] }) => {
+    const value = await api.deliveries(id);
+    const rows = value.map(({ createdAt, state, attempts, nextAttemptAt }) => {
+      const last = attempts.at(-1);
+      const came = [last?.status, last?.error, last?.response === undefined ? undefined : cut(last.response, 60)];
+      return [createdAt, state, attempts.length, came.filter((part) => part !== undefined && part !== "").join(" "), nextAttemptAt];
+    });
+    return { value, text: table(["SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") };
+  },
+};
+
+/** `vigia subscriptions …`; returns the exit status. */
+export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
+  runActions("subscriptions", { list, add, remove, deliveries }, args, io);
+
+/** The body to post. What is not said is left out: the API knows the defaults. */
+const requested = (given: Given): Record<string, unknown> => {
+  const [email, webhook] = [given.one("email"), given.one("webhook")];
+  if ((email === undefined) === (webhook === undefined)) throw new CommandFault("Say where to: either --email ADDRESS or --webhook URL.");
+  const select = { entities: given.many("entity"), lists: given.many("list"), kinds: given.many("kind") };
+  const silence = given.one("silence");
+  const said = {
+    name: given.one("name"),
+    trigger: given.one("trigger"),
+    silenceDays: silence === undefined ? undefined : Number(silence),
+    prominence: given.one("prominence"),
+    lang: given.one("lang"),
+  };
+  return {
+    contact: email === undefined ? { channel: "webhook", url: webhook } : { channel: "email", address: email },
+    select: Object.fromEntries(Object.entries(select).filter(([, chosen]) => chosen.length > 0)),
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+  };
+};

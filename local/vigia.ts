@@ -1,0 +1,60 @@
+/** The `vigia` command: dispatches to `local/commands/`. Reached through `vigia.mjs`, which finds a Node that can run it. */
+import type { CommandIo } from "./command-io.ts";
+
+type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+
+/** Loaded only when called: a reading of one text need not wait for the rest. */
+const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
+  match: {
+    summary: "who and what does a text name? (standard input)",
+    load: async () => (await import("./commands/match.ts")).matchCommand,
+  },
+  parse: { summary: "read a feed's bytes as Vigía would", load: async () => (await import("./commands/parse.ts")).parseCommand },
+  "check-url": {
+    summary: "may Vigía reach this address?",
+    load: async () => (await import("./commands/check-url.ts")).checkUrlCommand,
+  },
+  matches: { summary: "what was found, from a running Vigía", load: async () => (await import("./commands/matches.ts")).matchesCommand },
+  entities: { summary: "the watchlist", load: async () => (await import("./commands/entities.ts")).entitiesCommand },
+  feeds: { summary: "the feeds and how they are", load: async () => (await import("./commands/feeds.ts")).feedsCommand },
+  subscriptions: {
+    summary: "who wants what; subscribe and unsubscribe",
+    load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,
+  },
+  sample: { summary: "take the bundled sample out", load: async () => (await import("./commands/sample.ts")).sampleCommand },
+};
+
+const usage = `Usage: vigia COMMAND …
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
+  .join("\n")}
+
+vigia COMMAND --help says more. npm start runs Vigía on this machine.
+`;
+
+const io: CommandIo = {
+  stdin: process.stdin,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+// A reader that has seen enough (`vigia matches | head`) is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+const [name = "--help", ...args] = process.argv.slice(2);
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  if (name === "--help" || name === "-h" || name === "help") {
+    io.out(usage);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command !== undefined) return (await command.load())(args, io);
+  io.err(`There is no command "${name}".\n\n${usage}`);
+  return 2;
+}
