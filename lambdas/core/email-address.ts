@@ -5,7 +5,7 @@ const label = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
  * Why this text is not one plain address (RFC 5321 dot-string at a domain name), as the end of a sentence; undefined if it is.
  * Stricter than the standard on purpose (reliability E7): no display name, no quotes, no list, no comment, ASCII only.
  */
-export const judgeAddress = (text: string): string | undefined => {
+export const judgeEmailAddress = (text: string): string | undefined => {
   if (text.length > 254) return "must be at most 254 characters long";
   if (/[^\x20-\x7e]/.test(text)) return "may hold plain ASCII characters only (write an international domain as xn--…)";
   if (/[\s,;<>"()[\]\\:]/.test(text)) return "must be one plain address: no name, no list, no quotes";

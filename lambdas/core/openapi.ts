@@ -83,5 +83,5 @@ const queryParameters = ({ query }: Operation): readonly object[] =>
 
 const schema = (type: z.ZodMiniType, io: "input" | "output"): z.core.JSONSchema.BaseSchema => {
   const { $schema: _, ...rest } = z.toJSONSchema(type, { target: "draft-2020-12", io });
-  return rest as z.core.JSONSchema.BaseSchema;
+  return rest;
 };

@@ -15,7 +15,7 @@ import {
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
 import { Feed } from "./feed.ts";
-import { MatchSearch } from "./query.ts";
+import { isDay, MatchSearch } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
 /** Where the API begins. */
@@ -27,7 +27,9 @@ export const TextToTry = z
     title: z._default(z.string().check(z.maxLength(500)), ""),
     summary: z._default(z.string().check(z.maxLength(20_000)), ""),
     lang: z._default(Lang, "en"),
-    date: z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date such as 2026-11-24"))),
+    date: z.optional(
+      z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date such as 2026-11-24"), z.refine(isDay, "there is no such day")),
+    ),
   })
   .check(z.refine(({ title, summary }) => title.length + summary.length > 0, "give a title or a summary"));
 

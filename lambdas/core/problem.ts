@@ -49,7 +49,7 @@ export class Refusal extends Error {
 
 /** The value, if the schema takes it; else a Refusal with one sentence for each field at fault (at most 20). */
 export const accept = <Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(explain).slice(0, 20);
   throw new Refusal(problem("invalid", errors.map(({ message }) => message).join(" "), errors));
@@ -96,6 +96,7 @@ const rule = (issue: Issue): string => {
     case "invalid_key":
     case "not_multiple_of":
     case "unrecognized_keys":
+    default:
       return issue.message === "Invalid input" ? "is not valid" : `is not valid: ${issue.message}`;
   }
 };

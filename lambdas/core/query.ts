@@ -9,7 +9,7 @@ const instant = name(40).check(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/,
     "must be a date (2026-11-24) or a time with its zone (2026-11-24T08:00:00Z)",
   ),
-  z.refine((text) => !Number.isNaN(Date.parse(text)), "there is no such day or time"),
+  z.refine((text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)), "there is no such day or time"),
 );
 
 /** What may be asked of the matches; all conditions must hold. Times are ISO 8601; a date alone means its first instant in UTC. */
@@ -35,13 +35,19 @@ export const MatchSearch = z.strictObject({
 });
 export type MatchSearch = z.infer<typeof MatchSearch>;
 
+/** Is this `YYYY-MM-DD` a day of the calendar? Date.parse would take 31 February for 3 March. */
+export const isDay = (text: string): boolean => {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
 /** The search as the store takes it: times as full ISO 8601 UTC, so that they compare as text. */
-export const toMatchQuery = ({ language, since, until, format: _, ...rest }: MatchSearch): MatchQuery => ({
-  ...rest,
-  lang: language,
-  since: since === undefined ? undefined : new Date(since).toISOString(),
-  until: until === undefined ? undefined : new Date(until).toISOString(),
-});
+export const toMatchQuery = (search: MatchSearch): MatchQuery => {
+  const { language, since, until, format: _, ...rest } = search;
+  return { ...rest, lang: language, since: toInstant(since), until: toInstant(until) };
+};
+
+const toInstant = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString());
 
 /**
  * A query string as an object for a schema: empty values are as good as absent, whole numbers become numbers.

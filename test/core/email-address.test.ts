@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { judgeAddress } from "../../lambdas/core/email-address.ts";
+import { judgeEmailAddress } from "../../lambdas/core/email-address.ts";
 
-describe("judgeAddress", () => {
+describe("judgeEmailAddress", () => {
   it.each(["ana@example.org", "ana.lopez+vigia@mail.example.mx", "o'brien@example.co", "a@xn--espaa-rta.example", "1@2.example"])(
     "takes %s",
-    (address) => expect(judgeAddress(address)).toBeUndefined(),
+    (address) => expect(judgeEmailAddress(address)).toBeUndefined(),
   );
 
   it.each([
@@ -26,11 +26,11 @@ describe("judgeAddress", () => {
     ["Ana <ana@example.org>", "no name"],
     ["ana@example.org,eve@example.org", "no list"],
     ["ana@example.org ", "no list"],
-  ])("refuses %j and says why", (address, reason) => expect(judgeAddress(address)).toContain(reason));
+  ])("refuses %j and says why", (address, reason) => expect(judgeEmailAddress(address)).toContain(reason));
 
   const file = "../shared/requirements/reliability-vectors.json";
   it.skipIf(!existsSync(file))("refuses every vector of E7 (skipped where the shared vectors are absent)", () => {
     const vectors = JSON.parse(readFileSync(file, "utf8")) as { email: { addressReject: string[] } };
-    expect(vectors.email.addressReject.filter((address) => judgeAddress(address) === undefined)).toEqual([]);
+    expect(vectors.email.addressReject.filter((address) => judgeEmailAddress(address) === undefined)).toEqual([]);
   });
 });

@@ -1,0 +1,127 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { etag } from "hono/etag";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { matchesCsv } from "../core/csv.ts";
+import type { MatchPage } from "../core/answer.ts";
+import { openApi } from "../core/openapi.ts";
+import type { Operation, OperationName } from "../core/operation.ts";
+import { API, operations } from "../core/operation.ts";
+import { problem, Refusal } from "../core/problem.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Consenting } from "../pipeline/consent.ts";
+import type { Answer, Operations } from "../pipeline/operations.ts";
+import { authorize } from "./http-api-auth.ts";
+import type { AuthDeps } from "./http-api-auth.ts";
+import { securityHeaders } from "./http-api-headers.ts";
+import { BODY_LIMIT, readInput } from "./http-api-input.ts";
+import { notFoundPage, pageRoutes } from "./http-api-pages.ts";
+import { sessionRoutes } from "./http-api-session.ts";
+import { siteRoutes } from "./http-api-site.ts";
+import type { SiteFile } from "./http-api-site.ts";
+
+export interface HttpApiDeps extends AuthDeps {
+  readonly operations: Operations;
+  readonly consent: Consenting;
+  /** The dashboard's files. */
+  readonly site: ReadonlyMap<string, SiteFile>;
+  /** Origin people reach this under, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Is told of every failure that is our fault; people get its number only. */
+  readonly report: (error: Error, request: { id: string; method: string; path: string }) => void;
+}
+
+/** The whole HTTP face: `/api/v1/…` from the table of operations, the pages behind links in mails, and the dashboard. */
+export const httpApi = (deps: HttpApiDeps): Hono => {
+  const app = new Hono();
+  app.use(securityHeaders);
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, allowed) =>
+        refuse(c, problem("method-not-allowed", `It takes ${allowed.join(", ")}.`), { Allow: allowed.join(", ") }),
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: () => {
+        throw new Refusal(problem("too-large", "A body may be 64 kB at most."));
+      },
+    }),
+  );
+  app.use(`${API}/*`, etag());
+
+  app.get(`${API}/openapi.json`, (c) => c.json(openApi(deps.publicUrl), 200, { "Cache-Control": "public, max-age=300" }));
+  for (const name of Object.keys(operations) as OperationName[]) route(app, name, deps);
+  app.route(`${API}/session`, sessionRoutes(deps));
+  app.route("/", pageRoutes(deps.consent));
+  app.route("/", siteRoutes(deps.site));
+
+  app.notFound((c) =>
+    c.req.path.startsWith("/api/")
+      ? refuse(c, problem("not-found", `There is no such address. ${API}/openapi.json lists them all.`))
+      : notFoundPage(c),
+  );
+  app.onError((error, c) => {
+    if (error instanceof Refusal)
+      return refuse(c, error.problem, error.problem.status === 401 ? { "WWW-Authenticate": 'Bearer realm="vigia"' } : {});
+    const id = requestId(c);
+    deps.report(error, { id, method: c.req.method, path: c.req.routePath });
+    return refuse(
+      c,
+      problem("failed", "It is our fault and was noted. Try again in a minute; if it stays, tell the operator the request id."),
+    );
+  });
+  return app;
+};
+
+const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {
+  const operation: Operation = operations[name];
+  // The table's types make sure that each operation takes what its schemas give; one call site cannot say that for all.
+  const run: (call: never) => Promise<Answer<OperationName>> = deps.operations[name];
+  app.on(operation.method, `${API}${operation.path.replace("{id}", ":id")}`, async (c) => {
+    const caller = await authorize(c, operation.access, deps);
+    const input = await readInput(c, operation);
+    const answer = await run({ ...input, ...(caller !== undefined && { caller }) } as never);
+    c.header("Cache-Control", caller === undefined ? "no-cache" : "no-store");
+    c.header("Vary", "Authorization, Cookie, Accept");
+    if (answer.location !== undefined) c.header("Location", `${API}${answer.location}`);
+    if (answer.body === undefined) return c.body(null, 204);
+    return isMatchPage(name, answer.body) ? matchPage(c, answer.body) : c.json(answer.body, answer.status ?? (operation.status as 200));
+  });
+};
+
+const isMatchPage = (name: OperationName, body: object): body is MatchPage => name === "listMatches" && "matches" in body;
+
+/** A page of matches as JSON or CSV, with the way to the next one in a header for clients that follow links. */
+const matchPage = (c: Context, page: MatchPage): Response => {
+  const next = new URL(c.req.url);
+  if (page.cursor !== undefined) {
+    next.searchParams.set("cursor", page.cursor);
+    c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  const format = next.searchParams.get("format") ?? "";
+  if (format === "csv" || (format === "" && /\btext\/csv\b/.test(c.req.header("accept") ?? "")))
+    return c.body(matchesCsv(page.matches), 200, {
+      "Content-Type": "text/csv; charset=utf-8; header=present",
+      "Content-Disposition": 'attachment; filename="vigia-matches.csv"',
+    });
+  return c.json(page);
+};
+
+const refuse = (c: Context, { status, ...rest }: Problem, headers: Record<string, string> = {}): Response =>
+  c.body(JSON.stringify({ status, ...rest, requestId: requestId(c) }), status as 400, {
+    ...headers,
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+  });
+
+/** What the function's log calls this request; a new number outside Lambda. */
+const requestId = (c: Context): string => (c.env as LambdaBindings | undefined)?.requestContext?.requestId ?? crypto.randomUUID();
+
+/** What hono/aws-lambda hands in beside the request. */
+interface LambdaBindings {
+  readonly requestContext?: { readonly requestId?: string };
+}

@@ -1,0 +1,68 @@
+import { isLoopbackHost, judgeUrl, refusals } from "../core/address.ts";
+import type { Feed } from "../core/feed.ts";
+import { problem, refuseField, Refusal } from "../core/problem.ts";
+import type { ApiDeps, Operations } from "./operations.ts";
+import { feedAnswer, missing } from "./querying.ts";
+import type { FeedStatus } from "./ports.ts";
+
+/** Least time between two polls, seconds; only a loopback host may be asked more often. */
+const FLOOR_SECONDS = 900;
+
+/** The operations that decide which feeds are followed. In force with the next tick. */
+export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operations<"addFeed" | "changeFeed" | "removeFeed"> => {
+  const known = async (id: string): Promise<FeedStatus> => (await store.feeds()).find(({ feed }) => feed.id === id) ?? missing("feed", id);
+
+  return {
+    async addFeed({ body }) {
+      const { id = slug(body.outlet), note, ...rest } = body;
+      if (id === "") refuseField("id", `"id" is needed where the outlet's name has no letters to make it from.`);
+      const verdict = judgeUrl(body.url, "feed", loopbackAllowed);
+      if (!verdict.allowed) refuseField("url", `"url" is not allowed: ${refusals[verdict.reason]}.`);
+      if (!isZone(body.timezone)) refuseField("timezone", `"timezone" must be an IANA zone such as America/Mexico_City.`);
+      if (body.floorSeconds < FLOOR_SECONDS && !isLoopbackHost(new URL(body.url).hostname))
+        refuseField("floorSeconds", `"floorSeconds" must be at least ${FLOOR_SECONDS}: feeds of others are asked politely.`);
+      if ((await store.feeds()).some(({ feed }) => feed.id === id || feed.url === body.url))
+        throw new Refusal(problem("conflict", `There is already a feed with the id "${id}" or this address.`));
+      const now = new Date(clock()).toISOString();
+      const feed: Feed = { ...rest, id, alertSince: now, addedAt: now, ...(note !== undefined && { note }) };
+      await store.putFeed(feed);
+      return { location: `/feeds/${id}`, body: feedAnswer({ feed }) };
+    },
+
+    async changeFeed({ id, body }) {
+      const found = await known(id);
+      const feed: Feed = {
+        ...found.feed,
+        ...(body.enabled !== undefined && { enabled: body.enabled }),
+        ...(body.note !== undefined && { note: body.note }),
+      };
+      await store.putFeed(feed);
+      return { body: feedAnswer({ ...found, feed }) };
+    },
+
+    async removeFeed({ id }) {
+      await known(id);
+      await store.removeFeed(id);
+      return { body: undefined };
+    },
+  };
+};
+
+/** "El Faro de la Sierra" → `el-faro-de-la-sierra`; accents fall away. */
+const slug = (outlet: string): string =>
+  outlet
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 80);
+
+const isZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};

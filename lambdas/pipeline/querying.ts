@@ -1,0 +1,134 @@
+import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
+import type { Bilingual, Entity } from "../core/entity.ts";
+import type { Match, Sighting } from "../core/match.ts";
+import { isSighting } from "../core/match.ts";
+import { problem, refuseField, Refusal } from "../core/problem.ts";
+import type { MatchQuery } from "../core/match-query.ts";
+import { InvalidCursor } from "../core/match-query.ts";
+import { toMatchQuery } from "../core/query.ts";
+import { daysBetween } from "../core/reappearance.ts";
+import type { ApiDeps, Operations } from "./operations.ts";
+import type { FeedStatus, QueryStore } from "./ports.ts";
+
+/** The operations that read matches, stories, entities and feeds. `watchlist` may be up to a minute old. */
+export const querying = (
+  { store, clock }: ApiDeps,
+  watchlist: () => Promise<readonly Entity[]>,
+): Operations<"listMatches" | "getStory" | "listEntities" | "getEntity" | "listFeeds"> => {
+  const silenceOf = async (entity: string): Promise<Silence> => {
+    const last = await lastSighting(store, entity);
+    return last === undefined ? {} : { lastSighting: last, silentDays: Math.max(0, daysBetween(last.at, new Date(clock()).toISOString())) };
+  };
+
+  return {
+    async listMatches({ query }) {
+      const wanted = toMatchQuery(query);
+      if (wanted.since !== undefined && wanted.until !== undefined && wanted.since >= wanted.until)
+        refuseField("until", `"until" must be later than "since".`);
+      const [page, entities] = await Promise.all([fullPage(store, wanted), watchlist()]);
+      const names = namesOf(entities);
+      const matches = page.matches.map((match) => named(match, names));
+      return { body: { matches, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
+    },
+
+    async getStory({ id }) {
+      const story = await store.story(id);
+      if (story === undefined) return missing("story", id);
+      const names = namesOf(await watchlist());
+      return {
+        body: {
+          id,
+          members: story.members.map((member) => ({ ...member, entities: [...member.entities] })),
+          matches: story.matches.map((match) => named(match, names)),
+        },
+      };
+    },
+
+    async listEntities() {
+      const rows = (await watchlist()).map(async ({ id, kind, name, lists }): Promise<EntityList["entities"][number]> => ({
+        id,
+        kind,
+        name,
+        lists,
+        ...(await silenceOf(id)),
+      }));
+      return { body: { entities: await Promise.all(rows) } };
+    },
+
+    async getEntity({ id }) {
+      const entity = (await watchlist()).find((candidate) => candidate.id === id);
+      return entity === undefined ? missing("entity", id) : { body: { entity, ...(await silenceOf(id)) } };
+    },
+
+    async listFeeds() {
+      return { body: { feeds: (await store.feeds()).map(feedAnswer) } };
+    },
+  };
+};
+
+/** A feed with its health in the form the API gives. */
+export const feedAnswer = ({ feed, state, heardAt }: FeedStatus): FeedAnswer => ({
+  ...feed,
+  health: state?.health ?? "new",
+  reason: state?.reason ?? "",
+  failures: state?.failures ?? 0,
+  ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
+  ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),
+});
+
+/** Refuses with 404: nothing of that kind has this id. */
+export const missing = (what: string, id: string): never => {
+  throw new Refusal(problem("not-found", `There is no ${what} with the id "${id}".`));
+};
+
+interface Silence {
+  lastSighting?: Sighting;
+  silentDays?: number;
+}
+
+/** Names for people; an entity that left the watchlist keeps its id as its name. */
+export const namesOf = (entities: readonly Entity[]): ReadonlyMap<string, Bilingual> => new Map(entities.map(({ id, name }) => [id, name]));
+
+const named = (match: Match, names: ReadonlyMap<string, Bilingual>): MatchAnswer => ({
+  ...structuredClone(match as MatchAnswer),
+  name: names.get(match.entity) ?? { en: match.entity, es: match.entity },
+});
+
+/** A store's pages may be short of `limit`; people's are not, unless filling one takes more than eight. */
+const fullPage = async (store: Pick<QueryStore, "matches">, query: MatchQuery): ReturnType<QueryStore["matches"]> => {
+  const matches: Match[] = [];
+  let cursor = query.cursor;
+  for (let asked = 0; asked < 8; asked += 1) {
+    const page = await store.matches({ ...query, cursor, limit: query.limit - matches.length }).catch(refuseCursor);
+    matches.push(...page.matches);
+    cursor = page.cursor;
+    if (cursor === undefined || matches.length >= query.limit) break;
+  }
+  return { matches, ...(cursor !== undefined && { cursor }) };
+};
+
+const refuseCursor = (error: unknown): never => {
+  if (error instanceof InvalidCursor) return refuseField("cursor", `"cursor" must be one that an earlier page gave.`);
+  throw error;
+};
+
+/** The newest match that counts for silence. Looks back over at most 3 pages: behind 75 doubtful matches nobody asks. */
+const lastSighting = async (store: Pick<QueryStore, "matches">, entity: string): Promise<Sighting | undefined> => {
+  let cursor: string | undefined;
+  for (const limit of [5, 20, 50]) {
+    const page = await store.matches({ entity, limit, cursor });
+    const found = page.matches.find(isSighting);
+    if (found !== undefined) return sighting(found);
+    cursor = page.cursor;
+    if (cursor === undefined) return undefined;
+  }
+  return undefined;
+};
+
+const sighting = ({ storyId, at, title, outlet, link }: Match): Sighting => ({
+  storyId,
+  at,
+  title,
+  outlet,
+  ...(link !== undefined && { link }),
+});

@@ -1,0 +1,111 @@
+import { allows } from "../core/api-key.ts";
+import type { ApiKey } from "../core/api-key.ts";
+import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
+import { judgeUrl, refusals } from "../core/address.ts";
+import type { Delivery } from "../core/delivery.ts";
+import { judgeEmailAddress } from "../core/email-address.ts";
+import { refuseField } from "../core/problem.ts";
+import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
+import { newSecret } from "../core/webhook.ts";
+import { CONFIRMATION } from "./messages.ts";
+import type { ApiDeps, Operations } from "./operations.ts";
+import { missing } from "./querying.ts";
+
+/** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
+export const subscribing = ({
+  store,
+  deliver,
+  clock,
+  random,
+  loopbackAllowed,
+}: ApiDeps): Operations<"listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries"> => {
+  const own = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
+    const subscription = await store.subscription(id);
+    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
+  };
+
+  return {
+    async listSubscriptions({ caller }) {
+      const all = await store.subscriptions();
+      return { body: { subscriptions: all.filter((subscription) => mayUse(caller, subscription)).map(subscriptionAnswer) } };
+    },
+
+    async subscribe({ body, caller }) {
+      const { contact, ...choice } = body;
+      judgeContact(contact, loopbackAllowed);
+      await judgeSelection(choice.select, store);
+      const email = contact.channel === "email";
+      const subscription: Subscription = {
+        ...choice,
+        id: `sub-${Buffer.from(random(15)).toString("hex")}`,
+        channel: contact.channel,
+        status: email ? "pending" : "active",
+        createdAt: new Date(clock()).toISOString(),
+        ...(caller !== undefined && { owner: caller.id }),
+      };
+      const location = `/subscriptions/${subscription.id}`;
+      if (email) {
+        await store.createSubscription(subscription, contact);
+        // Dying before this line leaves a subscription that nobody confirms: the caller was told of no success and asks again.
+        await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
+        const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
+        return { location, body: { subscription: subscriptionAnswer(subscription), next } };
+      }
+      const secret = newSecret(random(32));
+      await store.createSubscription(subscription, contact, secret);
+      const next = "Keep the secret: it verifies the signature of every message (Standard Webhooks) and is not shown again.";
+      return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next, secret } };
+    },
+
+    async getSubscription({ id, caller }) {
+      return { body: subscriptionAnswer(await own(id, caller)) };
+    },
+
+    async removeSubscription({ id, caller }) {
+      await own(id, caller);
+      await store.removeSubscription(id);
+      return { body: undefined };
+    },
+
+    async listDeliveries({ id, caller }) {
+      await own(id, caller);
+      return { body: { deliveries: (await store.deliveries(id)).map(deliveryAnswer) } };
+    },
+  };
+};
+
+const mayUse = (caller: ApiKey | undefined, { owner }: Subscription): boolean =>
+  caller !== undefined && (allows(caller, "admin") || caller.id === owner);
+
+const judgeContact = (contact: Contact, loopbackAllowed: boolean): void => {
+  if (contact.channel === "email") {
+    const fault = judgeEmailAddress(contact.address);
+    if (fault !== undefined) refuseField("contact.address", `"contact.address" ${fault}.`);
+    return;
+  }
+  const verdict = judgeUrl(contact.url, "webhook", loopbackAllowed);
+  if (!verdict.allowed) refuseField("contact.url", `"contact.url" is not allowed: ${refusals[verdict.reason]}.`);
+};
+
+/** Refuses ids that nothing bears: a subscription that can never fire is a mistake of its writer. */
+const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps["store"]): Promise<void> => {
+  const entities = await store.entities();
+  const known = new Set(entities.map(({ id }) => id));
+  const stranger = select.entities?.find((id) => !known.has(id));
+  if (stranger !== undefined) refuseField("select.entities", `"select.entities" names "${stranger}", which is not on the watchlist.`);
+  const lists = new Set(entities.flatMap((entity) => entity.lists));
+  const noList = select.lists?.find((list) => !lists.has(list));
+  if (noList !== undefined) refuseField("select.lists", `"select.lists" names "${noList}", a list without entities.`);
+};
+
+/** The subscription in exactly the fields the API gives. */
+export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({ ...subscription });
+
+const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
+  const { version: _, nextAttemptAt, attempts, ...rest } = delivery;
+  return {
+    ...rest,
+    attempts: [...attempts],
+    ...(nextAttemptAt !== undefined && { nextAttemptAt: new Date(nextAttemptAt).toISOString() }),
+  };
+};

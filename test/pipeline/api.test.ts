@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { ApiKey } from "../../lambdas/core/api-key.ts";
+import { accept, Refusal } from "../../lambdas/core/problem.ts";
+import { operations } from "../../lambdas/core/operation.ts";
+import { api } from "../../lambdas/pipeline/api.ts";
+import { servedApi } from "../fixtures/served-api.ts";
+
+const caller: ApiKey = { id: "caller01", hash: "", scopes: ["write"], label: "test", createdAt: "2026-11-01T00:00:00.000Z" };
+const email = { channel: "email", address: "ana@example.org" };
+const wanted = (change: Record<string, unknown> = {}) =>
+  accept(operations.subscribe.body, { select: { lists: ["article"] }, contact: email, ...change });
+
+const opened = async (options: Parameters<typeof servedApi>[0] = {}) => {
+  const served = await servedApi(options);
+  const operationsOf = api(served.deps);
+  return {
+    ...served,
+    run: operationsOf,
+    subscribe: (change?: Record<string, unknown>) => operationsOf.subscribe({ id: "", query: undefined, body: wanted(change), caller }),
+  };
+};
+const refused = async (promise: Promise<unknown>) => {
+  const error = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(Refusal);
+  return (error as Refusal).problem;
+};
+
+describe("subscribing an address", () => {
+  it("stores it pending, tells only the caller's key, and asks deliver for the one mail that may go", async () => {
+    const { desk, sent, subscribe } = await opened();
+    const { body, status, location } = await subscribe();
+    const { subscription } = body;
+    expect(subscription).toMatchObject({
+      status: "pending",
+      channel: "email",
+      owner: "caller01",
+      trigger: "reappearance",
+      silenceDays: 30,
+      createdAt: "2026-11-24T16:00:00.000Z",
+    });
+    expect([status, location, body.secret]).toEqual([undefined, `/subscriptions/${subscription.id}`, undefined]);
+    expect(sent).toEqual([{ subscriptionId: subscription.id, deliveryId: "confirmation" }]);
+    expect(await desk.store.contact(subscription.id)).toEqual(email);
+    expect(JSON.stringify(body)).not.toContain("ana@");
+  });
+
+  it("sends nothing for a subscription that could not be stored", async () => {
+    const { sent, subscribe } = await opened({ store: { createSubscription: async () => Promise.reject(new Error("throttled")) } });
+    await expect(subscribe()).rejects.toThrow("throttled");
+    expect(sent).toEqual([]);
+  });
+
+  it.each(["a@b\r\nBcc:c@d.example", "a b@c.example", "a@b.example,c@d.example", "Ana <a@b.example>", "a@"])(
+    "refuses %j and stores nothing (E5, E7)",
+    async (address) => {
+      const { desk, sent, subscribe } = await opened();
+      const { status, errors } = await refused(subscribe({ contact: { channel: "email", address } }));
+      expect([status, errors?.[0]?.field]).toEqual([400, "contact.address"]);
+      expect([await desk.store.subscriptions(), sent]).toEqual([[], []]);
+    },
+  );
+});
+
+describe("subscribing a webhook", () => {
+  it("is in force at once, with a secret that is shown once and kept for deliver", async () => {
+    const { desk, sent, subscribe, run } = await opened();
+    const { body, status } = await subscribe({ contact: { channel: "webhook", url: "https://hooks.example/vigia" } });
+    expect([status, body.subscription.status, sent]).toEqual([201, "active", []]);
+    expect(body.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await desk.store.webhookSecrets(body.subscription.id)).toEqual([body.secret]);
+    const again = await run.getSubscription({ id: body.subscription.id, query: undefined, body: undefined, caller });
+    expect(JSON.stringify(again)).not.toMatch(/whsec_|hooks\.example/);
+  });
+
+  it.each([
+    ["http://hooks.example/", "only https"],
+    ["https://127.0.0.1/", "private"],
+    ["https://169.254.169.254/latest", "private"],
+    ["https://u:p@hooks.example/", "user name"],
+    ["https://hooks.example:8080/", "port"],
+    ["https://router/", "private network"],
+  ])("refuses %s and says why (S2)", async (url, reason) => {
+    const { subscribe } = await opened();
+    const { status, detail } = await refused(subscribe({ contact: { channel: "webhook", url } }));
+    expect(status).toBe(400);
+    expect(detail).toContain(reason);
+  });
+
+  it("takes this machine's own address where the table is here too", async () => {
+    const { subscribe } = await opened({ loopbackAllowed: true });
+    expect((await subscribe({ contact: { channel: "webhook", url: "http://127.0.0.1:4321/hooks" } })).status).toBe(201);
+  });
+});
+
+describe("a selection", () => {
+  it.each([
+    [{ entities: ["nobody"] }, `names "nobody", which is not on the watchlist`],
+    [{ lists: ["nothing"] }, `names "nothing", a list without entities`],
+  ])("%j is refused: it could never fire", async (select, reason) => {
+    const { subscribe } = await opened();
+    expect((await refused(subscribe({ select }))).detail).toContain(reason);
+  });
+});
+
+describe("entities", () => {
+  const call = { id: "", query: undefined, body: undefined };
+  it("come with their last sighting and the days since", async () => {
+    const { run } = await opened();
+    const { entities } = (await run.listEntities(call)).body;
+    const byId = new Map(entities.map((entity) => [entity.id, entity]));
+    expect(byId.get("marcelo-ebrard")).toMatchObject({
+      silentDays: 0,
+      lastSighting: { at: "2026-11-24T08:15:00.000Z", outlet: "Diario de la Frontera" },
+    });
+    expect(byId.get("dea")).toMatchObject({ silentDays: 4 });
+    expect(byId.get("never-seen")).toEqual({
+      id: "never-seen",
+      kind: "official",
+      name: { en: "Nadia Quetzal", es: "Nadia Quetzal" },
+      lists: ["successors"],
+    });
+  });
+
+  it("take no retrospective for a sighting", async () => {
+    const { desk, run } = await opened();
+    const { matches } = await desk.store.matches({ entity: "dea", limit: 1 });
+    for (let n = 0; n < 7; n += 1)
+      await desk.store.keepMatch({ ...matches[0]!, storyId: `back-${n}`, at: `2026-11-24T1${n}:00:00.000Z`, retrospective: true });
+    const { silentDays } = (await run.getEntity({ ...call, id: "dea" })).body;
+    expect(silentDays).toBe(4);
+  });
+});
+
+const feedBody = (change: Record<string, unknown> = {}) =>
+  accept(operations.addFeed.body, { url: "https://nueva.example/rss", outlet: "La Nueva Época", lang: "es", country: "MX", ...change });
+
+const add = async (change?: Record<string, unknown>, options = {}) => {
+  const served = await opened(options);
+  return { ...served, added: served.run.addFeed({ id: "", query: undefined, body: feedBody(change) }) };
+};
+
+describe("feeds", () => {
+  it("are added with an id from the outlet, and with everything they hold now as baseline", async () => {
+    const { added, desk } = await add();
+    expect((await added).body).toMatchObject({
+      id: "la-nueva-epoca",
+      health: "new",
+      enabled: true,
+      alertSince: "2026-11-24T16:00:00.000Z",
+      floorSeconds: 900,
+    });
+    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).toContain("la-nueva-epoca");
+  });
+
+  it.each<[string, Record<string, unknown>, number, string]>([
+    ["a private address", { url: "http://10.0.0.1/rss" }, 400, "private"],
+    ["a file", { url: "file:///etc/passwd" }, 400, "only https"],
+    ["a zone that does not exist", { timezone: "Mexico/Nowhere" }, 400, "IANA zone"],
+    ["less than polite intervals", { floorSeconds: 60 }, 400, "at least 900"],
+    ["an address that is followed already", { url: "https://ledger.example/rss.xml" }, 409, "already"],
+    ["an id that is taken", { id: "ledger" }, 409, "already"],
+    ["an outlet without letters", { outlet: "新聞" }, 400, `"id" is needed`],
+  ])("refuse %s", async (_, change, status, reason) => {
+    const { added } = await add(change);
+    const problem = await refused(added);
+    expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(reason)]);
+  });
+
+  it("on this machine may be asked more often", async () => {
+    const { added } = await add({ url: "http://127.0.0.1:9999/rss", floorSeconds: 5 }, { loopbackAllowed: true });
+    expect((await added).body.floorSeconds).toBe(5);
+  });
+
+  it("are switched off with a reason, and removed", async () => {
+    const { run, desk } = await opened();
+    const { body } = await run.changeFeed({ id: "ledger", query: undefined, body: { enabled: false, note: "Too noisy." } });
+    expect(body).toMatchObject({ enabled: false, note: "Too noisy.", outlet: "The Sample Ledger", health: "ok" });
+    await run.removeFeed({ id: "ledger", query: undefined, body: undefined });
+    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).not.toContain("ledger");
+    expect((await refused(run.removeFeed({ id: "ledger", query: undefined, body: undefined }))).status).toBe(404);
+  });
+});
+
+describe("trying a text", () => {
+  it("reads it as of the day given and stores nothing", async () => {
+    const { run, desk } = await opened();
+    const before = (await desk.store.matches({ limit: 100 })).matches.length;
+    const { body } = await run.tryText({
+      id: "",
+      query: undefined,
+      body: { title: "Antony Blinken y el fentanilo", summary: "", lang: "es", date: "2026-01-01" },
+    });
+    expect(body.matches.map(({ entity, name, mentions }) => [entity, name.es, mentions[0]?.surface])).toEqual([
+      ["antony-blinken", "Antony Blinken", "Antony Blinken"],
+      ["fentanyl", "fentanilo", "fentanilo"],
+    ]);
+    expect((await desk.store.matches({ limit: 100 })).matches).toHaveLength(before);
+  });
+});
+
+describe("the watchlist", () => {
+  it("is read once a minute, and again after a failure", async () => {
+    let asked = 0;
+    const { deps, desk } = await servedApi();
+    const entities = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error("throttled");
+      return desk.store.entities();
+    };
+    const run = api({ ...deps, store: { ...deps.store, entities } });
+    const list = () => run.getEntity({ id: "dea", query: undefined, body: undefined });
+    await expect(list()).rejects.toThrow("throttled");
+    await list();
+    await list();
+    expect(asked).toBe(2);
+    desk.now += 60_000;
+    await list();
+    expect(asked).toBe(3);
+  });
+});
