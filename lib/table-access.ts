@@ -57,6 +57,6 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     write: [PREFIX.setting, PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.key],
     // Ending a subscription erases its address, its secrets and what it was told.
     erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told, PREFIX.key],
-    latest: [INDEX_PREFIX.day],
+    latest: [INDEX_PREFIX.month],
   },
 };

@@ -3,13 +3,11 @@ import { dueShard } from "../core/delivery.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { MatchStore, ScheduleStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, getRow, getRows, putIfAbsent, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimNew, claimVersion, getRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { INDEX_PREFIX, PREFIX, WORK_INDEX } from "./table.ts";
 
 /** Alerts as match raises them, and what each subscription was told. */
-export const alertRows = (
-  table: Table,
-): Pick<MatchStore, "alertsOf" | "putAlert" | "markDispatched" | "told" | "saveTold"> => ({
+export const alertRows = (table: Table): Pick<MatchStore, "alertsOf" | "putAlert" | "markDispatched" | "told" | "saveTold"> => ({
   alertsOf: async (subscriptionId, storyId) => {
     const pk = alertPk(subscriptionId);
     const story = `STORY#${storyId}#`;
@@ -32,20 +30,16 @@ export const alertRows = (
       [WORK_INDEX.pk]: `${INDEX_PREFIX.outbox}#${dueShard(alert.id)}`,
       [WORK_INDEX.sk]: Date.parse(alert.createdAt),
     };
-    if (await putIfAbsent(table, row)) return true;
-    return (await getRow(table, pk, row.sk))?.state === "PENDING";
+    const claimed = await claimNew(table, row);
+    return claimed.won || claimed.row?.state === "PENDING";
   },
   markDispatched: (alert) => markDispatched(table, alert),
   told: async (subscriptionId, entity) => {
     const row = await getRow(table, `${PREFIX.told}#${subscriptionId}`, entity);
     return row === undefined ? { version: 0, returns: [] } : { version: row.version as number, returns: row.returns as Told["returns"] };
   },
-  saveTold: (subscriptionId, entity, { version, returns }) => {
-    const row = { pk: `${PREFIX.told}#${subscriptionId}`, sk: entity, version, returns };
-    return version === 1
-      ? putRow(table, row, absent, { now: seconds(table) })
-      : putRow(table, row, "#version = :seen", { seen: version - 1 });
-  },
+  saveTold: (subscriptionId, entity, { version, returns }) =>
+    claimVersion(table, { pk: `${PREFIX.told}#${subscriptionId}`, sk: entity, version, returns }),
 });
 
 /** Takes the alert out of the outbox. */
@@ -58,7 +52,12 @@ export const markDispatched: (table: Table, alert: Pick<Alert, "id" | "subscript
 };
 
 /** The outbox as the sweep reads it. */
-export const pendingAlerts = async (table: Table, shard: number, before: number, limit: number): ReturnType<ScheduleStore["pendingAlerts"]> => {
+export const pendingAlerts = async (
+  table: Table,
+  shard: number,
+  before: number,
+  limit: number,
+): ReturnType<ScheduleStore["pendingAlerts"]> => {
   const rows = await queryRows(table, {
     index: WORK_INDEX.name,
     key: `#${WORK_INDEX.pk} = :pk AND #${WORK_INDEX.sk} < :before`,

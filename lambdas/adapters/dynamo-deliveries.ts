@@ -2,7 +2,7 @@ import type { Delivery } from "../core/delivery.ts";
 import { dueShard, isOver } from "../core/delivery.ts";
 import type { DeliverStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimVersion, getRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { INDEX_PREFIX, PREFIX, TTL_SECONDS, WORK_INDEX } from "./table.ts";
 
 /** Deliveries as deliver changes them: version-checked, and in the due index exactly while there is something to do. */
@@ -11,18 +11,14 @@ export const deliveryRows = (table: Table): Pick<DeliverStore, "delivery" | "sav
     (await getRow(table, deliveryPk(subscriptionId), deliveryId))?.body as Delivery | undefined,
   saveDelivery: (delivery) => {
     const { id, subscriptionId, version, nextAttemptAt } = delivery;
-    const row = {
+    const work = nextAttemptAt !== undefined && { [WORK_INDEX.pk]: `${INDEX_PREFIX.due}#${dueShard(id)}`, [WORK_INDEX.sk]: nextAttemptAt };
+    return claimVersion(table, {
       pk: deliveryPk(subscriptionId),
       sk: id,
       body: delivery,
       version,
-      ...(isOver(delivery)
-        ? { expiresAt: seconds(table) + TTL_SECONDS.delivery }
-        : nextAttemptAt !== undefined && { [WORK_INDEX.pk]: `${INDEX_PREFIX.due}#${dueShard(id)}`, [WORK_INDEX.sk]: nextAttemptAt }),
-    };
-    return version === 1
-      ? putRow(table, row, absent, { now: seconds(table) })
-      : putRow(table, row, "#version = :seen", { seen: version - 1 });
+      ...(isOver(delivery) ? { expiresAt: seconds(table) + TTL_SECONDS.delivery } : work),
+    });
   },
 });
 

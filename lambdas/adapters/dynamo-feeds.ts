@@ -25,15 +25,16 @@ export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "putFeed" | 
     const home = feedPk(feed);
     await putRow(table, { pk: home, sk: feed.id, body: feed, editedAt: table.clock() });
     // With another host a feed may move to another shard; dying before this, it is polled twice until it is put again.
-    await Promise.all(placesOf(feed.id).map((place) => place.pk !== home && deleteRow(table, place)));
+    for (const place of placesOf(feed.id)) if (place.pk !== home) await deleteRow(table, place);
   },
   removeFeed: async (id) => {
-    const rows = (await getRows(table, placesOf(id))).filter((row) => row !== undefined && row.deletedAt === undefined);
     const now = table.clock();
     const bury = (row: Row | undefined) =>
-      row && updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now }, "attribute_exists(#pk)");
-    await Promise.all(rows.map(bury));
-    return rows.length > 0;
+      row !== undefined && row.deletedAt === undefined
+        ? updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now }, "attribute_exists(#pk)")
+        : Promise.resolve(undefined);
+    const buried = await Promise.all((await getRows(table, placesOf(id))).map(bury));
+    return buried.some((row) => row !== undefined);
   },
 });
 

@@ -17,7 +17,7 @@ export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matches
       ...key,
       body: match,
       telling: telling(match),
-      [LATEST_INDEX.pk]: `${INDEX_PREFIX.day}#${match.at.slice(0, 10)}`,
+      [LATEST_INDEX.pk]: `${INDEX_PREFIX.month}#${match.at.slice(0, 7)}`,
       [LATEST_INDEX.sk]: positionOf(match),
     };
     if (await putRow(table, row, "attribute_not_exists(#pk) OR #telling < :telling", { telling: row.telling })) return match;
@@ -42,17 +42,21 @@ export const storyPk = (storyId: string): string => `${PREFIX.story}#${storyId}`
 /** Rows looked at for one page: a rare filter gives short pages, not slow ones. */
 const BUDGET = 2000;
 
-/** How far back a walk goes that names no entity and no `since`, and how many days one page may cross. */
+/** How far back a walk goes that names no entity and no `since`. */
 const WALK_DAYS = 400;
+
+/** How many months one page may cross. */
+const WALK_MONTHS = 60;
 
 /** One page of matches, newest first. */
 export const matches = async (table: Table, query: MatchQuery): ReturnType<QueryStore["matches"]> => {
   const found: Match[] = [];
   let position: string | undefined;
   let examined = 0;
-  for await (const step of query.entity === undefined ? walkDays(table, query) : walkEntity(table, query.entity, query)) {
+  for await (const step of query.entity === undefined ? walkMonths(table, query) : walkEntity(table, query.entity, query)) {
     // Only now is it sure that something follows the page.
-    if (position !== undefined && (found.length >= query.limit || examined >= BUDGET)) return { matches: found, cursor: cursorOf(position) };
+    if (position !== undefined && (found.length >= query.limit || examined >= BUDGET))
+      return { matches: found, cursor: cursorOf(position) };
     position = step.position;
     if (step.match === undefined) return { matches: found, cursor: cursorOf(position) };
     examined++;
@@ -91,69 +95,55 @@ const page = async (table: Table, span: Span, limit: number): Promise<readonly M
     limit: limit + 1,
   });
   // BETWEEN includes its upper end, a page does not; one row more was asked for to make up for it.
-  return rows.filter((row) => row[span.sk] !== span.high).slice(0, limit).map((row) => row.body as Match);
+  return rows
+    .filter((row) => row[span.sk] !== span.high)
+    .slice(0, limit)
+    .map((row) => row.body as Match);
 };
 
-async function* walkEntity(table: Table, entity: string, query: MatchQuery): AsyncGenerator<Step> {
+/** The rows of a span, page after page; `keyOf` gives a match's sort key in it. */
+async function* walkSpan(table: Table, span: Span, limit: number, keyOf: (match: Match) => string): AsyncGenerator<Step> {
+  const rows = Math.min(Math.max(limit + 1, 25), 200);
+  for (let high = span.high; ;) {
+    const found = await page(table, { ...span, high }, rows);
+    for (const match of found) yield { position: positionOf(match), match };
+    const last = found.at(-1);
+    if (last === undefined || found.length < rows) return;
+    high = keyOf(last);
+  }
+}
+
+const walkEntity = (table: Table, entity: string, query: MatchQuery): AsyncGenerator<Step> => {
   const after = query.cursor === undefined ? PAST : positionIn(query.cursor).split("#").slice(0, 2).join("#");
-  const limit = Math.min(Math.max(query.limit + 1, 25), 200);
-  let span: Span = {
+  const span = {
     pk: "pk",
     partition: `${PREFIX.match}#${entity}`,
     sk: "sk",
     low: query.since ?? FIRST,
     high: least(after, query.until ?? PAST),
   };
-  for (;;) {
-    const found = await page(table, span, limit);
-    for (const match of found) yield { position: positionOf(match), match };
-    const last = found.at(-1);
-    if (last === undefined || found.length < limit) return;
-    span = { ...span, high: `${last.at}#${last.storyId}` };
-  }
-}
+  return walkSpan(table, span, query.limit, (match) => matchKey(match).sk);
+};
 
-async function* walkDays(table: Table, query: MatchQuery): AsyncGenerator<Step> {
+async function* walkMonths(table: Table, query: MatchQuery): AsyncGenerator<Step> {
   const after = query.cursor === undefined ? PAST : positionIn(query.cursor);
   const high = least(after, query.until ?? PAST);
   const now = table.clock();
-  const floor = query.since?.slice(0, 10) ?? dayOf(now - WALK_DAYS * DAY_MS);
-  // A clock may run a little ahead of ours.
-  let day = least(high.slice(0, 10), dayOf(now + DAY_MS));
-  const limit = Math.min(Math.max(query.limit + 1, 25), 200);
-  // Days are read one by one while they hold matches, and more at once the longer they hold none.
-  let width = 1;
-  for (let walked = 0; day >= floor; ) {
-    if (walked >= WALK_DAYS) return yield { position: dayAfter(day, 1) };
-    const days = Array.from({ length: width }, (_, i) => dayAfter(day, -i)).filter((d) => d >= floor);
-    const spans = days.map((d) => spanOf(d, query.since ?? FIRST, high));
-    const pages = await Promise.all(spans.map((span) => page(table, span, limit)));
-    for (const [i, first] of pages.entries()) {
-      let [span, found] = [spans[i] as Span, first];
-      for (;;) {
-        for (const match of found) yield { position: positionOf(match), match };
-        const last = found.at(-1);
-        if (last === undefined || found.length < limit) break;
-        span = { ...span, high: positionOf(last) };
-        found = await page(table, span, limit);
-      }
+  const low = query.since ?? new Date(now - WALK_DAYS * DAY_MS).toISOString().slice(0, 10);
+  // A publisher's clock, and so the newest match, may be a little ahead of ours.
+  let month = least(high, new Date(now + DAY_MS).toISOString()).slice(0, 7);
+  for (let walked = 0; month >= low.slice(0, 7); walked++) {
+    if (walked === WALK_MONTHS) {
+      yield { position: `${monthAfter(month)}-01` };
+      return;
     }
-    walked += width;
-    day = dayAfter(day, -width);
-    width = pages.some((found) => found.length > 0) ? 1 : Math.min(width * 2, 32);
+    const span = { index: LATEST_INDEX.name, pk: LATEST_INDEX.pk, partition: `${INDEX_PREFIX.month}#${month}`, sk: LATEST_INDEX.sk };
+    yield* walkSpan(table, { ...span, low, high }, query.limit, positionOf);
+    month = monthBefore(month);
   }
 }
 
-const spanOf = (day: string, low: string, high: string): Span => ({
-  index: LATEST_INDEX.name,
-  pk: LATEST_INDEX.pk,
-  partition: `${INDEX_PREFIX.day}#${day}`,
-  sk: LATEST_INDEX.sk,
-  low,
-  high,
-});
-
 const DAY_MS = 86_400_000;
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-const dayAfter = (day: string, days: number): string => dayOf(Date.parse(day) + days * DAY_MS);
+const monthBefore = (month: string): string => new Date(Date.parse(`${month}-01`) - DAY_MS).toISOString().slice(0, 7);
+const monthAfter = (month: string): string => new Date(Date.parse(`${month}-28`) + 4 * DAY_MS).toISOString().slice(0, 7);
 const least = (a: string, b: string): string => (a < b ? a : b);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IngestStore, ScheduleStore, ShardTick } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { getRow, putIfAbsent, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimNew, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";
 
 /** How far the shards are scheduled; schedule's rows, with what it reads of ingest's. */
@@ -26,9 +26,12 @@ export const tickRows = (table: Table): Pick<ScheduleStore, "shardTick" | "moveT
   },
   moveTick: async (shard, seen, next, isolated) => {
     const key = { pk: `${PREFIX.tick}#${shard}`, sk: "tick" };
-    const set = isolated === undefined ? "SET #tick = :next" : "SET #tick = :next, #isolated = :isolated";
+    const set = `SET #tick = :next, #writer = :writer${isolated === undefined ? "" : ", #isolated = :isolated"}`;
     const condition = seen === undefined ? "attribute_not_exists(#tick)" : "#tick = :seen";
-    return (await updateRow(table, key, set, { next, isolated, seen }, condition)) !== undefined;
+    const writer = randomUUID();
+    if ((await updateRow(table, key, set, { next, isolated, seen, writer }, condition)) !== undefined) return true;
+    // The SDK repeats a write whose answer was lost: then it was we who moved it.
+    return (await getRow(table, key.pk, key.sk))?.writer === writer;
   },
 });
 
@@ -36,11 +39,7 @@ export const tickRows = (table: Table): Pick<ScheduleStore, "shardTick" | "moveT
 export const pollRows = (table: Table): Pick<IngestStore, "claimPoll" | "closePoll" | "heardOf" | "addHole"> => ({
   claimPoll: async (shard, tick, now, feedId) => {
     const sk = feedId === undefined ? `POLL#${padded(tick)}` : `FEEDPOLL#${padded(tick)}#${feedId}`;
-    const owner = randomUUID();
-    const row = { pk: heardPk(shard), sk, claimedAt: now, owner, expiresAt: seconds(table) + TTL_SECONDS.claim };
-    if (await putIfAbsent(table, row)) return true;
-    // The SDK repeats a put whose answer was lost: then the claim that stands in the way is our own.
-    return (await getRow(table, row.pk, sk))?.owner === owner;
+    return (await claimNew(table, { pk: heardPk(shard), sk, claimedAt: now, expiresAt: seconds(table) + TTL_SECONDS.claim })).won;
   },
   closePoll: async (shard, tick, heard, feedId) => {
     const feeds = [...heard];

@@ -6,9 +6,7 @@ import { deleteRow, getRow, putRow, queryRows } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** Settings and keys as the API keeps them. */
-export const settingRows = (
-  table: Table,
-): Pick<QueryStore, "setting" | "putSetting" | "apiKey" | "putApiKey" | "removeApiKey"> => ({
+export const settingRows = (table: Table): Pick<QueryStore, "setting" | "putSetting" | "apiKey" | "putApiKey" | "removeApiKey"> => ({
   setting: (name) => setting(table, name),
   putSetting: async (name, value) => {
     await putRow(table, { pk: PREFIX.setting, sk: name, value });

@@ -4,18 +4,16 @@ import type { StoryMember, StoryRef } from "../core/story.ts";
 import type { ItemDecision, MatchStore, QueryStore } from "../pipeline/ports.ts";
 import { matchKey, storyPk } from "./dynamo-matches.ts";
 import type { Table } from "./dynamo-table.ts";
-import { getRow, getRows, putIfAbsent, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimNew, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";
 
 /** Items, what was decided about them, and the stories they tell: match's rows. */
-export const storyRows = (
-  table: Table,
-): Pick<MatchStore, "keepItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember"> => ({
+export const storyRows = (table: Table): Pick<MatchStore, "keepItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember"> => ({
   keepItem: async (item) => {
     const pk = `${PREFIX.item}#${item.id}`;
     for (let attempt = 0; attempt < 3; attempt++) {
-      if (await putIfAbsent(table, { pk, sk: "item", body: item, expiresAt: seconds(table) + TTL_SECONDS.item })) return { item };
-      const row = await getRow(table, pk, "item");
+      const { won, row } = await claimNew(table, { pk, sk: "item", body: item, expiresAt: seconds(table) + TTL_SECONDS.item });
+      if (won) return { item };
       // Absent only if its time ran out between the put and the get.
       if (row === undefined) continue;
       const decision = row.decision as ItemDecision | undefined;
@@ -25,23 +23,16 @@ export const storyRows = (
   },
   decide: async (itemId, decision) => {
     const key = { pk: `${PREFIX.item}#${itemId}`, sk: "item" };
-    const row = await updateRow(
-      table,
-      key,
-      "SET #decision = if_not_exists(#decision, :decision)",
-      { decision },
-      "attribute_exists(#pk)",
-    );
+    const row = await updateRow(table, key, "SET #decision = if_not_exists(#decision, :decision)", { decision }, "attribute_exists(#pk)");
     if (row === undefined) throw new Error(`item ${itemId} is decided before it is kept`);
     return row.decision as ItemDecision;
   },
-  storiesHolding: async (keys) =>
-    (await getRows(table, keys.map(storyKey))).map((row) => row?.story as StoryRef | undefined),
+  storiesHolding: async (keys) => (await getRows(table, keys.map(storyKey))).map((row) => row?.story as StoryRef | undefined),
   holdStoryKey: async (key, story) => {
     const { pk, sk } = storyKey(key);
     for (let attempt = 0; attempt < 3; attempt++) {
-      if (await putIfAbsent(table, { pk, sk, story, expiresAt: seconds(table) + TTL_SECONDS.storyKey })) return story;
-      const row = await getRow(table, pk, sk);
+      const { won, row } = await claimNew(table, { pk, sk, story, expiresAt: seconds(table) + TTL_SECONDS.storyKey });
+      if (won) return story;
       if (row !== undefined) return row.story as StoryRef;
     }
     throw new Error(`story key ${key} can be neither put nor read`);

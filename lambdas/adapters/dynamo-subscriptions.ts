@@ -2,7 +2,7 @@ import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimRow, deleteRow, getRow, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS } from "./table.ts";
 
 /** Subscriptions as people make, change and end them. */
@@ -15,10 +15,16 @@ export const subscriptionEdits = (
     // Pending and marked until its address is stored: dying on the way leaves something that never alerts, is seen in
     // lists, and can be completed by calling again or removed with all it has.
     const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true };
-    if (!(await putRow(table, row, `${absent} OR #making = :true`, { now: seconds(table), true: true }))) return false;
+    if (!(await claimRow(table, row, "attribute_not_exists(#pk) OR #making = :true", { true: true })).won) return false;
     await putRow(table, { pk: `${PREFIX.contact}#${id}`, sk: "contact", body: contact });
     if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
-    const made = await updateRow(table, subscriptionKey(id), "SET #body.#status = :status REMOVE #making", { status }, "attribute_exists(#pk)");
+    const made = await updateRow(
+      table,
+      subscriptionKey(id),
+      "SET #body.#status = :status REMOVE #making",
+      { status },
+      "attribute_exists(#pk)",
+    );
     return made !== undefined;
   },
   setSubscriptionStatus: (id, status, reason) => setStatus(table, id, status, reason),
@@ -73,9 +79,12 @@ const setStatus = async (
   reason?: string,
   unless = "attribute_exists(#pk)",
 ): Promise<boolean> => {
-  const update = reason === undefined ? "SET #body.#status = :status REMOVE #body.#reason" : "SET #body.#status = :status, #body.#reason = :reason";
+  const update =
+    reason === undefined ? "SET #body.#status = :status REMOVE #body.#reason" : "SET #body.#status = :status, #body.#reason = :reason";
   const ended = unless.includes(":ended") ? "ended" : undefined;
-  return (await updateRow(table, subscriptionKey(id), update, { status, reason, ended }, `attribute_exists(#pk) AND ${unless}`)) !== undefined;
+  return (
+    (await updateRow(table, subscriptionKey(id), update, { status, reason, ended }, `attribute_exists(#pk) AND ${unless}`)) !== undefined
+  );
 };
 
 const subscriptionKey = (id: string) => ({ pk: `${PREFIX.subscription}#${hashNumber(id) % SUBSCRIPTION_SHARDS}`, sk: id });

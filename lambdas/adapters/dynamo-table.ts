@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { QueryCommandInput } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetItemCommand,
@@ -73,18 +74,41 @@ export const getRows = async (table: Table, keys: readonly Pick<Row, "pk" | "sk"
 };
 
 /** Writes the row if the condition holds (always, without one); false if it does not. Throws RangeError for a row above 100 kB. */
-export const putRow = async (table: Table, row: Row, condition?: string, values: Values = {}): Promise<boolean> => {
+export const putRow = (table: Table, row: Row, condition?: string, values: Values = {}): Promise<boolean> => {
   const size = JSON.stringify(row).length;
   if (size > MAX_ROW_CHARACTERS) throw new RangeError(`a row ${row.pk.split("#")[0]} of ${size} characters is too large to store`);
   const Item = marshall(row, { removeUndefinedValues: true });
   return held(table.client.send(new PutItemCommand({ TableName: table.name, Item, ...conditionOf(condition, values) })));
 };
 
-/** The condition of a put that may only make a new row, or replace one whose time has passed. */
-export const absent = `attribute_not_exists(#${TABLE_KEY.pk}) OR #${TTL_ATTRIBUTE} <= :now`;
+/** What a claim came to: the row is ours, or somebody else's stands there (none, if it went away just now). */
+export interface Claimed {
+  readonly won: boolean;
+  readonly row?: Row | undefined;
+}
 
-/** Puts the row unless one that is alive is there; returns whether it was put. */
-export const putIfAbsent = (table: Table, row: Row): Promise<boolean> => putRow(table, row, absent, { now: seconds(table) });
+/**
+ * Writes the row if the condition holds; won by exactly one. The SDK repeats a write whose answer was lost: the row that then
+ * stands in the way is our own, and its `writer` says so.
+ */
+export const claimRow = async (table: Table, row: Row, condition: string, values: Values): Promise<Claimed> => {
+  const writer = randomUUID();
+  if (await putRow(table, { ...row, writer }, condition, values)) return { won: true };
+  const there = await getRow(table, row.pk, row.sk);
+  return there?.writer === writer ? { won: true } : { won: false, row: there };
+};
+
+/** Claims a row that must be new, or replace one whose time has passed. */
+export const claimNew = (table: Table, row: Row): Promise<Claimed> => claimRow(table, row, absent, { now: seconds(table) });
+
+/** Claims the row of a version: the one before it must be there, or none before the first. */
+export const claimVersion = async (table: Table, row: Row & { readonly version: number }): Promise<boolean> => {
+  const claimed = row.version === 1 ? claimNew(table, row) : claimRow(table, row, "#version = :seen", { seen: row.version - 1 });
+  return (await claimed).won;
+};
+
+/** The condition under which nothing that is alive is there. */
+export const absent = `attribute_not_exists(#${TABLE_KEY.pk}) OR #${TTL_ATTRIBUTE} <= :now`;
 
 /** Changes a row; returns it as it is then, or undefined if the condition does not hold. */
 export const updateRow = async (
@@ -109,9 +133,7 @@ export const updateRow = async (
 
 /** Deletes a row, if it is there and the condition holds. */
 export const deleteRow = (table: Table, { pk, sk }: Pick<Row, "pk" | "sk">, condition?: string, values: Values = {}): Promise<boolean> =>
-  held(
-    table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall({ pk, sk }), ...conditionOf(condition, values) })),
-  );
+  held(table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall({ pk, sk }), ...conditionOf(condition, values) })));
 
 /** What to read of a partition. `key` is the key condition; `limit` bounds the rows returned. */
 export interface RowQuery {

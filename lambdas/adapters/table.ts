@@ -33,7 +33,7 @@
  * | -------- | ---------------------------------- | --------------------------- | ------------------- | ---------------------------------------------------------- |
  * | `work`   | `workPk` = `OUTBOX#<0..3>`         | `workAt` = created, ms      | alerts `PENDING`    | the sweep: created before …; empty when nothing is wrong   |
  * |          | `workPk` = `DUE#<0..3>`            | `workAt` = due, ms          | open deliveries     | due at or before now, oldest first                         |
- * | `latest` | `day` = `DAY#YYYY-MM-DD`           | `dayAt` = `at#story#entity` | matches             | the newest matches of anyone, walked back day by day       |
+ * | `latest` | `month` = `MONTH#YYYY-MM`          | `monthAt` = `at#story#entity` | matches           | the newest matches of anyone, walked back month by month   |
  *
  * Cost: a get or put is one unit a kB (reads: half a unit per 4 kB eventually, one strongly consistent); a match writes
  * twice (table, `latest`) and its story row once; an alert four times (row, story row, into and out of `work`).
@@ -46,8 +46,11 @@ export const TTL_ATTRIBUTE = "expiresAt";
 /** Sparse, keys only: what still has to be done. `workAt` is a number (epoch ms). */
 export const WORK_INDEX = { name: "work", pk: "workPk", sk: "workAt" } as const;
 
-/** Sparse, all attributes: matches by UTC day. Both keys are strings. */
-export const LATEST_INDEX = { name: "latest", pk: "day", sk: "dayAt" } as const;
+/**
+ * Sparse, all attributes: matches by UTC month, so that a walk through a quiet year asks 12 times and not 365. Both keys are
+ * strings. News come by the thousand a month; a partition takes a thousand a second.
+ */
+export const LATEST_INDEX = { name: "latest", pk: "month", sk: "monthAt" } as const;
 
 /** First words of `pk`, for grants by `dynamodb:LeadingKeys`. */
 export const PREFIX = {
@@ -73,7 +76,7 @@ export const PREFIX = {
 } as const;
 
 /** First words of the index keys. */
-export const INDEX_PREFIX = { outbox: "OUTBOX", due: "DUE", day: "DAY" } as const;
+export const INDEX_PREFIX = { outbox: "OUTBOX", due: "DUE", month: "MONTH" } as const;
 
 const DAY_SECONDS = 86_400;
 

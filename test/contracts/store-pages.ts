@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { MatchQuery } from "../../lambdas/core/match-query.ts";
 import { cursorOf, fits, InvalidCursor, positionOf } from "../../lambdas/core/match-query.ts";
@@ -69,7 +69,7 @@ export const pagesContract = (open: () => Promise<Bench>): void => {
         const { store } = await open();
         const stored = new Map<string, Match>();
         for (const { at: ms, gapDays, ...rest } of made) {
-          const match = aMatch({ ...rest, at: at(ms), ...(gapDays !== undefined && { gapDays }) } as Partial<Match>);
+          const match = aMatch({ ...rest, at: at(ms), ...(gapDays !== undefined && { gapDays }) });
           const known = stored.get(positionOf(match));
           if (known === undefined) stored.set(positionOf(match), await store.keepMatch({ ...match, id: positionOf(match) }));
         }

@@ -27,10 +27,15 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     const time = { now: NOON };
     return { time, store: await makeStore(() => time.now) };
   };
-  describe(`${name} for schedule`, () => scheduleContract(open));
-  describe(`${name} for ingest`, () => ingestContract(open));
-  describe(`${name} for match`, () => matchContract(open));
-  describe(`${name} for deliver`, () => deliverContract(open));
-  describe(`${name} for the API`, () => queryContract(open));
-  describe(`${name} in pages`, () => pagesContract(open));
+  const parts = {
+    schedule: scheduleContract,
+    ingest: ingestContract,
+    match: matchContract,
+    deliver: deliverContract,
+    api: queryContract,
+    pages: pagesContract,
+  };
+  describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {
+    contract(open);
+  });
 };
