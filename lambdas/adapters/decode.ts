@@ -83,7 +83,8 @@ const declared = (bytes: Uint8Array): string | undefined =>
   /<\?xml\s[^>]{0,200}?encoding\s*=\s*["']?([\w.:-]{1,40})/i.exec(Buffer.from(bytes.subarray(0, 1000)).toString("latin1"))?.[1];
 
 /** Windows-1252, 0x80 to 0x9F; the five bytes it leaves open map to themselves, as the Encoding Standard has it. */
-const cp1252 = [...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i))].map((c) => c.charCodeAt(0));
+const upperHalf = new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i));
+const cp1252 = Array.from({ length: 32 }, (_, i) => upperHalf.charCodeAt(i));
 
 /** Length of the UTF-8 sequence that starts at `i`, or 0 if none does. */
 const sequenceLength = (b: Uint8Array, i: number): number => {

@@ -84,12 +84,11 @@ const block = new Set(
   ),
 );
 
+/** White space and control characters. */
+const blank = /[\u0000-\u0020\u007F-\u00A0\u2028\u2029\uFEFF]+/g; // eslint-disable-line no-control-regex -- they are what is removed
+
 const tidy = (raw: string, max: number): string => {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed here
-  const text = raw
-    .replace(/[\u0000-\u0020\u007F-\u00A0\u2028\u2029\uFEFF]+/g, " ")
-    .trim()
-    .toWellFormed();
+  const text = raw.replace(blank, " ").trim().toWellFormed();
   if (text.length <= max) return text;
   const cut = text.lastIndexOf(" ", max - 1);
   return `${text.slice(0, cut > max * 0.8 ? cut : max - 1).trimEnd()}…`.toWellFormed();

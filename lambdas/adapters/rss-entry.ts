@@ -125,9 +125,9 @@ const notPages = new Set(
 /** Absolute http(s) address, or undefined. White space inside an address is a line break of the publisher's editor. */
 const absolute = (raw: string, base: string | undefined): string | undefined => {
   const text = raw
-    .replace(/[\s\u00A0\u0000-\u001F]+/g, " ")
+    .replace(/[\s\u00A0]+/g, " ")
     .trim()
-    .slice(0, 2000); // eslint-disable-line no-control-regex -- removed
+    .slice(0, 2000);
   if (text === "" || (base === undefined && !/^https?:\/\//i.test(text))) return undefined;
   const url = URL.parse(text.replaceAll(" ", text.includes("?") ? "%20" : ""), base);
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" ? url.href : undefined;

@@ -72,7 +72,7 @@ class FeedReader extends Parser {
     return this.buildRSS2(tree);
   }
   buildRSS1(tree: Tree): FeedDocument {
-    return { head: fieldsOf(tree["rdf:RDF"]?.channel[0]), items: itemsOf(tree["rdf:RDF"]?.item as readonly Element[] | undefined) };
+    return { head: fieldsOf(tree["rdf:RDF"]?.channel[0]), items: itemsOf(tree["rdf:RDF"]?.item) };
   }
   buildRSS2(tree: Tree): FeedDocument {
     const channel = fieldsOf(tree.rss?.channel[0]);

@@ -1,4 +1,4 @@
-import { Tokenizer } from "htmlparser2";
+import { QuoteType, Tokenizer } from "htmlparser2";
 import { decodeReference, silent } from "./plain-text.ts";
 
 /** What a reader of a document is told. Names are as written; texts are decoded. Attribute names are in lower case. */
@@ -44,7 +44,7 @@ export const readXml = (text: string, connect: (stop: () => void) => XmlReader):
         value = slice(from, to, MAX_VALUE);
       },
       onattribend: (quote) => {
-        if (quote === UNQUOTED) reader.repaired("an attribute had no quotes");
+        if (quote === QuoteType.Unquoted) reader.repaired("an attribute had no quotes");
         if (attributes.has(attribute)) reader.repaired("an attribute was given twice");
         else if (attributes.size < MAX_ATTRIBUTES) attributes.set(attribute, decoded(value).trim());
       },
@@ -64,8 +64,6 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 const MAX_NAME = 200;
 const MAX_VALUE = 8192;
 const MAX_ATTRIBUTES = 64;
-/** htmlparser2's QuoteType.Unquoted; its enum is not importable under erasable syntax. */
-const UNQUOTED = 1;
 
 /** What XML 1.0 does not allow in a document. */
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/; // eslint-disable-line no-control-regex -- they are what is looked for

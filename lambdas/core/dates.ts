@@ -96,11 +96,13 @@ for (const [index, names] of [
 
 /** Minutes east of UTC. American names as in RFC 822; the others as feeds of this subject use them. */
 const zones = new Map<string, number>(
-  Object.entries({
-    ...{ z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, west: 60, bst: 60, cet: 60, cest: 120, eet: 120, eest: 180, msk: 180 },
-    ...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420, akst: -540, akdt: -480, hst: -600 },
-    ...{ art: -180, brt: -180, clt: -240, cot: -300, pet: -300 },
-  }),
+  (
+    "z:0 ut:0 utc:0 gmt:0 wet:0 west:60 bst:60 cet:60 cest:120 eet:120 eest:180 msk:180 est:-300 edt:-240 cst:-360 cdt:-300 " +
+    "mst:-420 mdt:-360 pst:-480 pdt:-420 akst:-540 akdt:-480 hst:-600 art:-180 brt:-180 clt:-240 cot:-300 pet:-300"
+  )
+    .split(" ")
+    .map((zone) => zone.split(":") as [string, string])
+    .map(([name, minutes]) => [name, Number(minutes)]),
 );
 
 const moment = (parts: Parts, timezone: string): number | undefined => {

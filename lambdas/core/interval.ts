@@ -103,7 +103,7 @@ const waitAfter = (fault: Fault, usual: number, failures: number): number => {
         ? 360
         : fault === "http-429" || fault === "http-503"
           ? 60
-          : /^http-4/.test(fault) || fault === "too-large"
+          : fault.startsWith("http-4") || fault === "too-large"
             ? 240
             : usual;
   return Math.min(base * 2 ** Math.min(failures, 12), DAY);

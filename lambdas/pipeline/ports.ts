@@ -205,7 +205,10 @@ export type FetchResult =
       readonly kind: "body";
       readonly bytes: Uint8Array;
       readonly contentType?: string;
+      /** Where it was found in the end. */
       readonly url: string;
+      /** The same, if every redirect on the way was permanent (301, 308). */
+      readonly moved?: string;
       readonly headers: ReadonlyMap<string, string>;
     }
   | { readonly kind: "unchanged"; readonly headers: ReadonlyMap<string, string> }
