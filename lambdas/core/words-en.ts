@@ -11,7 +11,7 @@ const ofPerson: Readonly<Record<Evidence, string>> = {
   name: "full name",
   surname: "surname, with the full name in the same item",
   title: "title beside the name",
-  context: "short form, backed by the words around it",
+  context: "name, backed by the words around it",
   office: "only the office is named, held by this person on that date",
   holder: "through the person who held the office on that date",
 };
