@@ -9,3 +9,6 @@ export const hashId = (...parts: readonly unknown[]): string =>
 
 /** A number in [0, 2^32) that depends on the text alone: for slots, shards and jitter that need no randomness. */
 export const hashNumber = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE(0);
+
+/** SHA-256 of bytes, base64url. */
+export const hashBytes = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64url");

@@ -1,15 +1,10 @@
-import type { Feed, FeedState } from "../core/feed.ts";
+import type { Feed } from "../core/feed.ts";
 import { isDue } from "../core/feed.ts";
-import type { IngestMessage, MatchMessage } from "./messages.ts";
-import { poll } from "./poll.ts";
-import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox } from "./ports.ts";
+import type { IngestMessage } from "./messages.ts";
+import { holdBack, poll } from "./poll.ts";
+import type { Known, PollDeps } from "./poll.ts";
 
-export interface IngestDeps {
-  readonly store: IngestStore;
-  readonly fetch: FeedFetcher;
-  readonly parse: FeedParser;
-  readonly match: Outbox<MatchMessage>;
-  readonly clock: Clock;
+export interface IngestDeps extends PollDeps {
   /** Waits, milliseconds: between two requests to one host. */
   readonly pause: (ms: number) => Promise<void>;
 }
@@ -40,25 +35,29 @@ export const ingest = async ({ shard, after, upTo, feedId }: IngestMessage, deps
   const { store, clock } = deps;
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
   const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
-  const due = feeds.filter(
-    (feed) =>
-      (feedId === undefined || feed.id === feedId) &&
-      isDue(feed, states.get(feed.id), after, upTo) &&
-      rested(feed, states.get(feed.id), heard.get(feed.id), upTo),
+  const known = feeds.map((feed): Known => ({ feed, state: states.get(feed.id), heardAt: heard.get(feed.id) }));
+  const due = known.filter(
+    (one) => (feedId === undefined || one.feed.id === feedId) && isDue(one.feed, one.state, after, upTo) && rested(one, upTo),
   );
   if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
   if (!(await store.claimPoll(shard, upTo, clock(), feedId))) return { ...nothing, outcome: "claimed-before" };
 
   const heardNow = new Map<string, number>();
+  const statesNow = new Map(states);
   const failed: Record<string, string> = {};
   let items = 0;
-  const pollHost = async (host: readonly Feed[]): Promise<void> => {
-    for (const [n, feed] of host.entries()) {
+  const pollHost = async (feedsOfHost: readonly Known[]): Promise<void> => {
+    for (const [n, one] of feedsOfHost.entries()) {
       if (n > 0) await deps.pause(HOST_PAUSE_MS);
-      const result = await poll(feed, shard, states.get(feed.id), heard.get(feed.id), deps);
+      const result = await poll(one, shard, deps);
       items += result.items;
-      if (result.failure === undefined) heardNow.set(feed.id, result.at);
-      else failed[feed.id] = result.failure;
+      statesNow.set(one.feed.id, result.state);
+      if (result.failure === undefined) heardNow.set(one.feed.id, result.at);
+      else failed[one.feed.id] = result.failure;
+      if (result.restHostUntil === undefined) continue;
+      const siblings = known.filter(({ feed }) => feed.id !== one.feed.id && hostOf(feed) === hostOf(one.feed));
+      for (const sibling of siblings) await holdBack(statesNow.get(sibling.feed.id), shard, result.restHostUntil, deps);
+      return;
     }
   };
   await inParallel([...byHost(due).values()], HOSTS_AT_ONCE, pollHost);
@@ -70,10 +69,12 @@ export const ingest = async ({ shard, after, upTo, feedId }: IngestMessage, deps
  * Has the feed's floor passed since it was last asked? Slots keep their distance; this catches a feed that was added just
  * before its slot. A minute is forgiven, since a slot is a minute wide.
  */
-const rested = ({ floorSeconds }: Feed, state: FeedState | undefined, heardAt: number | undefined, upTo: number): boolean =>
-  upTo - Math.max(heardAt ?? 0, state?.changedAt ?? 0) >= floorSeconds * 1000 - 60_000;
+const rested = ({ feed, state, heardAt }: Known, upTo: number): boolean =>
+  upTo - Math.max(heardAt ?? 0, state?.changedAt ?? 0) >= feed.floorSeconds * 1000 - 60_000;
 
-const byHost = (feeds: readonly Feed[]): Map<string, Feed[]> => Map.groupBy(feeds, ({ url }) => URL.parse(url)?.host ?? url);
+const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
+
+const byHost = (known: readonly Known[]): Map<string, Known[]> => Map.groupBy(known, ({ feed }) => hostOf(feed));
 
 const inParallel = async <T>(all: readonly T[], limit: number, work: (one: T) => Promise<void>): Promise<void> => {
   const left = [...all];
