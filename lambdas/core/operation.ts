@@ -188,3 +188,10 @@ export const operations = {
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;
+
+/** What an operation takes as query or body, or gives as answer; undefined where the table has no schema for it. */
+export type Part<Name extends OperationName, Key extends "query" | "body" | "answer"> = (typeof operations)[Name] extends {
+  readonly [K in Key]: infer Schema;
+}
+  ? z.output<Schema & z.ZodMiniType>
+  : undefined;

@@ -1,6 +1,5 @@
-import type * as z from "zod/mini";
 import type { ApiKey } from "../core/api-key.ts";
-import type { Operation, OperationName, operations } from "../core/operation.ts";
+import type { OperationName, Part } from "../core/operation.ts";
 import type { Clock, Outbox, QueryStore } from "./ports.ts";
 import type { DeliverMessage } from "./messages.ts";
 
@@ -15,26 +14,19 @@ export interface ApiDeps {
   readonly loopbackAllowed: boolean;
 }
 
-type Table = typeof operations;
-type Part<Name extends OperationName, Key extends keyof Operation, None> = Table[Name] extends { readonly [K in Key]: infer Schema }
-  ? Schema extends z.ZodMiniType
-    ? z.output<Schema>
-    : None
-  : None;
-
 /** A call of an operation, its input already checked against the table. */
 export interface Call<Name extends OperationName> {
   /** The `{id}` of the path, at most 200 characters; empty where the path has none. */
   readonly id: string;
-  readonly query: Part<Name, "query", undefined>;
-  readonly body: Part<Name, "body", undefined>;
+  readonly query: Part<Name, "query">;
+  readonly body: Part<Name, "body">;
   /** The key that calls; absent where reading is public. */
   readonly caller?: ApiKey;
 }
 
 /** What an operation answers; `status` where it is not the table's, `location` where something was made (below `/api/v1`). */
 export interface Answer<Name extends OperationName> {
-  readonly body: Part<Name, "answer", undefined>;
+  readonly body: Part<Name, "answer">;
   readonly status?: 201;
   readonly location?: string;
 }
