@@ -105,6 +105,11 @@ describe("the rules can fail", () => {
     ],
     ["core may turn a given time into words", core("export const iso = (ms: number) => new Date(ms).toISOString();")],
     [
+      "a step may call a port named fetch",
+      { path: "lambdas/pipeline/ingest.ts", text: "const f = async ({ fetch, clock }: Deps) => await fetch(url, clock());" },
+    ],
+    ["a word is not an import", core('export type Edge = "from" | "to";')],
+    [
       "adapters may do it all",
       { path: "lambdas/adapters/http.ts", text: 'import https from "node:https";\nexport const now = () => Date.now();' },
     ],
