@@ -28,6 +28,7 @@ describe("el", () => {
   it("gives one text node equal to the input, whatever the text (T8)", () => {
     fc.assert(
       fc.property(hostile, (text) => {
+        expect(documentText(el("p", {}, text)).isWellFormed()).toBe(true);
         const nodes = read(el("p", {}, text));
         expect(nodes.map((n) => n.type)).toEqual(plain(text) === "" ? [] : ["text"]);
         expect(nodes[0]?.data ?? "").toBe(plain(text));

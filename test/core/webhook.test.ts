@@ -156,6 +156,22 @@ describe("alertPayload", () => {
     expect(alertPayload(alert, [aMember({ link })], aSubscription(), "http://x")).not.toContain("javascript");
   });
 
+  it("fills what 20 kB hold with the most telling matches, and always tells one", () => {
+    const long = "漢".repeat(4000);
+    const link = `https://x.example/${"x".repeat(900)}`;
+    const worst = { title: long, outlet: long, link, name: { en: long, es: long }, sentence: { text: long, start: 0, end: 4000 } };
+    const gap = { ...watchedGap, last: { ...watchedGap.last, title: long, outlet: long, link } };
+    const matches = Array.from({ length: 20 }, (_, n) => aMatch({ ...worst, entity: `e-${n}`, gap }));
+    const story = { ...anAlert().story, title: long, outlet: long, link };
+    const members = Array.from({ length: 12 }, (_, n) => aMember({ title: long, outlet: `${n}${long}`, link }));
+    const body = alertPayload(anAlert({ matches, story }), members, aSubscription({ name: long }), `https://${"x".repeat(60)}.example`);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_PAYLOAD_BYTES);
+    const { data } = parsed(body);
+    expect(data.matches[0]?.entity).toBe("e-0");
+    expect(data.matches.length + (data.more ?? 0)).toBe(20);
+    expect(data.more).toBeGreaterThan(0);
+  });
+
   it("is valid and at most 20 kB, whatever the feeds say, and counts what it leaves out (W16, W17)", () => {
     const text = fc.string({ unit: fc.constantFrom("a", " ", "漢", "🇲🇽", "\u0001", '"', "\\", "\ud800"), minLength: 1, maxLength: 4000 });
     const link = fc.string({ maxLength: 3000 }).map((s) => `https://x.example/${s}"é`);
