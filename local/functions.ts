@@ -11,8 +11,8 @@ export type Outcome = { readonly result: unknown } | { readonly error: { readonl
 
 /** A deployed function, run here. */
 export interface LocalFunction {
-  /** Logical id in the template. */
-  readonly id: string;
+  /** What people call it: its step. */
+  readonly name: string;
   /** Calls the handler in an environment of its own, waiting for a free one if all are busy. Never rejects. */
   invoke(event: unknown): Promise<Outcome>;
   /** Ends the environments; what is running then fails. */
@@ -100,7 +100,7 @@ const startFunction = (id: string, { Handler, Timeout = 3 }: FunctionProperties,
   };
 
   return {
-    id,
+    name,
     invoke: async (event) => {
       const environment = await take();
       try {

@@ -39,7 +39,7 @@ export const openGateway = (
   return async (request, url, body) => {
     const outcome = await fn.invoke(eventOf(request, url, body));
     if ("error" in outcome) {
-      failed(fn.id, outcome);
+      failed(fn.name, outcome);
       return json({ message: "Internal Server Error" }, outcome.error.errorType === "Sandbox.Timedout" ? 503 : 500);
     }
     return answerOf(outcome.result as APIGatewayProxyStructuredResultV2);

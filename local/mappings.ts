@@ -76,7 +76,7 @@ const poll = (mapping: Mapping, client: Queues["client"], fn: LocalFunction, fai
       }
       if (messages.length === 0) continue;
       const outcome = await fn.invoke({ Records: messages.map((message) => recordOf(message, mapping.arn)) });
-      if ("error" in outcome) failed(fn.id, outcome);
+      if ("error" in outcome) failed(fn.name, outcome);
       const done = acknowledged(messages, outcome, mapping.partial);
       if (done.length === 0) continue;
       const Entries = done.map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle }));

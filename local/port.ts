@@ -1,20 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isIP } from "node:net";
-import { type Answer, plain } from "./answer.ts";
+import { plain } from "./answer.ts";
 import type { Gateway, GatewayAnswer } from "./gateway.ts";
 import { type Hooks, hooksPage } from "./hooks.ts";
 import { inboxPage } from "./inbox.ts";
 import { CannotStart } from "./lock.ts";
 import { close, listen } from "./loopback.ts";
 import type { Mail } from "./mail.ts";
+import type { Sample } from "./sample-site.ts";
 
 /** What answers at the one public port. */
 export interface Site {
   readonly gateway: Gateway;
   readonly mail: Mail;
   readonly hooks: Hooks;
-  /** The bundled sample's documents under `/sample/`. */
-  readonly sample: (path: string, headers: Readonly<Record<string, string>>) => Answer | undefined;
+  /** The bundled sample: its documents under `/sample/`, and `DELETE /sample`. */
+  readonly sample: Sample;
 }
 
 /** The one public port, taken before anything else is started. */
@@ -67,9 +68,10 @@ const answer = async (request: IncomingMessage, site: Site | undefined): Promise
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const [, hook] = /^\/hooks\/([\w.-]{1,80})$/.exec(url.pathname) ?? [];
   if (request.method === "POST" && hook !== undefined) return site.hooks.receive(hook, headers, body.toString("utf8"));
+  if (request.method === "DELETE" && url.pathname === "/sample") return site.sample.clear(headers);
   const own =
     request.method === "GET" || request.method === "HEAD"
-      ? (inboxPage(url.pathname, site.mail) ?? hooksPage(url.pathname, site.hooks) ?? site.sample(url.pathname, headers))
+      ? (inboxPage(url.pathname, site.mail) ?? hooksPage(url.pathname, site.hooks) ?? site.sample.page(url.pathname, headers))
       : undefined;
   return own ?? site.gateway(request, url, body);
 };

@@ -25,7 +25,7 @@ export const startSchedules = (
     const running = new Set<Promise<void>>();
     const tick = async (): Promise<void> => {
       const outcome = await fn.invoke(inputOf(Target.Input, id));
-      if ("error" in outcome) failed(fn.id, outcome);
+      if ("error" in outcome) failed(fn.name, outcome);
     };
     const start = (): void => {
       const run = tick().finally(() => running.delete(run));

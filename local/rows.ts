@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkKey, makeKey, parseKey } from "../lambdas/core/api-key.ts";
+import type { Contact, Subscription } from "../lambdas/core/subscription.ts";
+import { feeds as shippedFeeds } from "../lambdas/data/feeds.ts";
+import type { QueryStore } from "../lambdas/pipeline/ports.ts";
+import { sampleFeeds } from "./sample.ts";
+
+/** What the rows written before the first tick are made from. */
+export interface RowsOptions {
+  readonly store: QueryStore;
+  readonly folder: string;
+  readonly origin: string;
+  /** Add the sample, if this folder never had it. */
+  readonly sample: boolean;
+  /** Write the shipped feeds that are not there yet as switched off, before seed writes them switched on. */
+  readonly live: boolean;
+}
+
+/** What is in the table before the first tick. */
+export interface FirstRows {
+  /** The admin key's text. */
+  readonly adminKey: string;
+  /** The key was made just now. */
+  readonly isNewKey: boolean;
+  /** The sample's "now", epoch ms; absent if this folder never had the sample. */
+  readonly sampleNow?: number;
+}
+
+/** What `sample.json` in the data folder holds. */
+export interface SampleState {
+  /** The time the sample day ends at, epoch ms: fixed at the first start, so that its documents never change. */
+  readonly now: number;
+  /** Its rows were all written; from then on they are people's to change. */
+  readonly planted: boolean;
+}
+
+/** Where the admin key's text lies in the data folder. */
+export const KEY_FILE = "admin-key";
+
+/**
+ * What differs here from a deployment is data, and this writes it: reading needs no key, an admin key is in the data
+ * folder, and the sample is a handful of feeds and two subscriptions. Rows that people changed since are left alone.
+ */
+export const prepareRows = async (options: RowsOptions): Promise<FirstRows> => {
+  const { store, folder } = options;
+  const key = await adminKey(store, join(folder, KEY_FILE));
+  if ((await store.setting("reads")) === undefined) await store.putSetting("reads", "public");
+  await (options.live ? switchOnShipped(store) : switchOffShipped(store));
+  const state = await sampleRows(options);
+  return { ...key, ...(state !== undefined && { sampleNow: state.now }) };
+};
+
+/** The key in the file if the table knows it; else a new one, in both. */
+const adminKey = async (store: QueryStore, file: string): Promise<Pick<FirstRows, "adminKey" | "isNewKey">> => {
+  const now = new Date().toISOString();
+  const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  const parsed = parseKey(text);
+  if (parsed !== undefined && checkKey(await store.apiKey(parsed.id), parsed.secret, now)) return { adminKey: text, isNewKey: false };
+  const made = makeKey(randomBytes(38), { scopes: ["admin"], label: "npm start", createdAt: now });
+  await store.putApiKey(made.key);
+  writeFileSync(file, `${made.text}\n`, { mode: 0o600 });
+  return { adminKey: made.text, isNewKey: true };
+};
+
+const OFF = "Off: Vigía was started with --offline.";
+
+const switchOffShipped = async (store: QueryStore): Promise<void> => {
+  const known = new Set((await store.feeds()).map(({ feed }) => feed.id));
+  for (const feed of shippedFeeds(new Date().toISOString()))
+    if (!known.has(feed.id) && feed.enabled) await store.putFeed({ ...feed, enabled: false, note: OFF });
+};
+
+/** Those that are off for an earlier `--offline` alone. */
+const switchOnShipped = async (store: QueryStore): Promise<void> => {
+  const off = (await store.feeds()).flatMap(({ feed }) => (!feed.enabled && feed.note === OFF ? [feed.id] : []));
+  if (off.length === 0) return;
+  for (const feed of shippedFeeds(new Date().toISOString())) if (off.includes(feed.id)) await store.putFeed(feed);
+};
+
+const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promise<SampleState | undefined> => {
+  const file = join(folder, "sample.json");
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SampleState) : undefined;
+  if (known === undefined && !sample) return undefined;
+  const state = known ?? { now: Date.now(), planted: false };
+  if (!state.planted) {
+    // Its "now" first: killed in the middle, the next start writes the very same rows.
+    write(file, state);
+    for (const feed of sampleFeeds(origin, state.now)) await store.putFeed(feed);
+    for (const one of sampleSubscriptions(origin, state.now)) await store.createSubscription(one.subscription, one.contact, one.secret);
+    write(file, { ...state, planted: true });
+  } else await followPort(store, origin, state.now);
+  return state;
+};
+
+/** The sample's addresses name the port; at another one than last time they are written again, where they still exist. */
+const followPort = async (store: QueryStore, origin: string, now: number): Promise<void> => {
+  const wanted = new Map(sampleFeeds(origin, now).map((feed) => [feed.id, feed.url]));
+  for (const { feed } of await store.feeds()) {
+    const url = wanted.get(feed.id);
+    if (url !== undefined && url !== feed.url) await store.putFeed({ ...feed, url });
+  }
+  for (const { subscription, contact, secret } of sampleSubscriptions(origin, now)) {
+    const present = await store.subscription(subscription.id);
+    const before = await store.contact(subscription.id);
+    if (present === undefined || before?.channel !== "webhook" || contact.channel !== "webhook" || before.url === contact.url) continue;
+    await store.removeSubscription(subscription.id);
+    await store.createSubscription(present, contact, secret);
+  }
+};
+
+interface SampleSubscription {
+  readonly subscription: Subscription;
+  readonly contact: Contact;
+  readonly secret?: string;
+}
+
+const sampleSubscriptions = (origin: string, now: number): readonly SampleSubscription[] => {
+  const both = {
+    status: "active",
+    silenceDays: 30,
+    prominence: "any",
+    minConfidence: 0.7,
+    lang: "en",
+    createdAt: new Date(now).toISOString(),
+    sample: true,
+  } as const;
+  return [
+    {
+      subscription: {
+        ...both,
+        id: "sample-email",
+        name: "Sample: who of the article is back",
+        channel: "email",
+        select: { lists: ["article"] },
+        trigger: "reappearance",
+      },
+      contact: { channel: "email", address: "reader@vigia.local" },
+    },
+    {
+      subscription: {
+        ...both,
+        id: "sample-webhook",
+        name: "Sample: every story about an official",
+        channel: "webhook",
+        select: { kinds: ["official"] },
+        trigger: "every",
+      },
+      contact: { channel: "webhook", url: `${origin}/hooks/sample` },
+      secret: `whsec_${randomBytes(32).toString("base64")}`,
+    },
+  ];
+};
+
+const write = (file: string, state: SampleState): void => {
+  writeFileSync(`${file}.part`, `${JSON.stringify(state)}\n`);
+  renameSync(`${file}.part`, file);
+};
