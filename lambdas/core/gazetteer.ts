@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   CA: "Canada|Canadá|Canadian|canadiense|Ottawa|Toronto|Trudeau",
   GT: "Guatemala|Guatemalan|guatemalteco|guatemalteca|guatemaltecos",
   HN: "Honduras|Honduran|hondureño|hondureña|hondureños|Tegucigalpa",
-  SV: "El Salvador|Salvadoran|salvadoreño|salvadoreña|salvadoreños|Bukele",
+  SV: "El Salvador|Salvadoran|salvadoreño|salvadoreña|salvadoreños|Bukele|San Salvador|=PNC|Policía Nacional Civil|FMLN",
   NI: "Nicaragua|Nicaraguan|nicaragüense|Managua",
   CR: "Costa Rica|costarricense",
   PA: "Panama|Panamá|panameño|Darién|Darien Gap",

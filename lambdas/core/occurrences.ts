@@ -29,7 +29,7 @@ export interface Occurrence<R extends Role = Role> {
 export const partOf = (field: Field, text: string): Part => {
   const tokens = tokenise(text);
   const long = tokens.filter((t) => t.fold.length > 3);
-  return { field, text, tokens, capitalised: long.length > 0 && long.filter((t) => t.caps > 0).length / long.length > 0.7 };
+  return { field, text, tokens, capitalised: long.length > 0 && long.filter((t) => t.caps > 0).length / long.length > 0.85 };
 };
 
 /** Everything of the watchlist that stands in a part. */

@@ -14,8 +14,8 @@ export interface Surroundings {
 
 /**
  * Which of the places that could name a person do: full names and distinctive surnames as they stand; a common surname
- * with a title beside it, or after the full name, or (unless it is a word too) with a context term in the item. When the item names
- * somebody else of that surname, a bare surname is read as the other's unless the person is named in full or with a title.
+ * with a title beside it, or after the full name, or (unless it is a word too) with a context term in the item. A bare surname
+ * means whoever bore it last: after `Hunter Biden` it is his, unless the person is named in full or with a title somewhere.
  */
 export const believedPerson = (names: readonly AliasOccurrence[], person: Compiled, around: Surroundings): Believed[] => {
   const titled = (part: Part, token: number) => around.titles.some((t) => t.part === part && t.to === token);
@@ -32,9 +32,9 @@ export const believedPerson = (names: readonly AliasOccurrence[], person: Compil
     else left.push(name);
   }
   const known = believed.length > 0;
-  const confused = others.length > 0 && !known;
   for (const name of left) {
     const alone = name.role.form === "surname" && person.entity.person?.word === true;
+    const confused = !known && others.some((other) => before(other, name));
     if (name.role.alias.weak !== true && !confused) believed.push({ occurrence: name, evidence: "name" });
     else if (known) believed.push({ occurrence: name, evidence: "surname" });
     else if (!alone && !confused && around.context.length > 0) believed.push({ occurrence: name, evidence: "context" });
@@ -42,16 +42,5 @@ export const believedPerson = (names: readonly AliasOccurrence[], person: Compil
   return believed;
 };
 
-/** Organizations and topics: strong aliases as they stand, weak ones with a strong one or a context term in the item. */
-export const believedThing = (names: readonly AliasOccurrence[], context: readonly Occurrence[]): Believed[] => {
-  const strong = names.filter((n) => n.role.alias.weak !== true);
-  const weak = names.filter((n) => n.role.alias.weak === true);
-  const apart = (n: AliasOccurrence) => context.some((c) => c.part !== n.part || c.to <= n.from || n.to <= c.from);
-  return [
-    ...strong.map((occurrence): Believed => ({ occurrence, evidence: "name" })),
-    ...weak.flatMap((occurrence): Believed[] => {
-      if (strong.length > 0) return [{ occurrence, evidence: "surname" }];
-      return apart(occurrence) ? [{ occurrence, evidence: "context" }] : [];
-    }),
-  ];
-};
+/** Does the one stand earlier in the item than the other? The title comes first. */
+const before = (a: Occurrence, b: Occurrence): boolean => (a.part === b.part ? a.from < b.from : a.part.field === "title");

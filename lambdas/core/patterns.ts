@@ -5,6 +5,7 @@ import { places } from "./gazetteer.ts";
 import type { NameForm } from "./names.ts";
 import { nameAliases } from "./names.ts";
 import { fold, tokenise } from "./text.ts";
+import { stem } from "./things.ts";
 
 /** What a pattern is there for. */
 export type Role =
@@ -21,6 +22,8 @@ export interface Compiled {
   readonly offices: readonly number[];
   /** Folded words of the person's own names: a given name among them before the surname is no one else. */
   readonly ownWords: ReadonlySet<string>;
+  /** Stems of the words in the entity's aliases. */
+  readonly stems: ReadonlySet<string>;
 }
 
 /** A watchlist ready to be read with. */
@@ -29,6 +32,8 @@ export interface Patterns {
   readonly roles: readonly Role[];
   readonly entities: readonly Compiled[];
   readonly indexOf: ReadonlyMap<string, number>;
+  /** The countries whose offices are on the watchlist. */
+  readonly watched: ReadonlySet<string>;
 }
 
 /** Compiles a watchlist: made and listed aliases, negatives, context terms, titles and places in one automaton. */
@@ -53,8 +58,14 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
   return {
     automaton: compileAutomaton(phrases.map((text) => tokenise(text).map((t) => t.fold))),
     roles,
-    entities: watchlist.entities.map((entity) => ({ entity, offices: offices.get(entity.id) ?? [], ownWords: ownWords(entity) })),
+    entities: watchlist.entities.map((entity) => ({
+      entity,
+      offices: offices.get(entity.id) ?? [],
+      ownWords: ownWords(entity),
+      stems: stems(entity),
+    })),
     indexOf,
+    watched: new Set(watchlist.entities.flatMap((e) => (e.kind === "office" ? (e.countries ?? []) : []))),
   };
 };
 
@@ -72,6 +83,9 @@ const officesByHolder = (watchlist: Watchlist): Map<string, number[]> => {
   }
   return map;
 };
+
+const stems = (entity: Entity): ReadonlySet<string> =>
+  new Set(entity.aliases.flatMap((alias) => tokenise(alias.text).flatMap((t) => stem(t.fold) ?? [])));
 
 const ownWords = ({ person }: Entity): ReadonlySet<string> => {
   if (person === undefined) return new Set();

@@ -21,7 +21,7 @@ export const scan = (automaton: Automaton, tokens: readonly Token[], words = num
   const hits: Hit[] = [];
   for (let from = 0; from < tokens.length; from++) {
     const first = automaton.step(0, words[from] ?? -1);
-    if (first >= 0) walk({ automaton, tokens, words, hits }, first, from);
+    if (first >= 0) walk({ automaton, tokens, words, hits }, { node: first, from, at: from + 1, gap: 0, how: "whole" });
   }
   hits.push(...sharedHeads(automaton, tokens, words));
   return hits;
@@ -34,38 +34,42 @@ interface Walk {
   readonly hits: Hit[];
 }
 
-const walk = (w: Walk, first: number, from: number): void => {
-  let node = first;
-  let at = from + 1;
-  let gap: Gap = 0;
-  let how: Hit["how"] = "whole";
-  for (;;) {
-    w.hits.push(...hitsAt(w.automaton, node, from, at, gap, how));
-    const last = w.tokens[at - 1];
-    if (at - from > 1 && last !== undefined && OF.has(last.fold)) objects(w, node, at);
-    const token = w.tokens[at];
-    if (token === undefined || token.gap === 3) return;
-    let next = w.automaton.step(node, w.words[at] ?? -1);
-    if (next < 0 && TRANSPARENT.has(token.fold) && token.gap < 2) {
-      const after = w.tokens[at + 1];
-      if (after === undefined || after.gap >= 2) return;
-      at += 1;
-      next = w.automaton.step(node, w.words[at] ?? -1);
-    } else if (next < 0 && AND.has(token.fold) && token.gap < 2) {
-      // "tráfico y consumo de drogas": another head stands between the head and its object.
-      const skip = ARTICLES.has(w.tokens[at + 1]?.fold ?? "") ? 3 : 2;
-      const preposition = w.tokens[at + skip];
-      if (preposition === undefined || preposition.gap !== 0 || !OF.has(preposition.fold)) return;
-      at += skip;
-      next = w.automaton.step(node, w.words[at] ?? -1);
-      how = "shared";
-    }
-    if (next < 0) return;
-    const wide = w.tokens[at]?.gap ?? 0;
-    if (wide > gap) gap = wide;
-    node = next;
-    at += 1;
+/** How far a walk got, and by what liberties. */
+interface Step {
+  readonly node: number;
+  readonly from: number;
+  /** The token after the last one read. */
+  readonly at: number;
+  readonly gap: Gap;
+  readonly how: Hit["how"];
+}
+
+const walk = (w: Walk, step: Step): void => {
+  w.hits.push(...hitsAt(w.automaton, step.node, step.from, step.at, step.gap, step.how));
+  const last = w.tokens[step.at - 1];
+  if (step.at - step.from > 1 && last !== undefined && OF.has(last.fold)) objects(w, step.node, step.at);
+  const token = w.tokens[step.at];
+  if (token === undefined || token.gap === 3) return;
+  read(w, step, step.at, step.how);
+  // Read through adjectives and articles, three at most: "tráfico ilegal de armas", "smuggling the illicit drugs".
+  for (let at = step.at; at < step.at + 3; at++) {
+    const skipped = w.tokens[at];
+    if (skipped === undefined || skipped.gap > 1 || !TRANSPARENT.has(skipped.fold)) break;
+    read(w, step, at + 1, step.how);
   }
+  // "tráfico y consumo de drogas": another head stands between the head and its object.
+  if (AND.has(token.fold) && token.gap < 2) {
+    const at = step.at + (ARTICLES.has(w.tokens[step.at + 1]?.fold ?? "") ? 3 : 2);
+    const preposition = w.tokens[at];
+    if (preposition?.gap === 0 && OF.has(preposition.fold)) read(w, step, at, "shared");
+  }
+};
+
+const read = (w: Walk, step: Step, at: number, how: Hit["how"]): void => {
+  const token = w.tokens[at];
+  if (token === undefined || (at > step.at && token.gap > 1)) return;
+  const node = w.automaton.step(step.node, w.words[at] ?? -1);
+  if (node >= 0) walk(w, { node, from: step.from, at: at + 1, gap: token.gap > step.gap ? token.gap : step.gap, how });
 };
 
 /** After "head of": each further member of the list is tried as the object of the same head. */

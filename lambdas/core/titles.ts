@@ -4,8 +4,9 @@ import type { TitleOccurrence } from "./evidence.ts";
 
 /** Words before a title that make it another office, or a past one. */
 const OTHER = new Set(
-  `deputy assistant associate under vice sub acting former ex then shadow late past previous next future incoming outgoing interim designate nominee principal
-  adjunto adjunta interino interina antiguo antigua entonces futuro futura proximo proxima anterior exsecretario candidate candidato candidata`.split(
+  `deputy assistant associate under vice sub acting former ex then shadow late past previous next future incoming outgoing interim designate nominee principal named nominated new
+ 
+  adjunto adjunta interino interina antiguo antigua entonces futuro futura proximo proxima anterior exsecretario candidate candidato candidata sera seria nombrado nombrada nombro nombra designado designada`.split(
     /\s+/,
   ),
 );
@@ -29,7 +30,14 @@ export const meansOffice = (title: TitleOccurrence): boolean => {
 };
 
 /** Is a name set beside the title? Then the title is that person's, whoever it is, and points to nobody else. */
-export const isNamed = (title: TitleOccurrence): boolean => nameAfter(title.part, title.to) || nameBefore(title.part, title.from);
+export const isNamed = (title: TitleOccurrence): boolean =>
+  nameAfter(title.part, afterAcronym(title.part, title.to)) || nameBefore(title.part, title.from);
+
+/** The token after "(Segob)": an acronym in brackets between the title and the name. */
+const afterAcronym = (part: Part, at: number): number => {
+  const [acronym, next] = [part.tokens[at], part.tokens[at + 1]];
+  return acronym?.gap === 2 && acronym.caps > 0 && next?.gap === 2 ? at + 1 : at;
+};
 
 const nameAfter = (part: Part, at: number): boolean => {
   const next = part.tokens[at];

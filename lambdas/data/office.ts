@@ -49,7 +49,10 @@ export const office = ({ id, name, country, qualified, short, tenures, negatives
   aliases: [],
   negatives: [...(negatives ?? [])],
   context: [],
-  titles: [...qualified, ...short],
+  titles: [...qualified, ...short].map(aPerson),
   tenures: [...tenures],
   countries: [country],
 });
+
+/** `secretaria` is a person and `secretaría` an institution: in that word the accent counts. */
+const aPerson = (title: Alias): Alias => (title.text.startsWith("secretaria ") ? { ...title, accented: true } : title);

@@ -1,5 +1,5 @@
 import type { Entity } from "../core/entity.ts";
-import { CASED, ES, WEAK, phrases, say } from "./aliases.ts";
+import { CASED, WEAK, phrases, say } from "./aliases.ts";
 
 const both = (name: string) => ({ en: name, es: name });
 
@@ -13,7 +13,7 @@ export const officials: readonly Entity[] = [
     person: { given: ["Andrés Manuel", "Andrés", "Manuel"], surname: "López Obrador", distinctive: true },
     aliases: [
       ...say("AMLO|lopezobrador_"),
-      ...say("Obrador|López Obradór|Andrés Manuel|Andrés Manuel López", { ...WEAK, ...CASED }),
+      ...say("Obrador|Andrés Manuel|Andrés Manuel López", { ...WEAK, ...CASED }),
       ...say("el Peje|presidente AMLO"),
     ],
     // His sons share his given names and paternal surname, so those alone are never his.
@@ -134,7 +134,7 @@ export const officials: readonly Entity[] = [
     lists: ["article"],
     person: { given: ["Alejandro"], surname: "Gertz", maternal: "Manero", distinctive: true },
     aliases: say("Alejandro Gertz-Manero|Alejandro Manero"),
-    negatives: phrases("Federico Gertz Manero|Federico Gertz|Jochen Gertz|Gertz Welch|Gertz v. Robert Welch"),
+    negatives: phrases("Jochen Gertz|Gertz Welch|Gertz v. Robert Welch"),
     context: phrases("FGR|Fiscalía|fiscal general|Attorney General|fiscal|México|Mexico"),
     titles: say(
       "fiscal|fiscal general|exfiscal|exfiscal general|fiscal general de la República|titular de la FGR|Attorney General|Attorney General of the Republic|AG|Prosecutor General|Prosecutor|procurador|doctor|Dr",
@@ -148,13 +148,8 @@ export const officials: readonly Entity[] = [
     lists: ["article"],
     // The surname is the Spanish word for mayor, and machines translate it as such.
     person: { given: ["Luisa María", "Luisa"], surname: "Alcalde", maternal: "Luján", word: true },
-    aliases: [
-      ...say("LuisaAlcalde|M_LuisaAlcalde|Luisa María Mayor|Luisa Maria Mayor Lujan|Maria Luisa Alcalde|Luisa Alcalde Luján"),
-      ...say("hermana, Luisa", { ...WEAK, ...ES }),
-    ],
-    negatives: phrases(
-      "Bertha Alcalde|Bertha Alcalde Luján|Bertha María Alcalde Luján|Bertha María Alcalde|Arturo Alcalde|alcaldesa Luján",
-    ),
+    aliases: [...say("LuisaAlcalde|M_LuisaAlcalde|Luisa María Mayor|Luisa Maria Mayor Lujan|Maria Luisa Alcalde|Luisa Alcalde Luján")],
+    negatives: phrases("alcaldesa Luján"),
     context: phrases(
       "Segob|Secretaría de Gobernación|secretaria de Gobernación|Gobernación|Morena|secretaria del Trabajo|Labor Secretary|Secretary of Labor|Interior Secretary|Secretary of the Interior|Interior Minister|AMLO|López Obrador|Sheinbaum|Bertha Alcalde",
     ),
@@ -175,9 +170,7 @@ export const officials: readonly Entity[] = [
       ),
       ...say("Sleepy Joe", CASED),
     ],
-    negatives: phrases(
-      "Hunter Biden|Jill Biden|Dr. Jill Biden|James Biden|Jim Biden|Frank Biden|Ashley Biden|Beau Biden|Hallie Biden|Valerie Biden|Naomi Biden|Sara Biden|First Lady Biden|primera dama Biden|Finnegan Biden",
-    ),
+    negatives: phrases("First Lady Biden|primera dama Biden|Biden family|familia Biden"),
     context: phrases("White House|Casa Blanca|president|presidente|Democrat|demócrata"),
     titles: say(
       "President|Vice President|President-elect|Senator|Sen|former President|Presidente|presidente electo|vicepresidente|expresidente|mandatario|Democrat|demócrata|Democratic nominee|nominee|candidate|candidato|POTUS",

@@ -21,12 +21,8 @@ export const organizations: readonly Entity[] = [
         "State Department|Department of State|US Department of State|State Dept|State Department's|Departments of State|Foggy Bottom|Dept of State",
         { ...CASED },
       ),
-      ...say(
-        "Departamento de Estado|departamentos de Estado|Departamento del Estado|Departamento de Estados Unidos|departamentito de Estado|departamentito|StateDept",
-        ES,
-      ),
+      ...say("Departamento de Estado|departamentos de Estado|Departamento del Estado|StateDept", ES),
       ...say("statedept|StateDeptSpox"),
-      ...say("State filings", { ...WEAK, ...CASED }),
     ],
     negatives: [
       ...each(STATES, (s) => [
@@ -54,7 +50,7 @@ export const organizations: readonly Entity[] = [
       ...say("casa blanca", { ...ES, ...WEAK }),
     ],
     negatives: phrases(
-      "Sheldon Whitehouse|Sen. Whitehouse|Senator Whitehouse|Mary Whitehouse|Mr Whitehouse|White House Farm|White House Station|Paul Whitehouse|Casa Blanca de Peña Nieto|Casa Blanca de Enrique Peña|Casa Blanca de Angélica Rivera|Casa Blanca de la Gaviota|escándalo de la Casa Blanca|caso Casa Blanca|caso de la Casa Blanca|reportaje de la Casa Blanca|bautizada así|una casa blanca|Hotel Casa Blanca|restaurante Casa Blanca|colonia Casa Blanca|barrio Casa Blanca|Baños de la Casa Blanca",
+      "Sheldon Whitehouse|Sen. Whitehouse|Senator Whitehouse|Mary Whitehouse|Mr Whitehouse|White House Farm|White House Station|Paul Whitehouse|Casa Blanca de Peña Nieto|Casa Blanca de Enrique Peña|Casa Blanca de Angélica Rivera|Casa Blanca de la Gaviota|escándalo de la Casa Blanca|caso Casa Blanca|caso de la Casa Blanca|reportaje de la Casa Blanca|una casa blanca|Hotel Casa Blanca|restaurante Casa Blanca|colonia Casa Blanca|barrio Casa Blanca|Baños de la Casa Blanca",
     ),
     context: phrases("Washington|Biden|Trump|Estados Unidos|EE.UU.|president|administration|Obama"),
     titles: [],
@@ -79,7 +75,7 @@ export const organizations: readonly Entity[] = [
       ...say("Seguridad Nacional", { ...ES, ...WEAK, ...CASED }),
     ],
     negatives: phrases(
-      "White House Homeland Security|Homeland Security Advisor|Homeland Security Adviser|Homeland Security Advisors|Homeland Security Council|Homeland Security Committee|Homeland Security Subcommittee|Homeland Security and Governmental Affairs|House Homeland Security|Senate Homeland Security|Judiciary and Homeland Security committees|Homeland Security panel|Homeland Security hearing|Committee on Homeland Security|Texas Homeland Security|Assistant for Homeland Security|President for Homeland Security|Advisor for Homeland Security|Adviser for Homeland Security|Homeland Security Advisory|Office of Homeland Security|Israel Homeland Security|Homeland Security Affairs|Homeland Security ranking member|Homeland Security Grant|Consejo de Seguridad Nacional|Consejero de Seguridad Nacional|Consejera de Seguridad Nacional|asesor de Seguridad Nacional|asesora de Seguridad Nacional|Ley de Seguridad Nacional|Agencia de Seguridad Nacional|Estrategia de Seguridad Nacional|Asesora Adjunta de Seguridad Nacional|Centro Nacional de Seguridad|asesor adjunto de Seguridad Nacional|Comité de Seguridad Nacional|Comisión de Seguridad Nacional|doctrina de Seguridad Nacional|policía de Seguridad Nacional|Centro de Investigación y Seguridad Nacional|asesora de Seguridad Nacional de la Casa Blanca|Dirección de Seguridad Nacional|Fiscalía de Seguridad Nacional|Oficina de Seguridad Nacional|División de Seguridad Nacional|Secretaría de Seguridad y Defensa|Department of Human Services|Department of Health Services",
+      "White House Homeland Security|Homeland Security Advisor|Homeland Security Adviser|Homeland Security Advisors|Homeland Security Council|Homeland Security Committee|Homeland Security Subcommittee|Homeland Security and Governmental Affairs|House Homeland Security|Senate Homeland Security|Homeland Security committees|Homeland Security panel|Homeland Security hearing|Committee on Homeland Security|Texas Homeland Security|Assistant for Homeland Security|President for Homeland Security|Advisor for Homeland Security|Adviser for Homeland Security|Homeland Security Advisory|Office of Homeland Security|Israel Homeland Security|Homeland Security Affairs|Homeland Security ranking member|Homeland Security Grant|Consejo de Seguridad Nacional|Consejero de Seguridad Nacional|Consejera de Seguridad Nacional|asesor de Seguridad Nacional|asesora de Seguridad Nacional|Ley de Seguridad Nacional|Agencia de Seguridad Nacional|Estrategia de Seguridad Nacional|Asesora Adjunta de Seguridad Nacional|Centro Nacional de Seguridad|asesor adjunto de Seguridad Nacional|Comité de Seguridad Nacional|Comisión de Seguridad Nacional|doctrina de Seguridad Nacional|policía de Seguridad Nacional|Centro de Investigación y Seguridad Nacional|asesora de Seguridad Nacional de la Casa Blanca|Dirección de Seguridad Nacional|Fiscalía de Seguridad Nacional|Oficina de Seguridad Nacional|División de Seguridad Nacional|Secretaría de Seguridad y Defensa|Department of Human Services|Department of Health Services",
     ),
     context: phrases(
       "Mayorkas|DHS|Noem|Nielsen|Wolf|Kelly|John Kelly|Jeh Johnson|FBI|border|Border Patrol|ICE|CBP|Secret Service|immigration|terrorism|TSA|FEMA|secretary|Departamento de Estado|Blinken|Casa Blanca",
@@ -133,6 +129,7 @@ export const organizations: readonly Entity[] = [
     negatives: [
       ...each(MEXICAN_STATES, (s) => [
         `SSPC de ${s}`,
+        `Seguridad y Protección Ciudadana SSPC de ${s}`,
         `SSPC ${s}`,
         `Secretaría de Seguridad y Protección Ciudadana de ${s}`,
         `Secretaría de Seguridad y Protección Ciudadana del Estado de ${s}`,
@@ -143,7 +140,7 @@ export const organizations: readonly Entity[] = [
         `Secretaría de Seguridad de ${s}`,
       ]),
       ...phrases(
-        "SSPC del Estado|SSPC estatal|SSPC municipal|Seguridad y Protección Ciudadana Municipal|Seguridad y Protección Ciudadana del Estado|Seguridad y Protección Ciudadana del municipio|Seguridad y Protección Ciudadana estatal|Dirección de Seguridad y Protección Ciudadana|Comisaría de Seguridad y Protección Ciudadana|secretario de Seguridad y Protección Ciudadana municipal|Ministerio de Seguridad y Protección Ciudadana",
+        "SSPC del Estado|SSPC de la entidad|Seguridad y Protección Ciudadana SSPC de la entidad|Seguridad y Protección Ciudadana SSPC del Estado|Seguridad y Protección Ciudadana de la entidad|SSPC estatal|SSPC municipal|Seguridad y Protección Ciudadana Municipal|Seguridad y Protección Ciudadana del Estado|Seguridad y Protección Ciudadana del municipio|Seguridad y Protección Ciudadana estatal|Dirección de Seguridad y Protección Ciudadana|Comisaría de Seguridad y Protección Ciudadana|secretario de Seguridad y Protección Ciudadana municipal|Ministerio de Seguridad y Protección Ciudadana",
       ),
     ],
     context: phrases(

@@ -1,0 +1,81 @@
+import type { AliasOccurrence, Believed, TitleOccurrence } from "./evidence.ts";
+import { overlap, within } from "./evidence.ts";
+import type { Occurrence, Part } from "./occurrences.ts";
+import { occurrences, partOf } from "./occurrences.ts";
+import type { Patterns, Role } from "./patterns.ts";
+import type { Lang } from "./entity.ts";
+
+type Of<R extends Role["role"]> = Occurrence<Extract<Role, { role: R }>>;
+
+/** An item with everything of the watchlist that stands in it. */
+export interface Page {
+  readonly patterns: Patterns;
+  /** ISO 8601, or less than a day's precision. */
+  readonly date: string;
+  readonly parts: readonly Part[];
+  readonly aliases: readonly AliasOccurrence[];
+  readonly titles: readonly TitleOccurrence[];
+  readonly context: readonly Of<"context">[];
+  readonly negatives: readonly Of<"negative">[];
+  /** How often each country is named. */
+  readonly countries: ReadonlyMap<string, number>;
+}
+
+/** Scans an item once. */
+export const pageOf = (patterns: Patterns, item: { title: string; summary: string; lang: Lang; date: string }): Page => {
+  const parts = [partOf("title", item.title), partOf("summary", item.summary)];
+  const all = parts.flatMap((part) => occurrences(patterns, part, item.lang));
+  const negatives = all.filter(isRole("negative"));
+  const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
+    some.filter((o) => !negatives.some((n) => n.role.entity === o.role.entity && overlap(n, o) && !within(n, o)));
+  return {
+    patterns,
+    date: item.date,
+    parts,
+    aliases: outermostNames(untouched(all.filter(isRole("alias"))), patterns),
+    titles: outermost(untouched(all.filter(isRole("title")))),
+    context: all.filter(isRole("context")),
+    negatives,
+    countries: tally(outermost(all.filter(isRole("place"))).map((p) => p.role.country)),
+  };
+};
+
+/** The page with the countries that its officials stand for: whoever names the attorney general of Mexico speaks of Mexico. */
+export const withImplied = (page: Page, believed: ReadonlyMap<number, readonly Believed[]>): Page => {
+  const { entities } = page.patterns;
+  const implied = [...believed.keys()].flatMap((person) => [
+    ...new Set((entities[person]?.offices ?? []).flatMap((office) => entities[office]?.entity.countries ?? [])),
+  ]);
+  return { ...page, countries: tally(implied, page.countries) };
+};
+
+/**
+ * Does the story play elsewhere? It does when it names countries but none of the entity's, or one foreign country more than twice
+ * as often. The two countries that the watchlist watches are not foreign to each other; a text that names no country is read at home.
+ */
+export const abroad = (home: readonly string[] | undefined, { countries, patterns }: Page): boolean => {
+  if (home === undefined || countries.size === 0) return false;
+  const at = home.reduce((sum, country) => sum + (countries.get(country) ?? 0), 0);
+  const elsewhere = [...countries].filter(([country]) => !home.includes(country) && !patterns.watched.has(country));
+  return at === 0 || elsewhere.some(([, times]) => times > 2 * at);
+};
+
+const isRole =
+  <R extends Role["role"]>(role: R) =>
+  (o: Occurrence): o is Of<R> =>
+    o.role.role === role;
+
+/** Aliases that no longer alias holds: `Alejandro Gertz` in `Alejandro Gertz Manero`, a surname in somebody else's full name. */
+const outermostNames = (aliases: readonly AliasOccurrence[], { entities }: Patterns): AliasOccurrence[] => {
+  const person = (a: AliasOccurrence) => entities[a.role.entity]?.entity.kind === "official";
+  return aliases.filter((a) => !aliases.some((b) => within(a, b) && (a.role.entity === b.role.entity || (person(a) && person(b)))));
+};
+
+/** Titles in no longer title (`attorney general` in `assistant attorney general`), places in no longer place (`Mexico` in `New Mexico`). */
+const outermost = <O extends Occurrence>(some: readonly O[]): O[] => some.filter((a) => !some.some((b) => within(a, b)));
+
+const tally = (countries: readonly string[], before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> => {
+  const counts = new Map(before);
+  for (const country of countries) counts.set(country, (counts.get(country) ?? 0) + 1);
+  return counts;
+};

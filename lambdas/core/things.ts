@@ -1,0 +1,35 @@
+import type { AliasOccurrence, Believed } from "./evidence.ts";
+import { overlap } from "./evidence.ts";
+import type { Occurrence } from "./occurrences.ts";
+
+/** What stands in the item around the names of an organization or topic. */
+export interface Sense {
+  readonly context: readonly Occurrence[];
+  /** Phrases by which the item uses the entity's words in another sense. */
+  readonly negatives: readonly Occurrence[];
+}
+
+/**
+ * Which of the places that could name an organization or topic do: strong aliases as they stand, weak ones with a strong
+ * one or a context term in the item. A word keeps its sense through a text (Gale, Church and Yarowsky 1992, "one sense per
+ * discourse"), so where a negative uses it in another sense ("aves migratorias"), one-word and weak aliases of the same stem are left out;
+ * and all of them where the negative has none of the entity's words (`own`, as stems) but names the other subject ("especies de aves").
+ */
+export const believedThing = (names: readonly AliasOccurrence[], own: ReadonlySet<string>, { context, negatives }: Sense): Believed[] => {
+  const stems = new Set(negatives.flatMap(stemsOf));
+  const marked = negatives.some((n) => stemsOf(n).every((s) => !own.has(s)));
+  const ambiguous = (n: AliasOccurrence) => n.role.alias.weak === true || n.to - n.from === 1;
+  const kept = names.filter((n) => !ambiguous(n) || !(marked || stemsOf(n).some((s) => stems.has(s))));
+  const strong = kept.filter((n) => n.role.alias.weak !== true);
+  const apart = context.filter((c) => !names.some((n) => overlap(n, c)));
+  return kept.flatMap((occurrence): Believed[] => {
+    if (occurrence.role.alias.weak !== true) return [{ occurrence, evidence: "name" }];
+    if (strong.length > 0) return [{ occurrence, evidence: "surname" }];
+    return apart.length > 0 ? [{ occurrence, evidence: "context" }] : [];
+  });
+};
+
+const stemsOf = ({ part, from, to }: Occurrence): string[] => part.tokens.slice(from, to).flatMap((t) => stem(t.fold) ?? []);
+
+/** The first letters of a folded word, enough to join `migrante` and `migratorias`; short words have no stem. */
+export const stem = (word: string): string | undefined => (word.length > 2 ? word.slice(0, 4) : undefined);
