@@ -27,9 +27,10 @@ export const believedPerson = (names: readonly AliasOccurrence[], person: Compil
     const backed = around.titles.some((t) => beside(t, name));
     if (name.how === "misspelt" && !backed && around.context.length === 0) continue;
     const { form } = name.role;
-    if (name.role.alias.weak !== true && (form === "full" || form === undefined)) believed.push({ occurrence: name, evidence: "name" });
-    else if (backed) believed.push({ occurrence: name, evidence: "title" });
-    else left.push(name);
+    const named = name.role.alias.weak !== true && (form === "full" || form === undefined);
+    if (named) believed.push({ occurrence: name, evidence: "name" });
+    if (backed) believed.push({ occurrence: name, evidence: "title" });
+    if (!named && !backed) left.push(name);
   }
   const known = believed.length > 0;
   for (const name of left) {

@@ -18,7 +18,6 @@ export interface Sense {
 export const believedThing = (names: readonly AliasOccurrence[], own: ReadonlySet<string>, { context, negatives }: Sense): Believed[] => {
   const stems = new Set(negatives.flatMap(stemsOf));
   const marked = negatives.some((n) => stemsOf(n).every((s) => !own.has(s)));
-  const ambiguous = (n: AliasOccurrence) => n.role.alias.weak === true || n.to - n.from === 1;
   const kept = names.filter((n) => !ambiguous(n) || !(marked || stemsOf(n).some((s) => stems.has(s))));
   const strong = kept.filter((n) => n.role.alias.weak !== true);
   const apart = context.filter((c) => !names.some((n) => overlap(n, c)));
@@ -30,6 +29,8 @@ export const believedThing = (names: readonly AliasOccurrence[], own: ReadonlySe
 };
 
 const stemsOf = ({ part, from, to }: Occurrence): string[] => part.tokens.slice(from, to).flatMap((t) => stem(t.fold) ?? []);
+
+const ambiguous = (n: AliasOccurrence): boolean => n.role.alias.weak === true || n.to - n.from === 1;
 
 /** The first letters of a folded word, enough to join `migrante` and `migratorias`; short words have no stem. */
 export const stem = (word: string): string | undefined => (word.length > 2 ? word.slice(0, 4) : undefined);
