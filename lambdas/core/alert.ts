@@ -37,7 +37,7 @@ export interface Alert {
   readonly story: Pick<Match, "title" | "outlet" | "link" | "lang" | "at">;
   /** Every entity it tells, sorted; for a reappearance no two alerts of one subscription and story share one. */
   readonly told: readonly string[];
-  /** 1..20, most telling first. */
+  /** 1..20: those it tells, most telling first, then who else is in the story. */
   readonly matches: readonly AlertMatch[];
   /** How many more entities the story names than `matches` lists. */
   readonly more?: number;

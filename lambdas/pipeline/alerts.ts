@@ -38,7 +38,9 @@ export const raiseAlerts = async (
         ? wanted.map((m) => alertMatch(m, entities))
         : await returning(item, story, wanted, entities, subscription, watchingSince, store);
     if (told.length === 0) continue;
-    const alert = alertOf(item, story, told, subscription, clock());
+    const rest =
+      subscription.trigger === "every" ? [] : matches.filter((m) => isBeside(m, told, subscription)).map((m) => alertMatch(m, entities));
+    const alert = alertOf(item, story, told, rest, subscription, clock());
     // Put first, send second, take out of the outbox last: dying in between leaves a PENDING row that the sweep sends again.
     if (!(await store.putAlert(alert))) continue;
     await deps.deliver([{ subscriptionId: subscription.id, deliveryId: alert.id }]);
@@ -47,6 +49,10 @@ export const raiseAlerts = async (
   }
   return raised;
 };
+
+/** Does the match belong beside those told: surely in the story, though not returning? */
+const isBeside = (match: Match, told: readonly AlertMatch[], { minConfidence }: Subscription): boolean =>
+  match.confidence >= minConfidence && told.every((m) => m.entity !== match.entity);
 
 /** Which of the wanted matches are returns that this item's run may tell, and that no earlier alert told for this story. */
 const returning = async (
@@ -105,8 +111,16 @@ const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertM
 /** How many entities an alert lists; the rest are counted in `more`, so that a payload stays below 20 kB (W16). */
 const LISTED = 20;
 
-const alertOf = (item: Item, story: ItemDecision, told: readonly AlertMatch[], subscription: Subscription, now: number): Alert => {
+const alertOf = (
+  item: Item,
+  story: ItemDecision,
+  told: readonly AlertMatch[],
+  rest: readonly AlertMatch[],
+  subscription: Subscription,
+  now: number,
+): Alert => {
   const entities = told.map((m) => m.entity).toSorted();
+  const listed = [...told.toSorted(orderForReading), ...rest.toSorted(orderForReading)];
   return {
     id:
       subscription.trigger === "every"
@@ -118,8 +132,8 @@ const alertOf = (item: Item, story: ItemDecision, told: readonly AlertMatch[], s
     createdAt: new Date(now).toISOString(),
     story: { title: item.title, outlet: item.outlet, lang: item.lang, at: story.at, ...(item.link !== undefined && { link: item.link }) },
     told: entities,
-    matches: told.toSorted(orderForReading).slice(0, LISTED),
-    ...(told.length > LISTED && { more: told.length - LISTED }),
+    matches: listed.slice(0, LISTED),
+    ...(listed.length > LISTED && { more: listed.length - LISTED }),
     ...(item.sample && { sample: true }),
   };
 };

@@ -39,8 +39,11 @@ export interface Known {
   readonly heardAt: number | undefined;
 }
 
-/** How much later a feed's first news follow its past, seconds: their gaps are then measured against a log that holds it. */
-const FIRST_NEWS_DELAY = 10;
+/**
+ * How much later a feed's first news follow its past, seconds: their gaps are then measured against a log that holds it.
+ * Long enough for the other new feeds of its host, two seconds apart, to send theirs.
+ */
+const FIRST_NEWS_DELAY = 15;
 
 /**
  * Asks one feed once. New items go to `match` before anything is remembered of the document: dying in between, the next

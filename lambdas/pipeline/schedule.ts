@@ -1,10 +1,10 @@
 import { DUE_SHARDS } from "../core/delivery.ts";
 import type { Feed } from "../core/feed.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
+import type { Seed } from "../core/seed.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts";
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
 import { plant } from "./seed.ts";
-import type { Seed } from "./seed.ts";
 
 export interface ScheduleDeps {
   readonly store: ScheduleStore;

@@ -1,20 +1,8 @@
-import type { Entity } from "../core/entity.ts";
 import type { Feed } from "../core/feed.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
-import type { Item } from "../core/item.ts";
+import type { Seed } from "../core/seed.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
-
-/** What ships with the system and becomes rows that people may edit. */
-export interface Seed {
-  /** Changes when anything below changes. */
-  readonly version: string;
-  readonly entities: readonly Entity[];
-  /** The catalog, as if each feed were added at this time (ISO 8601 UTC). */
-  readonly feeds: (addedAt: string) => readonly Feed[];
-  /** The article the watchlist is drawn from: an ordinary old item, and so sighting zero of all it names. */
-  readonly article: Item;
-}
 
 export interface SeedDeps {
   readonly store: ScheduleStore;

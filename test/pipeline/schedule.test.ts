@@ -3,7 +3,7 @@ import { FEED_SHARDS } from "../../lambdas/core/feed.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
-import type { Seed } from "../../lambdas/pipeline/seed.ts";
+import type { Seed } from "../../lambdas/core/seed.ts";
 import { aDelivery, aFeed, anAlert, anEntity, anItem, DAY, MINUTE, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
 

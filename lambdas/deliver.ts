@@ -1,0 +1,19 @@
+import { systemClock } from "./adapters/clock.ts";
+import { deliverStore } from "./adapters/dynamo-store.ts";
+import { env, loopbackAllowed } from "./adapters/env.ts";
+import { sendWebhook } from "./adapters/http.ts";
+import { eachMessage } from "./adapters/lambda.ts";
+import { sesMailer } from "./adapters/ses.ts";
+import { userAgent } from "./core/user-agent.ts";
+import { deliver } from "./pipeline/deliver.ts";
+
+const { TABLE_NAME, SENDER, PUBLIC_URL } = env("deliver", "TABLE_NAME", "SENDER", "PUBLIC_URL");
+const deps = {
+  store: deliverStore(TABLE_NAME),
+  mail: sesMailer(SENDER),
+  webhook: sendWebhook({ userAgent: userAgent(PUBLIC_URL), loopback: loopbackAllowed() }),
+  clock: systemClock,
+  publicUrl: PUBLIC_URL,
+};
+
+export const handler = eachMessage("deliver", (message) => deliver(message, deps));
