@@ -35,7 +35,7 @@ describe("counts", () => {
     ["the office alone", { evidence: ["office"] }, "any", false],
     ["the office and the name", { evidence: ["office", "name"] }, "any", true],
   ] as const)("%s", (_, change, prominence, expected) => {
-    expect(counts({ ...match, ...change } as Match, prominence)).toBe(expected);
+    expect(counts({ ...match, ...change }, prominence)).toBe(expected);
   });
 });
 

@@ -30,7 +30,7 @@ describe("wants", () => {
     ["a look back", {}, { retrospective: true }, false],
     ["a passing mention, for one who wants leads", { prominence: "headline-or-lead" }, {}, false],
   ] as const)("%s", (_, choice, change, expected) => {
-    expect(wants({ ...subscription, ...choice } as Subscription, { ...match, ...change } as Match)).toBe(expected);
+    expect(wants({ ...subscription, ...choice }, { ...match, ...change })).toBe(expected);
   });
 });
 

@@ -123,7 +123,7 @@ describe("an alert for a reappearance", () => {
   it("tells everyone who returned in the story, and each only once", async () => {
     await go("one", "#ada speaks", { link: "https://news.example/story" });
     await go("two", "#ada and #bob speak", { link: "https://news.example/story" });
-    expect((await alertsOf("back")).map((a) => a.told).toSorted()).toEqual([["ada"], ["bob"]]);
+    expect((await alertsOf("back")).map((a) => a.told)).toEqual([["ada"], ["bob"]]);
   });
   it("is not fired by a look back, and one does not end a silence", async () => {
     await go("one", "#ada speaks");

@@ -48,7 +48,7 @@ export const makeStage = (random: () => number, fate: Fate) => {
           if (fate.dies(run, name, "after")) return die();
           resolve(value);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
     });
