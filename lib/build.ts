@@ -26,6 +26,8 @@ async function buildFunctions(files: readonly string[]): Promise<void> {
     platform: "node",
     target: "node24",
     mainFields: ["module", "main"],
+    // The SDK's chain of credential sources is 130 kB of each bundle; Lambda and the runner use its first link only.
+    alias: { "@aws-sdk/credential-provider-node": "./lambdas/adapters/credentials.ts" },
     define: { "import.meta.dirname": "__dirname" },
     metafile: true,
     logLevel: "warning",
