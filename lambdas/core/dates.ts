@@ -48,7 +48,7 @@ const iso = (text: string): Parts | undefined => {
 const named = (text: string): Parts | undefined => {
   const words = text.replace(/(\d)(?:st|nd|rd|th|º|°|er)\b/g, "$1");
   const found =
-    /\b(\d{1,2})[ .,-]*(?:de |of )?([a-z]{3,10})\.?[ .,-]*(?:del? )?'?(\d{4}|\d{2})\b[ ,]*(.*)$/.exec(words) ?? // 05 oct 2023, 5 de octubre de 2023
+    /\b(\d{1,2})[ .,/-]*(?:de |of )?([a-z]{3,10})\.?[ .,/-]*(?:del? )?'?(\d{4}|\d{2})\b[ ,]*(.*)$/.exec(words) ?? // 05 oct 2023, 5 de octubre de 2023
     /()\b([a-z]{3,10})\.?[ ]+(\d{1,2})(?:,| )+(\d{4})\b[ ,]*(.*)$/.exec(words); // October 5, 2023
   if (found !== null) {
     const [, first, name = "", second = "", rest = "", tail] = found;
