@@ -1,0 +1,116 @@
+/** What the page asks of the API, and in which shapes the answers come. The page knows nothing else of Vigía. */
+
+export type Kind = "official" | "office" | "organization" | "topic";
+export type Evidence = "name" | "surname" | "title" | "context" | "office" | "holder";
+export type Prominence = "headline" | "lead" | "passing";
+export type Health = "new" | "ok" | "failing" | "not-a-feed" | "blocked" | "gone" | "too-large";
+
+export interface Name {
+  readonly en: string;
+  readonly es: string;
+}
+
+export interface Sighting {
+  readonly storyId: string;
+  readonly at: string;
+  readonly title: string;
+  readonly outlet: string;
+  readonly link?: string;
+}
+
+export interface Match extends Sighting {
+  readonly id: string;
+  readonly entity: string;
+  readonly name: Name;
+  readonly kind: Kind;
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+  readonly prominence: Prominence;
+  readonly sentence: { readonly text: string; readonly start: number; readonly end: number };
+  readonly lang: "en" | "es";
+  readonly retrospective: boolean;
+  readonly baseline: boolean;
+  readonly last?: Sighting;
+  readonly gapDays?: number;
+  readonly sample?: true;
+}
+
+export interface Entity {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly name: Name;
+  readonly lists: readonly string[];
+  readonly lastSighting?: Sighting;
+  readonly silentDays?: number;
+}
+
+export interface Feed {
+  readonly id: string;
+  readonly url: string;
+  readonly outlet: string;
+  readonly lang: "en" | "es";
+  readonly country: string;
+  readonly kind: "government" | "media" | "research" | "aggregator";
+  readonly enabled: boolean;
+  readonly note?: string;
+  readonly health: Health;
+  readonly reason: string;
+  readonly failures: number;
+  readonly heardAt?: string;
+  readonly sample?: true;
+}
+
+export interface Member {
+  readonly itemId: string;
+  readonly title: string;
+  readonly outlet: string;
+  readonly link?: string;
+  readonly published?: string;
+  readonly lang: "en" | "es";
+}
+
+export interface MatchPage {
+  readonly matches: readonly Match[];
+  readonly cursor?: string;
+}
+export interface Story {
+  readonly id: string;
+  readonly members: readonly Member[];
+  readonly matches: readonly Match[];
+}
+
+/** An answer that is no success. `status` 0: nobody answered. */
+export class Failure extends Error {
+  readonly status: number;
+  readonly requestId: string;
+  constructor(status: number, detail: string, requestId = "") {
+    super(detail);
+    this.name = "Failure";
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+/** GETs below `/api/v1`; throws Failure and nothing else, except when aborted. */
+export const get = async <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+  (await call("GET", path, { signal: signal ?? null })).json() as Promise<Answer>;
+
+/** Exchanges a key for the session cookie; throws Failure. */
+export const signIn = async (key: string): Promise<void> => {
+  await call("POST", "/session", { headers: { Authorization: `Bearer ${key.trim()}` } });
+};
+
+/** Forgets the session. */
+export const signOut = async (): Promise<void> => {
+  await call("DELETE", "/session", {});
+};
+
+const call = async (method: string, path: string, init: RequestInit): Promise<Response> => {
+  const response = await fetch(`/api/v1${path}`, { ...init, method }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Failure(0, "");
+  });
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string; requestId?: string };
+  throw new Failure(response.status, problem.detail ?? "", problem.requestId);
+};

@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+import { useAnswer } from "./answer.ts";
+import type { Feed } from "./api.ts";
+import { ago, moment } from "./dates.ts";
+import { useSettings } from "./settings.tsx";
+import { Empty, Shown } from "./state.tsx";
+
+/** What is listened to, how each feed is doing, and why some are off. */
+export const Feeds = () => {
+  const { words } = useSettings();
+  const loaded = useAnswer<{ feeds: readonly Feed[] }>("/feeds");
+  return (
+    <>
+      <h1>{words.feeds}</h1>
+      <Shown loaded={loaded}>
+        {({ feeds }) => {
+          const on = feeds.filter(({ enabled }) => enabled);
+          if (feeds.length === 0) return <Empty text={words.noFeeds} />;
+          return (
+            <>
+              <p class="list-foot">
+                {words.feedSummary(on.length, on.filter(({ health }) => health === "ok").length)} {words.zoneNote}
+              </p>
+              <Table feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))} />
+            </>
+          );
+        }}
+      </Shown>
+    </>
+  );
+};
+
+const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
+  const { words } = useSettings();
+  const [now] = useState(() => new Date());
+  return (
+    <table class="rows">
+      <thead>
+        <tr>
+          <th scope="col">{words.outletColumn}</th>
+          <th scope="col">{words.language}</th>
+          <th scope="col">{words.healthColumn}</th>
+          <th scope="col">{words.heardColumn}</th>
+          <th scope="col">{words.stateColumn}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {feeds.map((feed) => (
+          <tr key={feed.id}>
+            <th scope="row">
+              {feed.outlet} {feed.sample && <span class="tag">{words.sample}</span>}
+              <span class="address">{feed.url}</span>
+            </th>
+            <td data-label={words.language}>
+              {words.languages[feed.lang]} · {words.feedKinds[feed.kind]}
+            </td>
+            <td data-label={words.healthColumn}>
+              <span class={`health health-${feed.enabled ? feed.health : "off"}`}>
+                {feed.enabled ? words.health[feed.health] : words.notAsked}
+              </span>
+              {feed.enabled && feed.reason !== "" && (
+                <span class="reason" lang="en">
+                  {feed.reason}
+                </span>
+              )}
+              {feed.enabled && feed.failures > 1 && <span class="reason">{words.failures(feed.failures)}</span>}
+            </td>
+            <td data-label={words.heardColumn}>
+              {feed.heardAt === undefined ? (
+                <span class="muted">{words.never}</span>
+              ) : (
+                <time datetime={feed.heardAt} title={moment(feed.heardAt, words)}>
+                  {ago(feed.heardAt, now, words)}
+                </time>
+              )}
+            </td>
+            <td data-label={words.stateColumn}>
+              {feed.enabled ? words.on : words.off}
+              {feed.note !== undefined && <span class="reason">{feed.note}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** Those that need a look first, then those that do well, then those that are off. */
+const rank = ({ enabled, health }: Feed): number => (!enabled ? 3 : health === "ok" ? 2 : health === "new" ? 1 : 0);

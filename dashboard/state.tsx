@@ -1,0 +1,121 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Link } from "./address.tsx";
+import type { Loaded } from "./answer.ts";
+import { signIn } from "./api.ts";
+import { Failure } from "./api.ts";
+import { useSettings } from "./settings.tsx";
+
+/** Shows an answer, or why there is none yet: loading, a key is needed, unreachable, failed. An old answer stays visible. */
+export const Shown = <Answer,>({ loaded, children }: { loaded: Loaded<Answer>; children: (answer: Answer) => ComponentChildren }) => {
+  const { words } = useSettings();
+  const { answer, failure, again } = loaded;
+  if (failure?.status === 401 || failure?.status === 403) return <SignIn onDone={again} />;
+  return (
+    <>
+      {failure !== undefined && <Fault failure={failure} again={again} />}
+      {answer !== undefined ? children(answer) : failure === undefined && <Waiting label={words.loading} />}
+    </>
+  );
+};
+
+const Waiting = ({ label }: { label: string }) => (
+  <div class="waiting" role="status">
+    <span class="unseen">{label}</span>
+    <div class="bone" />
+    <div class="bone" />
+    <div class="bone" />
+  </div>
+);
+
+const Fault = ({ failure, again }: { failure: Failure; again: () => void }) => {
+  const { words } = useSettings();
+  return (
+    <div class="notice fault" role="alert">
+      <p>
+        {failure.status === 0 ? words.unreachable : failure.status === 404 ? words.notFound : `${words.failed} ${failure.message}`}
+        {failure.requestId !== "" && ` (${words.requestId} ${failure.requestId})`}
+      </p>
+      <button type="button" onClick={again}>
+        {words.retry}
+      </button>
+    </div>
+  );
+};
+
+/** A sentence where a list would be. */
+export const Empty = ({ text }: { text: string }) => <p class="empty">{text}</p>;
+
+/** The answer to an address that is no page. */
+export const Nowhere = () => {
+  const { words } = useSettings();
+  return (
+    <>
+      <h1>{words.notFound}</h1>
+      <p>
+        <Link href="/">{words.home}</Link>
+      </p>
+    </>
+  );
+};
+
+/** Says that the browser is offline, while it is. */
+export const Offline = () => {
+  const { words } = useSettings();
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener("online", update);
+    addEventListener("offline", update);
+    return () => {
+      removeEventListener("online", update);
+      removeEventListener("offline", update);
+    };
+  }, []);
+  return <div role="status">{!online && <p class="notice">{words.offline}</p>}</div>;
+};
+
+const SignIn = ({ onDone }: { onDone: () => void }) => {
+  const { words } = useSettings();
+  const [key, setKey] = useState("");
+  const [fault, setFault] = useState("");
+  const submit = async () => {
+    try {
+      await signIn(key);
+      setFault("");
+      onDone();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      setFault(error.message === "" ? words.unreachable : error.message);
+    }
+  };
+  return (
+    <form
+      class="panel sign-in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h2>{words.signInTitle}</h2>
+      <p>{words.signInText}</p>
+      <label>
+        {words.key}
+        <input
+          type="password"
+          required
+          autocomplete="off"
+          value={key}
+          onInput={(event) => setKey(event.currentTarget.value)}
+          placeholder="vigia_…"
+        />
+      </label>
+      {fault !== "" && (
+        <p class="notice fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <button type="submit">{words.signIn}</button>
+    </form>
+  );
+};

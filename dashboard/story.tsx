@@ -1,0 +1,64 @@
+import { useState } from "preact/hooks";
+import { useAnswer } from "./answer.ts";
+import type { Match, Story } from "./api.ts";
+import { moment } from "./dates.ts";
+import { Found } from "./found.tsx";
+import { Marked } from "./marked.tsx";
+import { useSettings } from "./settings.tsx";
+import { Shown } from "./state.tsx";
+import { Headline } from "./story-card.tsx";
+
+/** One story: all its tellings, and whom it names. */
+export const StoryPage = ({ id }: { id: string }) => {
+  const loaded = useAnswer<Story>(`/stories/${encodeURIComponent(id)}`);
+  return <Shown loaded={loaded}>{(story) => <Whole story={story} />}</Shown>;
+};
+
+const Whole = ({ story }: { story: Story }) => {
+  const { words } = useSettings();
+  const [members] = useState(() => story.members.toSorted((a, b) => ((a.published ?? "") < (b.published ?? "") ? -1 : 1)));
+  const [first] = members;
+  const sentences = [...Map.groupBy(story.matches, ({ sentence }) => sentence.text)];
+  return (
+    <article class="story">
+      <p class="eyebrow">
+        {words.story}
+        {story.matches.some(({ sample }) => sample) && <span class="tag">{words.sample}</span>}
+      </p>
+      <h1 lang={first?.lang}>{first?.title ?? story.matches[0]?.title}</h1>
+      <h2>{words.members(members.length)}</h2>
+      <ul class="members">
+        {members.map((member) => (
+          <li key={member.itemId}>
+            <strong>{member.outlet}</strong>{" "}
+            <span lang={member.lang}>
+              <Headline link={member.link}>{member.title}</Headline>
+            </span>{" "}
+            {member.published !== undefined && (
+              <time class="muted" datetime={member.published}>
+                {moment(member.published, words)}
+              </time>
+            )}
+          </li>
+        ))}
+      </ul>
+      <h2>{words.named}</h2>
+      {sentences.map(([text, matches]) => (
+        <Sentence key={text} text={text} matches={matches} />
+      ))}
+    </article>
+  );
+};
+
+const Sentence = ({ text, matches }: { text: string; matches: readonly Match[] }) => (
+  <div class="quote">
+    <p class="sentence" lang={matches[0]?.lang}>
+      <Marked text={text} ranges={matches.map(({ sentence }) => sentence)} />
+    </p>
+    <ul class="found-list">
+      {matches.map((match) => (
+        <Found key={match.id} match={match} />
+      ))}
+    </ul>
+  </div>
+);

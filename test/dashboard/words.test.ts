@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { ago, day, moment } from "../../dashboard/dates.ts";
+import { words } from "../../dashboard/words.ts";
+
+/** Every text of a language, by its path; functions are called with 2. */
+const texts = (value: unknown, path = ""): [string, string][] => {
+  if (typeof value === "function") return [[path, String((value as (n: number, m: number) => unknown)(2, 1))]];
+  if (typeof value === "object" && value !== null) return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
+  return typeof value === "string" ? [[path, value]] : [];
+};
+
+describe("words", () => {
+  it("are said in Spanish wherever they are said in English", () => {
+    const [en, es] = [new Map(texts(words.en)), new Map(texts(words.es))];
+    // Alike in both languages, or about the language itself.
+    const alike = new Set([".zoneNote", ".timeZone", ".kinds.official"]);
+    const untranslated = [...en].filter(([path, text]) => !alike.has(path) && (es.get(path) ?? "") === text).map(([path]) => path);
+    expect(untranslated).toEqual([".probable"]);
+    expect([...en.keys()].filter((path) => !es.has(path))).toEqual([]);
+  });
+
+  it("count one and many", () => {
+    expect([words.en.back(1), words.en.back(412)]).toEqual(["back after 1 day", "back after 412 days"]);
+    expect([words.es.back(1), words.es.back(1145)]).toEqual(["vuelve tras 1 día", "vuelve tras 1,145 días"]);
+  });
+});
+
+describe("dates", () => {
+  const at = "2026-11-24T03:30:00.000Z";
+  it("in Spanish are those of Mexico City, whatever the reader's zone", () => {
+    expect(day(at, words.es)).toBe("23 nov 2026");
+    expect(moment(at, words.es)).toMatch(/^23 nov 2026, 9:30\sp\.\s?m\.$/);
+  });
+
+  it.each([
+    ["2026-11-24T03:29:30.000Z", "this minute", "este minuto"],
+    ["2026-11-24T01:30:00.000Z", "2 hours ago", "hace 2 horas"],
+    ["2026-11-23T01:30:00.000Z", "yesterday", "ayer"],
+    ["2025-10-08T03:30:00.000Z", "last year", "el año pasado"],
+    ["2026-11-24T09:30:00.000Z", "this minute", "este minuto"],
+  ])("%s, seen from that day, is %s", (then, en, es) => {
+    expect([ago(then, new Date(at), words.en), ago(then, new Date(at), words.es)]).toEqual([en, es]);
+  });
+});
