@@ -29,7 +29,7 @@ export interface HttpApiDeps extends AuthDeps {
   /** Origin people reach this under, without a trailing slash. */
   readonly publicUrl: string;
   /** Is told of every failure that is our fault; people get its number only. */
-  readonly report: (error: Error, request: { id: string; method: string; path: string }) => void;
+  readonly report: (error: Error, request: { id: string; method: string; route: string }) => void;
 }
 
 /** The whole HTTP face: `/api/v1/…` from the table of operations, the pages behind links in mails, and the dashboard. */
@@ -68,7 +68,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
     if (error instanceof Refusal)
       return refuse(c, error.problem, error.problem.status === 401 ? { "WWW-Authenticate": 'Bearer realm="vigia"' } : {});
     const id = requestId(c);
-    deps.report(error, { id, method: c.req.method, path: c.req.routePath });
+    deps.report(error, { id, method: c.req.method, route: c.req.routePath });
     return refuse(
       c,
       problem("failed", "It is our fault and was noted. Try again in a minute; if it stays, tell the operator the request id."),

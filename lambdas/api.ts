@@ -1,0 +1,20 @@
+import { systemClock } from "./adapters/clock.ts";
+import { queryStore } from "./adapters/dynamo-store.ts";
+import { env, loopbackAllowed } from "./adapters/env.ts";
+import { httpApi } from "./adapters/http-api.ts";
+import { onRequest, reportTo } from "./adapters/http-api-lambda.ts";
+import { readSite, siteFolder } from "./adapters/http-api-site.ts";
+import { makeLog } from "./adapters/logger.ts";
+import { freshBytes } from "./adapters/random.ts";
+import { sqsOutbox } from "./adapters/sqs.ts";
+import { api } from "./pipeline/api.ts";
+import { consenting } from "./pipeline/consent.ts";
+
+const { TABLE_NAME, DELIVER_QUEUE_URL, PUBLIC_URL } = env("api", "TABLE_NAME", "DELIVER_QUEUE_URL", "PUBLIC_URL");
+const log = makeLog("api");
+const world = { store: queryStore(TABLE_NAME), deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
+const operations = api({ ...world, random: freshBytes, loopbackAllowed: loopbackAllowed() });
+const site = readSite(siteFolder());
+const app = httpApi({ ...world, operations, consent: consenting(world), site, publicUrl: PUBLIC_URL, report: reportTo(log) });
+
+export const handler = onRequest(app, log);
