@@ -51,7 +51,7 @@ const read = (patterns: Patterns, item: Readable): Reading => {
   const found = patterns.entities.flatMap(({ entity }, index) => foundOf(entity, believed.get(index) ?? [], page.parts) ?? []);
   return {
     found: found.filter((f) => f.confidence >= POSSIBLE_CONFIDENCE),
-    retrospective: isRetrospective(item.title, item.summary),
+    retrospective: isRetrospective(page.parts[0]?.tokens ?? [], page.parts[1]?.tokens ?? []),
     countries: [...page.countries.keys()].toSorted(),
   };
 };

@@ -1,4 +1,4 @@
-import { fold } from "./text.ts";
+import type { Token } from "./text.ts";
 
 /**
  * Phrases by which a text says that it looks back: anniversaries, obituaries, archive pieces.
@@ -54,9 +54,11 @@ const YEARS =
   /\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) years? ago\b|\b(?:hace|a) (?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d{1,3}) anos?\b/;
 
 /** Is the item an anniversary, obituary or archive piece? Such an item neither fires nor ends a silence. */
-export const isRetrospective = (title: string, summary: string): boolean => {
-  const head = ` ${fold(title)} `;
-  const body = ` ${fold(summary)} `;
+export const isRetrospective = (title: readonly Token[], summary: readonly Token[]): boolean => {
+  const head = phrase(title);
+  const body = phrase(summary);
   if (YEARS.test(head) || HEADLINE.some((cue) => head.includes(` ${cue} `))) return true;
   return ANYWHERE.some((cue) => head.includes(` ${cue} `) || body.includes(` ${cue} `));
 };
+
+const phrase = (tokens: readonly Token[]): string => ` ${tokens.map((t) => t.fold).join(" ")} `;

@@ -95,6 +95,7 @@ const wordEnd = (text: string, from: number): number => {
 
 const pieces = (text: string, start: number, end: number, hashtag: boolean): [number, number][] => {
   const word = text.slice(start, end);
+  if (!hashtag && !/\d$/.test(word)) return [[start, end]];
   const seam = hashtag ? /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})/gu : /(?<=^\p{L}{3,})(?=\p{N}+$)/gu;
   const cuts = [...word.matchAll(seam)].map((m) => start + m.index);
   const edges = [start, ...cuts, end];
@@ -103,8 +104,7 @@ const pieces = (text: string, start: number, end: number, hashtag: boolean): [nu
 
 const push = (tokens: Token[], text: string, start: number, end: number, gap: Gap): void => {
   const word = text.slice(start, end);
-  let value = "";
-  for (const char of word) value += foldChar(char);
+  const value = foldWord(word);
   if (value === "") return;
   const previous = tokens.at(-1);
   const initial = word.length === 1 && /\p{Lu}/u.test(word);
@@ -114,6 +114,14 @@ const push = (tokens: Token[], text: string, start: number, end: number, gap: Ga
     return;
   }
   tokens.push({ start, end, fold: value, gap, caps: capsOf(word) });
+};
+
+/** Almost every word is plain ASCII, and then lower case is all there is to do. */
+const foldWord = (word: string): string => {
+  if (/^[A-Za-z0-9]+$/.test(word)) return word.toLowerCase();
+  let value = "";
+  for (const char of word) value += foldChar(char);
+  return value;
 };
 
 const capsOf = (word: string): 0 | 1 | 2 => {

@@ -87,7 +87,7 @@ export const drugTopics: readonly Entity[] = [
       ),
     ],
     negatives: phrases(
-      "human traffickers|human trafficking|sex trafficking|sex traffickers|arms traffickers|people traffickers|migrant traffickers|wildlife trafficking|wildlife traffickers|child trafficking|gun traffickers|gun trafficking|firearms traffickers|firearms trafficking|arms trafficking|weapons trafficking|trafficking in persons|trafficking of persons|trafficking victims|traficantes de personas|traficante de personas|traficantes de migrantes|traficantes de armas|traficantes de especies|traficante de armas|oil cartel",
+      "International Narcotics and Law|human traffickers|human trafficking|sex trafficking|sex traffickers|arms traffickers|people traffickers|migrant traffickers|wildlife trafficking|wildlife traffickers|child trafficking|gun traffickers|gun trafficking|firearms traffickers|firearms trafficking|arms trafficking|weapons trafficking|trafficking in persons|trafficking of persons|trafficking victims|traficantes de personas|traficante de personas|traficantes de migrantes|traficantes de armas|traficantes de especies|traficante de armas|oil cartel",
     ),
     context: DRUG_CONTEXT,
     titles: [],
@@ -102,12 +102,12 @@ export const drugTopics: readonly Entity[] = [
         "drug addiction|drug addict|drug addicts|substance addiction|opioid addiction|heroin addiction|fentanyl addiction|addiction to fentanyl|addiction to opioids|addiction to drugs|addicted to fentanyl|addicted to opioids|addicted to heroin|addicted to drugs|substance use disorder|substance use disorders|opioid use disorder|substance abuse treatment|substance abuse|drug treatment|drug rehabilitation|drug rehab|addiction treatment|treatment for addiction|addiction recovery|addiction services|addiction specialists|rehab center|rehab centers|rehabilitation centers|drug users|methadone|buprenorphine|suboxone|recovering addict|recovering addicts|drug abuse|prevention and treatment efforts|opioid addicts|people with addiction|addiction difficulties|drug dependence|drug dependency",
         EN,
       ),
-      ...say("addiction|addictions|addict|addicts|rehab|addictive", { ...EN, ...WEAK }),
+      ...say("addiction|addictions|addict|addicts|rehab", { ...EN, ...WEAK }),
       ...say(
         "drogadicción|drogadicto|drogadictos|farmacodependencia|farmacodependiente|farmacodependientes|toxicomanía|toxicómano|toxicómanos|adicción a las drogas|adicción a la droga|adictos a las drogas|adicto a las drogas|adicción al fentanilo|adictos al fentanilo|adicción a los opioides|adictos a opioides|adicción a sustancias|centro de rehabilitación|centros de rehabilitación|centros para adictos|centro para adictos|centros de adicciones|centro de adicciones|prevención de adicciones|prevención de las adicciones|tratamiento de adicciones|tratamiento de las adicciones|consumo de drogas|consumo de estupefacientes|consumo de sustancias|consumidores de drogas|trastorno por consumo|problemas de adicción|personas con adicciones|metadona|Comisión Nacional contra las Adicciones|Conadic|combate a las adicciones|adicción|adicciones|adicto|adictos|adictas|salud mental y adicciones",
         ES,
       ),
-      ...say("adictivo|adictiva|rehabilitación", { ...ES, ...WEAK }),
+      ...say("rehabilitación", { ...ES, ...WEAK }),
     ],
     negatives: phrases(
       "video game addicts|gaming addiction|gaming addicts|video gaming addicts|gambling addiction|gambling addicts|internet addiction|social media addiction|phone addiction|sex addiction|sex addict|shopping addiction|addicted to love|adicción al celular|adicción al teléfono|adicción a las pantallas|adicción a las apuestas|adicción a la pornografía|adicción a las compras|ludopatía|videojuegos|gambling|gaming|adicción a las redes|adicción al juego|adicción a los videojuegos|adicción al trabajo|adicto al trabajo|adictos al trabajo|adicción al móvil|adicción al sexo|adicción a internet|alcohol addiction|adictos a las redes|news addict|food addiction|sugar addiction|rehabilitación de calles|rehabilitación física|rehabilitación urbana|rehabilitación de la|rehabilitación del",

@@ -93,17 +93,23 @@ export const securityTopics: readonly Entity[] = [
     lists: ["article"],
     aliases: [
       ...say(
-        "arms trafficking|arms trafficker|arms traffickers|arms smuggling|weapons trafficking|weapons smuggling|weapons traffickers|weapon trafficking|gun trafficking|gun traffickers|gun trafficker|gun smuggling|gun runners|gun running|gunrunning|firearms trafficking|firearm trafficking|firearms traffickers|firearms smuggling|illegal arms trade|trafficking of arms|trafficking of weapons|trafficking of firearms|trafficking of guns|trafficking in arms|trafficking in weapons|trafficking in firearms|trafficking weapons|trafficking firearms|trafficking guns|smuggling of weapons|smuggling of arms|smuggling of firearms|smuggling of guns|smuggling weapons|smuggling guns|smuggling firearms|smuggled weapons|smuggled guns|smuggled firearms|flow of weapons|flow of guns|flow of firearms|flow of arms|straw purchase of firearms|straw purchases of firearms|Fast and Furious|weapons into Mexico|guns into Mexico|guns flowing|weapons flowing|gun makers sued by Mexico|ghost gun trafficking",
+        "arms trafficking|arms trafficker|arms traffickers|arms smuggling|weapons trafficking|weapons smuggling|weapons traffickers|weapon trafficking|gun trafficking|gun traffickers|gun trafficker|gun smuggling|gun runners|gun running|gunrunning|firearms trafficking|firearm trafficking|firearms traffickers|firearms smuggling|illegal arms trade|trafficking of arms|trafficking of weapons|trafficking of firearms|trafficking of guns|trafficking in arms|trafficking in weapons|trafficking in firearms|trafficking weapons|trafficking firearms|trafficking guns|smuggling of weapons|smuggling of arms|smuggling of firearms|smuggling of guns|smuggling weapons|smuggling guns|smuggling firearms|smuggled weapons|smuggled guns|smuggled firearms|straw purchase of firearms|straw purchases of firearms|Operation Fast and Furious|weapons into Mexico|guns into Mexico|guns flowing|weapons flowing|gun makers sued by Mexico|ghost gun trafficking",
         EN,
       ),
       ...say(
         "tráfico de armas|tráfico de armamento|trafico de armas|traficante de armas|traficantes de armas|contrabando de armas|contrabando de armamento|trasiego de armas|flujo de armas|flujo de armamento|comercio ilegal de armas|armas contrabandeadas|armas de fuego contrabandeadas|armas traficadas|armas de contrabando|introducción de armas|ingreso de armas|entrada de armas|venta de armas a México|fabricantes de armas|Rápido y Furioso|armas ilegales de Estados Unidos|armas provenientes de Estados Unidos|armas procedentes de Estados Unidos",
         ES,
       ),
+      ...say(
+        "flow of weapons|flow of guns|flow of firearms|flow of arms|flows of weapons|illegal weapons|illegal guns|illegal firearms|gun shipments|American guns|U.S. guns",
+        { ...EN, ...WEAK },
+      ),
       ...say("armas confiscadas|armas decomisadas|armas aseguradas|armas incautadas|armas y municiones|arsenal", { ...ES, ...WEAK }),
     ],
-    negatives: phrases("Fast and Furious franchise|Fast and Furious film|Fast and Furious movie|Rápido y Furioso 10"),
-    context: phrases("contrabando|tráfico|traficadas|crimen organizado|fabricantes de armas|cárteles|cárteles mexicanos"),
+    negatives: phrases("Rápido y Furioso 10|Fast and Furious franchise"),
+    context: phrases(
+      "smuggling|smuggled|trafficking|cartels|into Mexico|contrabando|tráfico|traficadas|crimen organizado|fabricantes de armas|cárteles|cárteles mexicanos",
+    ),
     titles: [],
     countries: AMERICAS,
   },
@@ -136,7 +142,7 @@ export const securityTopics: readonly Entity[] = [
     lists: ["article"],
     aliases: [
       ...say(
-        "organized crime|organised crime|transnational crime|transnational criminal|criminal organization|criminal organizations|criminal organisation|criminal organisations|criminal group|criminal groups|criminal network|criminal networks|criminal gang|criminal gangs|criminal syndicate|criminal syndicates|crime syndicate|crime syndicates|crime gang|crime gangs|crime group|crime groups|crime family|crime boss|crime bosses|drug cartel|drug cartels|drug gang|drug gangs|drug lord|drug mafia|drug ring|Sinaloa cartel|Jalisco cartel|Jalisco New Generation|Gulf Cartel|Juarez cartel|Juárez cartel|Cartel de los Soles|Cartel del Noreste|Mexican cartel|Mexican cartels|cartel violence|cartel operators|cartel gunmen|cartel operatives|cartel hitmen|international cartels|organized cartels|mafia|mafias|mafia boss|mob boss|mobster|mobsters|Tren de Aragua|MS-13|Mara Salvatrucha|Los Zetas|Zetas cartel|CJNG|Los Chapitos|Chapitos|El Chapo|El Mayo|Cosa Nostra|Camorra|'Ndrangheta|yakuza|Medellin cartel|Cali cartel|Pablo Escobar|racketeering|drug trafficking organizations|drug trafficking organization|trafficking organizations|kidnapping gangs|street gangs|cartel hitman|street gang|prison gang|armed gangs|gang violence|gang members|drug kingpin|drug kingpins|designated cartels|designations of cartels|drug networks",
+        "organized crime|organised crime|transnational crime|transnational criminal|criminal organization|criminal organizations|criminal organisation|criminal organisations|criminal group|criminal groups|criminal network|criminal networks|criminal gang|criminal gangs|criminal syndicate|criminal syndicates|crime syndicate|crime syndicates|crime gang|crime gangs|crime group|crime groups|crime family|crime boss|crime bosses|drug cartel|drug cartels|drug gang|drug gangs|drug lord|drug mafia|drug ring|Sinaloa cartel|Jalisco cartel|Jalisco New Generation|Gulf Cartel|Juarez cartel|Juárez cartel|Cartel de los Soles|Cartel del Noreste|Mexican cartel|Mexican cartels|cartel violence|cartel operators|cartel gunmen|cartel operatives|cartel hitmen|international cartels|organized cartels|mafia|mafias|mafia boss|mob boss|mobster|mobsters|Tren de Aragua|MS-13|Mara Salvatrucha|Los Zetas|Zetas cartel|CJNG|Los Chapitos|Chapitos|El Chapo|El Mayo|Cosa Nostra|Camorra|'Ndrangheta|yakuza|Medellin cartel|Cali cartel|Pablo Escobar|drug trafficking organizations|drug trafficking organization|trafficking organizations|kidnapping gangs|street gangs|cartel hitman|street gang|prison gang|armed gangs|gang violence|gang members|drug kingpin|drug kingpins|designated cartels|designations of cartels|drug networks",
         EN,
       ),
       ...say("cartel|cartel leader|cartel leaders|cartel boss|cartel bosses|cartel member|cartel members|gang|gangs", { ...EN, ...WEAK }),
@@ -167,8 +173,12 @@ export const securityTopics: readonly Entity[] = [
     lists: ["article"],
     aliases: [
       ...say(
-        "economic cooperation|High-Level Economic Dialogue|Economic Dialogue|North American trade pact|North American Free Trade Agreement|US-Mexico-Canada Agreement|United States-Mexico-Canada Agreement|Mexico-Canada trade deal|trade pact|free trade agreement|trade deal with Mexico|trade deal with Canada|nearshoring|trade with Mexico|bilateral trade|Alliance for Prosperity|economic partnership|economic integration|cross-border economic|cross-border trade|trade relations|economic ties|trade ties|USMCA deal|expand economic opportunities|Mexico trade deal",
+        "High-Level Economic Dialogue|Economic Dialogue|North American trade pact|North American Free Trade Agreement|US-Mexico-Canada Agreement|United States-Mexico-Canada Agreement|Mexico-Canada trade deal|trade deal with Mexico|trade deal with Canada|nearshoring|trade with Mexico|Alliance for Prosperity|cross-border economic|cross-border trade|USMCA deal|expand economic opportunities|Mexico trade deal",
         EN,
+      ),
+      ...say(
+        "economic cooperation|bilateral trade|economic partnership|economic integration|trade relations|economic ties|trade ties|trade pact|free trade agreement|trade talks|trade deal|trade agreement",
+        { ...EN, ...WEAK },
       ),
       ...say("USMCA|NAFTA|CUSMA|DEAN|T-MEC|TMEC|TLCAN", CASED),
       ...say("Nafta|T-Mec|Tlcan|Usmca"),
@@ -180,7 +190,7 @@ export const securityTopics: readonly Entity[] = [
     negatives: phrases(
       "Asia-Pacific Economic Cooperation|Organisation for Economic Cooperation|Organization for Economic Cooperation|Organización para la Cooperación|Shanghai Cooperation|Trans-Pacific|James Dean|Dean of|EU trade deal|Brexit trade deal|EU-UK trade|China trade deal|trade deal with China|trade deal with Japan|trade deal with the EU|Cooperación Económica Asia|Cooperación Económica y el Desarrollo|Cooperación Económica y Desarrollo|Central American Free Trade",
     ),
-    context: [],
+    context: phrases("Mexico|México|Mexican|Canada|Latin America|América Latina|Central America|Mercosur|López Obrador|Sheinbaum|Ebrard"),
     titles: [],
     countries: AMERICAS,
   },

@@ -83,10 +83,11 @@ const documentOf = (line: string) => {
   if (typeof value !== "object" || value === null) return undefined;
   const { id, title, text, lang, date } = value as Record<string, unknown>;
   if (typeof text !== "string") return undefined;
-  const string = (field: unknown) => (typeof field === "string" ? field : "");
   const known = Lang.safeParse(lang);
   return { id, title: string(title), summary: text, lang: known.success ? known.data : guess(text), date: string(date) };
 };
+
+const string = (field: unknown): string => (typeof field === "string" ? field : "");
 
 const parsed = (line: string): unknown => {
   try {
