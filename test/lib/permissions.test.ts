@@ -65,7 +65,7 @@ const ALLOWED = {
     table(READ, ...API_READS),
     table(WRITE, "SETTING", "FEED", "SUB", "CONTACT", "SECRET", "KEY"),
     table(ERASE, "FEED", "SUB", "CONTACT", "SECRET", "TOLD", "KEY"),
-    index("latest", "DAY"),
+    index("latest", "MONTH"),
   ],
 };
 
