@@ -12,7 +12,7 @@ export interface Log {
 
 /** Fields of a structured line that say nothing to someone at a terminal. */
 const boilerplate =
-  /^(level|message|timestamp|service|cold_start|function_\w+|xray_trace_id|sampling_rate|correlation_id|location|error|requestId|awsRequestId)$/;
+  /^(level|message|timestamp|service|cold_start|function_\w+|xray_trace_id|sampling_rate|correlation_id|location|error|itemId|storyId|deliveryId)$/;
 
 /** Prints to `out`, in colour if `colour`. */
 export const terminalLog = (out: (line: string) => void, colour: boolean): Log => {
@@ -27,7 +27,10 @@ export const terminalLog = (out: (line: string) => void, colour: boolean): Log =
       const entry = structured(line);
       if (entry === undefined) {
         if (line.trim() !== "") print(name, line);
-      } else if (!("_aws" in entry)) print(name, readable(entry), formatOf(String(entry.level)));
+        return;
+      }
+      const text = "_aws" in entry ? "" : readable(name, entry);
+      if (text !== "") print(name, text, formatOf(String(entry.level)));
     },
     say: (name, sentence) => print(name, sentence),
     fault: (name, sentence) => print(name, sentence, "red"),
@@ -47,19 +50,37 @@ const structured = (line: string): Record<string, unknown> | undefined => {
   }
 };
 
-/** `matched  outlet=El País  entities=antony-blinken, marcelo-ebrard`, and for a fault what it was. */
-export const readable = (entry: Readonly<Record<string, unknown>>): string => {
-  const fields = Object.entries(entry)
-    .filter(([name, value]) => !boilerplate.test(name) && value !== undefined && value !== null && value !== "" && !isEmpty(value))
-    .map(([name, value]) => `${name}=${worded(value)}`);
-  const { error } = entry;
-  const fault = typeof error === "object" && error !== null ? ` ${worded((error as Record<string, unknown>).message)}` : "";
-  return [worded(entry.message ?? ""), ...fields].join("  ") + fault;
+/**
+ * `polled  feeds=5  items=72`, and for a fault what it was. Steps log what they came to as `outcome`: it is shown as if it
+ * were the line itself. Empty when there is nothing to tell.
+ */
+export const readable = (name: string, entry: Readonly<Record<string, unknown>>): string => {
+  const { message, outcome, error, ...rest } = entry;
+  const came = typeof outcome === "object" && outcome !== null ? (outcome as Record<string, unknown>) : { outcome };
+  const { outcome: word, ...about } = { ...rest, ...came };
+  if (word === "nothing-due") return "";
+  const fields = Object.entries(about)
+    .filter(([field, value]) => !boilerplate.test(field) && says(value))
+    .map(([field, value]) => `${field}=${worded(value)}`);
+  const fault = typeof error === "object" && error !== null ? worded((error as Record<string, unknown>).message) : "";
+  return [message === name ? "" : worded(message), worded(word), ...fields, fault].filter((part) => part !== "").join("  ");
 };
 
-const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+/** Not nothing: no zero, no empty list. */
+const says = (value: unknown): boolean => (typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value));
+
+/** Of a long list, its beginning. */
+const SHOWN = 6;
 
 const worded = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(worded).join(", ");
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) {
+    const more = value.length > SHOWN ? ` and ${value.length - SHOWN} more` : "";
+    return `${value.slice(0, SHOWN).map(worded).join(", ")}${more}`;
+  }
+  if (typeof value === "object")
+    return Object.entries(value)
+      .map(([field, each]) => `${field}: ${worded(each)}`)
+      .join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);
 };

@@ -27,7 +27,6 @@ export const close = (server: Server): Promise<void> =>
  * through that one entry only. Nothing else must start to listen meanwhile.
  */
 export const onLoopback = async <T>(start: () => Promise<T>): Promise<T> => {
-  // oxlint-disable-next-line typescript/unbound-method -- called with each server as `this`, below
   const original = TcpServer.prototype.listen;
   const listenOnLoopback = function (this: TcpServer, ...args: unknown[]): TcpServer {
     const [options, ...rest] = args;
