@@ -238,7 +238,7 @@ const declare = (namespaces: Map<string, string>, attributes: ReadonlyMap<string
 
 const assemble = (dialect: Dialect | undefined, head: readonly string[], items: readonly string[]): string => {
   if (dialect === undefined) return "";
-  if (dialect === "atom") return `<feed>${head.join("")}${items.join("")}</feed>`;
+  if (dialect === "atom") return `<feed xmlns="http://www.w3.org/2005/Atom">${head.join("")}${items.join("")}</feed>`;
   if (dialect === "rdf") return `<rdf:RDF><channel>${head.join("")}</channel>${items.join("")}</rdf:RDF>`;
   return `<rss version="2.0"><channel>${head.join("")}${items.join("")}</channel></rss>`;
 };

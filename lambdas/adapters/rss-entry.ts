@@ -13,6 +13,9 @@ export type Fields = { readonly $?: Readonly<Record<string, string>> } & { reado
 export const MAX_TITLE = 500;
 export const MAX_SUMMARY = 4000;
 
+/** Longest address that is kept, characters. */
+const MAX_LINK = 2000;
+
 /**
  * The fields of one item as an entry: first usable spelling of each wins. Links come out absolute and http(s) or not at all
  * (reliability S10). `base` is where relative links start, if the item names none. `undatable` tells whether it gave a date
@@ -122,15 +125,18 @@ const notPages = new Set(
   "edit enclosure replies hub next prev previous first last license icon image search via related service.post".split(" "),
 );
 
-/** Absolute http(s) address, or undefined. White space inside an address is a line break of the publisher's editor. */
+/** Absolute http(s) address of at most 2,000 characters, or undefined. A line break inside an address is the editor's. */
 const absolute = (raw: string, base: string | undefined): string | undefined => {
+  if (raw.length > 2 * MAX_LINK) return undefined;
   const text = raw
-    .replace(/[\s\u00A0]+/g, " ")
+    .replaceAll("\u00A0", " ")
     .trim()
-    .slice(0, 2000);
+    .split(/[\n\r\t]/)
+    .map((line) => line.trim())
+    .join("");
   if (text === "" || (base === undefined && !/^https?:\/\//i.test(text))) return undefined;
-  const url = URL.parse(text.replaceAll(" ", text.includes("?") ? "%20" : ""), base);
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" ? url.href : undefined;
+  const url = URL.parse(text, base);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" && url.href.length <= MAX_LINK ? url.href : undefined;
 };
 
 /** The text of one child element where the field has some (`<source><title>…`), else all of it. */

@@ -19,7 +19,9 @@ export const parseFeed: FeedParser = async (bytes, about) => {
   if (looksLikeJson(text)) return parseJsonFeed(text, about);
   const canonical = canonicalise(text, about.url);
   if (canonical.dialect === undefined) throw notAFeed(canonical);
-  const document = await new FeedReader().read(canonical.xml);
+  const document = await new FeedReader().read(canonical.xml).catch((error: unknown) => {
+    throw new ParseError("not-a-feed", UNREADABLE, { cause: error });
+  });
   const base = baseOf(document.head, about.url);
   const read = document.items.map((fields) => toEntry(fields, base, about.timezone)).filter((entry) => entry !== undefined);
   if (canonical.dialect === "sitemap" && !read.some(({ entry }) => entry.title !== ""))
@@ -42,6 +44,9 @@ export const parseFeed: FeedParser = async (bytes, about) => {
     ...(wishes !== undefined && { wishes }),
   };
 };
+
+/** Must not happen: canonical XML is well-formed, and a test looks for documents that make it otherwise. */
+const UNREADABLE = "The document could not be put in order.";
 
 interface FeedDocument {
   readonly head: Fields;

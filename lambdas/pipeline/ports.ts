@@ -80,8 +80,13 @@ export interface IngestStore {
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
   heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
-  /** Claims a poll: false if this (shard, tick, feed) was claimed before. The claim names its tick. */
-  claimPoll(shard: number, tick: number, now: number, feedId?: string): Promise<boolean>;
+  /** Feeds that polls claimed at or after `since` set out to ask, and when they were claimed (epoch ms), whether they ended or died. */
+  askedSince(shard: number, since: number): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before. The claim names its tick; with
+   * `feedId` it is that of a poll of this feed alone.
+   */
+  claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], feedId?: string): Promise<boolean>;
   saveFeedState(state: FeedState, shard: number): Promise<void>;
   /** Records a span in which a feed was not heard. Idempotent: same feed and `from`. */
   addHole(feedId: string, from: number, to: number): Promise<void>;
@@ -236,8 +241,8 @@ export interface ParsedFeed {
 /** The document cannot be read as a feed; `code` says why, `message` says it to a person. */
 export class ParseError extends Error {
   readonly code: "empty-body" | "not-a-feed" | "too-large" | "too-deep" | "no-items-parsed";
-  constructor(code: ParseError["code"], message: string) {
-    super(message);
+  constructor(code: ParseError["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ParseError";
     this.code = code;
   }
