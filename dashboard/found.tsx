@@ -29,7 +29,9 @@ export const Found = ({ match }: { match: Match }) => {
       )}
       <p class="why">
         <span title={words.certainty(Math.round(match.confidence * 100))}>{certainty(match.confidence, words)}</span>
-        {match.evidence.map((evidence) => ` · ${words.evidence[evidence]}`)}
+        {match.evidence.map(
+          (evidence) => ` · ${evidence === "surname" && match.kind !== "official" ? words.shortName : words.evidence[evidence]}`,
+        )}
         {` · ${words.prominence[match.prominence]}`}
       </p>
     </li>

@@ -13,6 +13,7 @@ import { byStory, StoryCard } from "./story-card.tsx";
 /** The latest matches, newest first, as the filters in the address ask. */
 export const Matches = ({ address }: { address: URL }) => {
   const asked = new URLSearchParams([...address.searchParams].filter(([name, value]) => filterNames.has(name) && value !== ""));
+  asked.set("limit", "40");
   const path = `/matches?${asked}`;
   const first = useAnswer<MatchPage>(path);
   const entities = useAnswer<{ entities: readonly Entity[] }>("/entities");
@@ -25,7 +26,7 @@ export const Matches = ({ address }: { address: URL }) => {
       </aside>
       <section aria-labelledby="latest">
         <Title entity={entities.answer?.entities.find(({ id }) => id === asked.get("entity"))} />
-        <Shown loaded={first}>{(page) => <Pages key={path} path={path} first={page} filtered={asked.size > 0} />}</Shown>
+        <Shown loaded={first}>{(page) => <Pages key={path} path={path} first={page} filtered={asked.size > 1} />}</Shown>
       </section>
     </div>
   );
@@ -83,7 +84,7 @@ const Pages = ({ path, first, filtered }: { path: string; first: MatchPage; filt
       ))}
       <p class="list-foot" role="status">
         {words.shown(stories.length)}. {cursor === undefined && words.noMore} {words.zoneNote} {words.updated} {hour(now, words)}.{" "}
-        <a href={`/api/v1${withParameter(new URL(`${path}&limit=100`, location.origin), "format", "csv")}`}>{words.asCsv}</a>
+        <a href={csvOf(path)}>{words.asCsv}</a>
       </p>
       {failure !== undefined && (
         <p class="notice fault" role="alert">
@@ -97,4 +98,10 @@ const Pages = ({ path, first, filtered }: { path: string; first: MatchPage; filt
       )}
     </>
   );
+};
+
+/** The same list as a table: the newest hundred rows. */
+const csvOf = (path: string): string => {
+  const all = withParameter(new URL(path, location.origin), "limit", "100");
+  return `/api/v1${withParameter(new URL(all, location.origin), "format", "csv")}`;
 };

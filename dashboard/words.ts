@@ -45,6 +45,8 @@ const en = {
     office: "by the office alone",
     holder: "its holder is named",
   } satisfies Record<Evidence, string>,
+  /** In place of `evidence.surname` for what is no person. */
+  shortName: "short name, with the full one nearby",
   prominence: { headline: "in the headline", lead: "in the first sentence", passing: "in passing" } satisfies Record<Prominence, string>,
   certain: "certain",
   probable: "probable",
@@ -172,6 +174,7 @@ const es: Words = {
     office: "solo por el cargo",
     holder: "se nombra a su titular",
   },
+  shortName: "nombre corto, con el completo cerca",
   prominence: { headline: "en el titular", lead: "en la primera frase", passing: "de paso" },
   certain: "seguro",
   probable: "probable",

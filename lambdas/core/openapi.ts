@@ -53,10 +53,11 @@ const describe = (name: string, operation: Operation): Record<string, unknown> =
   },
 });
 
-const success = ({ answer }: Operation): Record<string, unknown> =>
-  answer === undefined
-    ? { description: "Done." }
-    : { description: "The answer.", content: { "application/json": { schema: schema(answer, "output") } } };
+const success = ({ answer, csv }: Operation): Record<string, unknown> => {
+  if (answer === undefined) return { description: "Done." };
+  const table = csv === undefined ? {} : { "text/csv": { schema: { type: "string" } } };
+  return { description: "The answer.", content: { "application/json": { schema: schema(answer, "output") }, ...table } };
+};
 
 const problemAnswer = { $ref: "#/components/responses/Problem" };
 

@@ -70,6 +70,8 @@ export interface Operation {
   /** Another status it answers success with. */
   readonly also?: readonly number[];
   readonly answer?: z.ZodMiniType;
+  /** Also answered as a table (RFC 4180), for `Accept: text/csv` or `format=csv`. */
+  readonly csv?: true;
 }
 
 /** Every operation of the API, once: routes, checks of access and input, and the OpenAPI file are made from this table. */
@@ -89,6 +91,7 @@ export const operations = {
     status: 200,
     query: MatchSearch,
     answer: MatchPage,
+    csv: true,
     summary: "Entities found in stories, newest first. Also as CSV (Accept: text/csv).",
   },
   getStory: {

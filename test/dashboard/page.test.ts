@@ -118,19 +118,23 @@ describe.skipIf(noBrowser !== undefined)(
     });
 
     it("loads more until there is no more, without showing a story twice", async () => {
-      for (let n = 0; n < 30; n += 1)
+      for (let n = 0; n < 60; n += 1)
         await served.desk.tell({
           id: `many-${n}`,
           published: new Date(Date.parse("2026-10-01T12:00:00Z") + n * 3_600_000).toISOString(),
           title: `Nadia Quetzal, part ${n}`,
         });
       const { page } = await visit("/?entity=never-seen");
-      expect(await page.locator("article").count()).toBe(20);
+      expect(await page.locator("article").count()).toBe(40);
+      const table = await page.request.get(
+        server.origin + (await page.getByRole("link", { name: "As a table (CSV)" }).getAttribute("href")),
+      );
+      expect((await table.text()).trim().split("\r\n")).toHaveLength(61);
       await page.getByRole("button", { name: "Load more" }).click();
       await page.getByText("That is all there is.").waitFor();
       const headlines = await page.locator("article h2").allTextContents();
-      expect(headlines).toHaveLength(30);
-      expect(new Set(headlines).size).toBe(30);
+      expect(headlines).toHaveLength(60);
+      expect(new Set(headlines).size).toBe(60);
       await page.context().close();
     });
 
