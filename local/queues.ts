@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { ChangeMessageVisibilityCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs } from "fauxqs";
 import { LOOPBACK, onLoopback } from "./loopback.ts";
@@ -12,6 +13,8 @@ export interface Queues {
   readonly client: SQSClient;
   /** How many messages wait in each queue, by queue name: ready, in flight or delayed. */
   waiting(): ReadonlyMap<string, number>;
+  /** Resolves when none waits in a queue that feeds a function, or after a minute. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,9 @@ interface QueueProperties {
   readonly MaximumMessageSize?: number;
   readonly ReceiveMessageWaitTimeSeconds?: number;
 }
+
+/** How long to wait for quiet, ms. */
+const QUIET_MS = 60_000;
 
 const settings = ["VisibilityTimeout", "DelaySeconds", "MaximumMessageSize", "ReceiveMessageWaitTimeSeconds"] as const;
 
@@ -50,11 +56,16 @@ export const startQueues = async (template: Template, made: Made, folder: string
     names.push(name);
   }
 
+  const redriving = deadLettersFirst(template).filter(([, { RedrivePolicy }]) => RedrivePolicy !== undefined);
+  const feeding = redriving.map(([id, { QueueName }]) => QueueName ?? id);
   const count = (name: string) => Object.values(server.inspectQueue(name)?.messages ?? {}).reduce((sum, part) => sum + part.length, 0);
   return {
     endpoint,
     client,
     waiting: () => new Map(names.map((name) => [name, count(name)])),
+    quiet: async () => {
+      for (const end = Date.now() + QUIET_MS; Date.now() < end && feeding.some((name) => count(name) > 0);) await setTimeout(100);
+    },
     close: async () => {
       client.destroy();
       await server.stop();

@@ -107,7 +107,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
       }
       return secrets;
     });
-    const sample = openSample(rows.sampleNow, rows.adminKey, () => clearSample(tableName, store));
+    const sample = openSample(rows.sampleNow, rows.adminKey, () => clearSample(tableName, store, () => queues.quiet()));
     port.serve({ gateway: openGateway(template, functions, failed), mail, hooks, sample });
 
     const running = [...startMappings(template, made, queues, functions, failed), ...startSchedules(template, functions, failed)];

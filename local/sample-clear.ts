@@ -7,16 +7,17 @@ import type { QueryStore } from "../lambdas/pipeline/ports.ts";
 
 /**
  * Takes everything of the sample out of the table, as if it had never been there: its feeds and subscriptions, its items,
- * stories, matches and alerts, and what it told other subscriptions. Returns how many rows went. Calling again finishes
- * a run that was cut short.
+ * stories, matches and alerts, and what it told other subscriptions. `quiet` resolves when no message waits: those on their
+ * way would make rows anew. Returns how many rows went. Calling again finishes a run that was cut short.
  */
-export const clearSample = async (tableName: string, store: QueryStore): Promise<number> => {
+export const clearSample = async (tableName: string, store: QueryStore, quiet: () => Promise<void>): Promise<number> => {
   const table = openTable(tableName);
   // First what would make new rows.
   for (const { feed } of await store.feeds()) if (feed.sample === true) await store.removeFeed(feed.id);
   const subscriptions = await store.subscriptions();
   for (const { id, sample } of subscriptions) if (sample === true) await store.removeSubscription(id);
 
+  await quiet();
   const sampled = await sampleRows(table);
   const stories = new Set(sampled.flatMap(({ body }) => storyOf(body)));
   for (const { id, sample } of subscriptions) if (sample !== true) await forgetTold(table, id, stories);

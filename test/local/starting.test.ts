@@ -41,7 +41,7 @@ it("without the sample it has its folder to itself, keeps to this machine, and e
     code: 1,
     err: expect.stringContaining("Nothing answers"),
   });
-});
+}, 60_000);
 
 /** This machine's addresses that others can reach. */
 const outward = Object.values(networkInterfaces())
