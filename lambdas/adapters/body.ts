@@ -7,23 +7,25 @@ import type { Deadline } from "./request.ts";
 /** The answer's body is larger than a feed may be. */
 export class BodyTooLarge extends Error {}
 
-/** A server that has been given so long must send so much (reliability F20): a thousand bytes a second after five seconds. */
-const PATIENCE_MS = 5_000;
+/** Least pace of a body once `patienceMs` are over (reliability F20). */
 const BYTES_PER_SECOND = 1_000;
+
+/** How often the pace is looked at, ms. */
+const WATCH_MS = 250;
 
 /**
  * The whole body, unpacked while it comes, at most 5 MB: a bomb is cut off at that size, packed or unpacked. Aborts the
  * deadline for a server that drips. Rejects with BodyTooLarge, or with what broke the stream.
  */
-export const readBody = async (answer: Answer, deadline: Deadline): Promise<Uint8Array> => {
+export const readBody = async (answer: Answer, deadline: Deadline, patienceMs: number): Promise<Uint8Array> => {
   const { socket } = answer;
   const from = socket.bytesRead;
   const started = performance.now();
   const watch = setInterval(() => {
     const seconds = (performance.now() - started) / 1000;
-    if (seconds * 1000 > PATIENCE_MS && socket.bytesRead - from < seconds * BYTES_PER_SECOND) deadline.over();
+    if (seconds * 1000 > patienceMs && socket.bytesRead - from < seconds * BYTES_PER_SECOND) deadline.over();
     if (socket.bytesRead - from > 2 * MAX_DOCUMENT_BYTES) answer.destroy(new BodyTooLarge());
-  }, 500);
+  }, WATCH_MS);
   const chunks: Buffer[] = [];
   let size = 0;
   try {

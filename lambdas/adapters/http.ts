@@ -1,4 +1,4 @@
-import { judgeUrl, type Verdict } from "../core/address.ts";
+import { judgeHop, judgeUrl, type Verdict } from "../core/address.ts";
 import { retryAfterSeconds } from "../core/freshness.ts";
 import type { FeedFetcher, FetchResult, SendResult, WebhookSender } from "../pipeline/ports.ts";
 import { BodyTooLarge, readBody, readStart } from "./body.ts";
@@ -10,11 +10,15 @@ export interface Overrides {
   readonly resolve?: Resolve;
   readonly headersMs?: number;
   readonly totalMs?: number;
+  readonly patienceMs?: number;
 }
 
 /** How long a feed's server may take until its headers are here, and until its last byte is (reliability F20). */
 const FEED_HEADERS_MS = 10_000;
 const FEED_TOTAL_MS = 20_000;
+
+/** A server that has been given so long must have sent a thousand bytes a second (F20). */
+const PATIENCE_MS = 5_000;
 
 /** How long a webhook may take in all (reliability W11). */
 const WEBHOOK_TOTAL_MS = 15_000;
@@ -52,7 +56,7 @@ export const fetchFeed = ({ userAgent, loopback }: HttpOptions, overrides: Overr
             clearTimeout(late);
           }
         },
-        { conditional, loopback, deadline },
+        { conditional, loopback, deadline, patienceMs: overrides.patienceMs ?? PATIENCE_MS },
       );
     } catch (error) {
       return failed(error instanceof BodyTooLarge ? "too-large" : failureOf(error, deadline));
@@ -94,15 +98,15 @@ interface Following {
   readonly conditional: boolean;
   readonly loopback: boolean;
   readonly deadline: Deadline;
+  readonly patienceMs: number;
 }
 
 const follow = async (address: string, get: (url: URL) => Promise<Answer>, about: Following): Promise<FetchResult> => {
   const seen = new Set<string>();
-  const began = URL.parse(address)?.protocol;
   let permanent = true;
   let verdict: Verdict = judgeUrl(address, "feed", about.loopback);
   for (let hops = 0; hops <= MAX_HOPS; hops++) {
-    if (!verdict.allowed) return failed("address-not-allowed");
+    if (!verdict.allowed) return failed(hops > 0 && unfollowed.has(verdict.reason) ? "redirect" : "address-not-allowed");
     const { url } = verdict;
     if (seen.has(url.href)) return failed("redirect");
     seen.add(url.href);
@@ -112,17 +116,17 @@ const follow = async (address: string, get: (url: URL) => Promise<Answer>, about
     if (target === undefined) return await finish(answer, url, hops > 0 && permanent, about);
     answer.destroy();
     permanent &&= status === 301 || status === 308;
-    const next = URL.parse(target, url);
-    // A feed that was added as https stays with it, whatever a captive portal says.
-    if (next === null || (began === "https:" && next.protocol === "http:")) return failed("redirect");
-    verdict = judgeUrl(next.href, "feed", about.loopback);
+    verdict = judgeHop(address, url, target, about.loopback);
   }
   return failed("redirect");
 };
 
+/** Refusals of a hop that are the redirect's fault, not the address's. */
+const unfollowed = new Set(["downgrade", "invalid-url"]);
+
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, deadline }: Following): Promise<FetchResult> => {
+const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, deadline, patienceMs }: Following): Promise<FetchResult> => {
   const headers = headersOf(answer);
   const status = answer.statusCode ?? 0;
   if (status === 304 && conditional) {
@@ -133,7 +137,7 @@ const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, d
     answer.destroy();
     return { kind: "status", status, headers };
   }
-  const bytes = await readBody(answer, deadline);
+  const bytes = await readBody(answer, deadline, patienceMs);
   const contentType = headers.get("content-type");
   return {
     kind: "body",

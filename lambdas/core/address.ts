@@ -2,7 +2,16 @@
 export type Reach = "public" | "loopback" | "private";
 
 /** Why an address of a feed or webhook is refused. Code decides by it; {@link refusals} says it to people. */
-export type Refused = "invalid-url" | "control-or-space" | "scheme" | "userinfo" | "port" | "single-label" | "blocked-name" | "blocked-ip";
+export type Refused =
+  | "invalid-url"
+  | "control-or-space"
+  | "scheme"
+  | "downgrade"
+  | "userinfo"
+  | "port"
+  | "single-label"
+  | "blocked-name"
+  | "blocked-ip";
 
 /** A verdict that needs no network: names are judged again, by their addresses, when they are connected to. */
 export type Verdict = { readonly allowed: true; readonly url: URL } | { readonly allowed: false; readonly reason: Refused };
@@ -12,6 +21,7 @@ export const refusals: Readonly<Record<Refused, string>> = {
   "invalid-url": "this is no complete URL",
   "control-or-space": "a URL may not contain spaces or control characters",
   scheme: "only https is allowed, for feeds also http",
+  downgrade: "what began as https does not go on as http",
   userinfo: "a URL may not carry a user name or password",
   port: "only the usual ports are allowed: 443, for feeds also 80, 8080 and 8443",
   "single-label": "a name without a dot belongs to a private network",
@@ -39,6 +49,17 @@ export const judgeUrl = (raw: string, purpose: "feed" | "webhook", loopbackAllow
   if (ip !== undefined) return judgeAddress(ip) === "public" ? { allowed: true, url } : refuse("blocked-ip");
   if (privateName.test(host)) return refuse("blocked-name");
   return host.includes(".") ? { allowed: true, url } : refuse("single-label");
+};
+
+/**
+ * May a feed's redirect be followed? `location` is judged like any address, against the one that answered; and a feed that
+ * was added as https (`began`) stays with it, whatever a captive portal says (F16). A hop that is refused is never stored (S9).
+ */
+export const judgeHop = (began: string, answered: URL, location: string, loopbackAllowed: boolean): Verdict => {
+  const next = URL.parse(location, answered);
+  if (next === null) return refuse("invalid-url");
+  if (began.toLowerCase().startsWith("https:") && next.protocol === "http:") return refuse("downgrade");
+  return judgeUrl(next.href, "feed", loopbackAllowed);
 };
 
 /** Is this host name literally this machine? (`localhost`, an address of 127.0.0.0/8, `[::1]`.) */

@@ -141,6 +141,18 @@ describe("time", () => {
     expect(performance.now() - started).toBeLessThan(1500);
   });
 
+  it("gives up on a body that comes too slowly, before the time is over", async () => {
+    await using server = await startServer((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("x".repeat(2)), 20); // 100 bytes a second, and a few more of chunking
+      response.on("close", () => clearInterval(drip));
+    });
+    const started = performance.now();
+    const impatient = fetchFeed({ userAgent, loopback: true }, { patienceMs: 100, totalMs: 10_000 });
+    expect(await impatient(server.origin, {})).toMatchObject({ kind: "error", code: "timeout" });
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it("counts redirects into the same time", async () => {
     await using server = await startServer((request, response) => {
       setTimeout(() => response.writeHead(302, { Location: `${request.url}x` }).end(), 120);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeAddress, judgeUrl, refusals } from "../../lambdas/core/address.ts";
+import { judgeAddress, judgeHop, judgeUrl, refusals } from "../../lambdas/core/address.ts";
 
 const verdict = (url: string, purpose: "feed" | "webhook" = "webhook", loopback = false) => {
   const found = judgeUrl(url, purpose, loopback);
@@ -139,6 +139,29 @@ describe("judgeUrl", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("judgeHop", () => {
+  const hop = (began: string, location: string) => {
+    const found = judgeHop(began, new URL("https://a.example/feed"), location, false);
+    return found.allowed ? found.url.href : found.reason;
+  };
+  it.each([
+    ["https://a.example/feed", "/other", "https://a.example/other"],
+    ["https://a.example/feed", "https://b.example/", "https://b.example/"],
+    ["https://a.example/feed", "http://a.example/feed", "downgrade"],
+    ["HTTPS://a.example/feed", "http://b.example/", "downgrade"],
+    ["http://a.example/feed", "http://b.example/", "http://b.example/"], // was added as http
+    ["http://a.example/feed", "http://127.0.0.1:9001/2018-06-01/runtime/invocation/next", "port"],
+    ["http://a.example/feed", "//169.254.169.254/latest", "blocked-ip"],
+    ["https://a.example/feed", "file:///etc/passwd", "scheme"],
+    ["https://a.example/feed", "data:text/xml,<rss/>", "scheme"],
+    ["https://a.example/feed", "https://u:p@b.example/", "userinfo"],
+    ["https://a.example/feed", "https://b.example:6379/", "port"],
+    ["https://a.example/feed", "https://[", "invalid-url"],
+  ])("%s sends to %s: %s", (began, location, wanted) => {
+    expect(hop(began, location)).toBe(wanted);
   });
 });
 
