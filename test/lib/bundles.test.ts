@@ -2,12 +2,13 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { describe, expect, it } from "vitest";
+import type { FunctionName } from "../../lambdas/adapters/env.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 const { outputs } = JSON.parse(readFileSync(join(dist, "meta.json"), "utf8")) as Metafile;
 
 /** Bytes that a cold start has to read, by function: each function's share of the first second. */
-const LIMIT_KB = { schedule: 400, ingest: 640, match: 400, deliver: 480, api: 480 };
+const LIMIT_KB: Readonly<Record<FunctionName, number>> = { schedule: 400, ingest: 640, match: 400, deliver: 480, api: 480 };
 
 describe.each(Object.entries(LIMIT_KB))("%s", (name, limit) => {
   const contents = Object.keys(outputs[`dist/${name}/index.js`]?.inputs ?? {});

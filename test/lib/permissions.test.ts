@@ -1,5 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { FunctionName } from "../../lambdas/adapters/env.ts";
 import { grantsOf, resources, synthesise } from "./synthesis.ts";
 
 let template: Template;
@@ -29,7 +30,7 @@ const own = (log: string) => [
 const API_READS = "SETTING SEED ENTITY FEED FEEDSTATE HEARD STORY MATCH SUB CONTACT SECRET#app TOLD DELIVERY KEY".split(" ");
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
-const ALLOWED = {
+const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   schedule: [
     ...own("PipelineScheduleLog"),
     send("Deliver", "Ingest", "Match"),

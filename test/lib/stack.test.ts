@@ -1,5 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { FunctionName } from "../../lambdas/adapters/env.ts";
 import { only, type Resource, resource, resources, synthesise } from "./synthesis.ts";
 
 let template: Template;
@@ -7,7 +8,7 @@ beforeAll(() => {
   template = synthesise();
 });
 
-const STEPS = {
+const STEPS: Readonly<Record<FunctionName, string>> = {
   schedule: "PipelineSchedule",
   ingest: "PipelineIngest",
   match: "PipelineMatch",
@@ -15,7 +16,7 @@ const STEPS = {
   api: "HttpApi",
 };
 const QUEUED = ["Ingest", "Match", "Deliver"] as const;
-const functionOf = (step: string) => resource(template, "AWS::Lambda::Function", STEPS[step as keyof typeof STEPS]);
+const functionOf = (step: string) => resource(template, "AWS::Lambda::Function", STEPS[step as FunctionName]);
 const queue = (step: string, which: "Messages" | "DeadLetters") => resource(template, "AWS::SQS::Queue", `Pipeline${step}Queue${which}`);
 const idOf = (type: string, start: string) =>
   Object.keys(resources(template, type)).find((id) => new RegExp(`^${start}[0-9A-F]{8}$`).test(id));
