@@ -20,14 +20,19 @@ export const pageRoutes = (consent: Consenting): Hono => {
 };
 
 /** The answer to an address that leads nowhere; it says so in both languages. */
-export const notFoundPage = (c: Context): Response | Promise<Response> =>
+export const notFoundPage = (c: Context): Response | Promise<Response> => bilingual(c, 404, "lost");
+
+/** The answer when something of ours broke; the link that was followed stays good. */
+export const failurePage = (c: Context): Response | Promise<Response> => bilingual(c, 500, "broken");
+
+const bilingual = (c: Context, status: 404 | 500, what: "lost" | "broken"): Response | Promise<Response> =>
   page(
     c,
-    404,
+    status,
     "en",
-    words.en.lost,
-    html`<p>${words.en.lostMore}</p>
-      <p lang="es">${words.es.lostMore}</p>
+    words.en[what].title,
+    html`<p>${words.en[what].text}</p>
+      <p lang="es">${words.es[what].text}</p>
       <p><a href="/">Vigía</a></p>`,
   );
 
@@ -53,7 +58,7 @@ const answer = (c: Context, purpose: Purpose, consent: Consent | undefined): Res
   return page(c, consent.state === "too-late" ? 410 : 200, lang, title, body);
 };
 
-const page = (c: Context, status: 200 | 404 | 410, lang: Lang, title: string, body: unknown): Response | Promise<Response> => {
+const page = (c: Context, status: 200 | 404 | 410 | 500, lang: Lang, title: string, body: unknown): Response | Promise<Response> => {
   c.header("Cache-Control", "no-store");
   // Tokens are in these addresses: no crawler may keep them.
   c.header("X-Robots-Tag", "noindex");
@@ -88,8 +93,8 @@ interface Text {
 interface Words {
   readonly confirm: Record<Consent["state"], Text>;
   readonly unsubscribe: Record<"waiting" | "done", Text>;
-  readonly lost: string;
-  readonly lostMore: string;
+  readonly lost: Text;
+  readonly broken: Text;
 }
 
 const say = (lang: Lang, purpose: Purpose, state: Consent["state"]): Text =>
@@ -117,8 +122,11 @@ const words: Record<Lang, Words> = {
       },
       done: { title: "You are unsubscribed", text: "No more alerts of this subscription are sent. You can close this page." },
     },
-    lost: "Nothing here",
-    lostMore: "This address leads nowhere. If it came from a mail, copy it again as a whole.",
+    lost: { title: "Nothing here", text: "This address leads nowhere. If it came from a mail, copy it again as a whole." },
+    broken: {
+      title: "Something went wrong here",
+      text: "It is not certain that anything changed: please open the same link again in a minute.",
+    },
   },
   es: {
     confirm: {
@@ -141,8 +149,11 @@ const words: Record<Lang, Words> = {
       },
       done: { title: "Ya no recibirá estos avisos", text: "No se enviarán más avisos de este seguimiento. Puede cerrar esta página." },
     },
-    lost: "Aquí no hay nada",
-    lostMore: "Esta dirección no lleva a ninguna parte. Si venía en un correo, cópiela otra vez completa.",
+    lost: {
+      title: "Aquí no hay nada",
+      text: "Esta dirección no lleva a ninguna parte. Si venía en un correo, cópiela otra vez completa.",
+    },
+    broken: { title: "Algo falló aquí", text: "No es seguro que algo haya cambiado: abra el mismo enlace otra vez en un minuto." },
   },
 };
 

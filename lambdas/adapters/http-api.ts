@@ -16,7 +16,7 @@ import { authorize } from "./http-api-auth.ts";
 import type { AuthDeps } from "./http-api-auth.ts";
 import { securityHeaders } from "./http-api-headers.ts";
 import { BODY_LIMIT, readInput } from "./http-api-input.ts";
-import { notFoundPage, pageRoutes } from "./http-api-pages.ts";
+import { failurePage, notFoundPage, pageRoutes } from "./http-api-pages.ts";
 import { sessionRoutes } from "./http-api-session.ts";
 import { siteRoutes } from "./http-api-site.ts";
 import type { SiteFile } from "./http-api-site.ts";
@@ -69,6 +69,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
       return refuse(c, error.problem, error.problem.status === 401 ? { "WWW-Authenticate": 'Bearer realm="vigia"' } : {});
     const id = requestId(c);
     deps.report(error, { id, method: c.req.method, route: c.req.routePath });
+    if (!c.req.path.startsWith("/api/")) return failurePage(c);
     return refuse(
       c,
       problem("failed", "It is our fault and was noted. Try again in a minute; if it stays, tell the operator the request id."),

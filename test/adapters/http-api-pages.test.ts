@@ -119,3 +119,18 @@ describe("tokens (E3)", () => {
     ]);
   });
 });
+
+describe("a page that breaks", () => {
+  it("says so to a person, in both languages, and tells what broke to the log only", async () => {
+    const { app, reported } = await servedApi({
+      store: { appSecret: async () => Promise.reject(new Error("table vigia-secret-name is gone")) },
+    });
+    const answer = await app.request("/confirm/sub-1/token", { method: "POST" });
+    const text = await answer.text();
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([500, "text/html; charset=UTF-8"]);
+    expect(text).toContain("open the same link again");
+    expect(text).toContain("abra el mismo enlace");
+    expect(text).not.toContain("vigia-secret-name");
+    expect(reported).toHaveLength(1);
+  });
+});
