@@ -36,10 +36,24 @@ export const tickRows = (table: Table): Pick<ScheduleStore, "shardTick" | "moveT
 });
 
 /** Claims, closes, last good checks and holes: ingest's rows. */
-export const pollRows = (table: Table): Pick<IngestStore, "claimPoll" | "closePoll" | "heardOf" | "addHole"> => ({
-  claimPoll: async (shard, tick, now, feedId) => {
+export const pollRows = (table: Table): Pick<IngestStore, "claimsSince" | "claimPoll" | "closePoll" | "heardOf" | "addHole"> => ({
+  claimsSince: async (shard, since) => {
+    // Rows sort by tick, and a poll is claimed after its tick: an hour allows for a message that waited.
+    const spans = ["POLL", "FEEDPOLL"].map((kind) => ({
+      pk: heardPk(shard),
+      low: `${kind}#${padded(since - 3_600_000)}`,
+      high: `${kind}#~`,
+    }));
+    const key = "#pk = :pk AND #sk BETWEEN :low AND :high";
+    const rows = (await Promise.all(spans.map((values) => queryRows(table, { key, values })))).flat();
+    return rows
+      .map((row) => ({ tick: row.tick as number, claimedAt: row.claimedAt as number, feedIds: row.feedIds as string[] }))
+      .filter((claim) => claim.claimedAt >= since);
+  },
+  claimPoll: async (shard, tick, now, feedIds, feedId) => {
     const sk = feedId === undefined ? `POLL#${padded(tick)}` : `FEEDPOLL#${padded(tick)}#${feedId}`;
-    return (await claimNew(table, { pk: heardPk(shard), sk, claimedAt: now, expiresAt: seconds(table) + TTL_SECONDS.claim })).won;
+    return (await claimNew(table, { pk: heardPk(shard), sk, tick, claimedAt: now, feedIds, expiresAt: seconds(table) + TTL_SECONDS.claim }))
+      .won;
   },
   closePoll: async (shard, tick, heard, feedId) => {
     const feeds = [...heard];

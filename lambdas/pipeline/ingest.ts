@@ -3,6 +3,7 @@ import { isDue } from "../core/feed.ts";
 import type { IngestMessage } from "./messages.ts";
 import { holdBack, poll } from "./poll.ts";
 import type { Known, PollDeps } from "./poll.ts";
+import type { PollClaim } from "./ports.ts";
 
 export interface IngestDeps extends PollDeps {
   /** Waits, milliseconds: between two requests to one host. */
@@ -36,11 +37,17 @@ export const ingest = async ({ shard, after, upTo, feedId }: IngestMessage, deps
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
   const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
   const known = feeds.map((feed): Known => ({ feed, state: states.get(feed.id), heardAt: heard.get(feed.id) }));
-  const due = known.filter(
-    (one) => (feedId === undefined || one.feed.id === feedId) && isDue(one.feed, one.state, after, upTo) && rested(one, upTo),
-  );
+  const inSlot = known.filter((one) => (feedId === undefined || one.feed.id === feedId) && isDue(one.feed, one.state, after, upTo));
+  if (inSlot.length === 0) return { ...nothing, outcome: "nothing-due" };
+  const now = clock();
+  const others = async () => (await store.claimsSince(shard, now - Math.max(...inSlot.map(restOf)))).filter((claim) => claim.tick !== upTo);
+  const isRested = (claims: readonly PollClaim[]) => (one: Known) => now - lastAsked(one, claims) >= restOf(one);
+  const due = inSlot.filter(isRested(await others()));
   if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
-  if (!(await store.claimPoll(shard, upTo, clock(), feedId))) return { ...nothing, outcome: "claimed-before" };
+  const ids = due.map(({ feed }) => feed.id);
+  if (!(await store.claimPoll(shard, upTo, now, ids, feedId))) return { ...nothing, outcome: "claimed-before" };
+  // Another tick's poll may have claimed them since we looked. Of two, one or none goes on; the feed's next slot comes by itself.
+  const mine = due.filter(isRested(await others()));
 
   const heardNow = new Map<string, number>();
   const statesNow = new Map(states);
@@ -60,17 +67,22 @@ export const ingest = async ({ shard, after, upTo, feedId }: IngestMessage, deps
       return;
     }
   };
-  await inParallel([...byHost(due).values()], HOSTS_AT_ONCE, pollHost);
+  await inParallel([...byHost(mine).values()], HOSTS_AT_ONCE, pollHost);
   await store.closePoll(shard, upTo, heardNow, feedId);
-  return { shard, outcome: "polled", feeds: due.length, items, failed };
+  return { shard, outcome: "polled", feeds: mine.length, items, failed };
 };
 
 /**
- * Has the feed's floor passed since it was last asked? Slots keep their distance; this catches a feed that was added just
- * before its slot. A minute is forgiven, since a slot is a minute wide.
+ * How long a feed is left alone after it was asked, ms: its floor. Slots keep that distance; this is for a feed added just
+ * before its slot, for minutes that were caught up, and for polls that died. A minute is forgiven, since a slot is that wide.
  */
-const rested = ({ feed, state, heardAt }: Known, upTo: number): boolean =>
-  upTo - Math.max(heardAt ?? 0, state?.changedAt ?? 0) >= feed.floorSeconds * 1000 - 60_000;
+const restOf = ({ feed }: Known): number => feed.floorSeconds * 1000 - 60_000;
+
+/** When the feed was last asked, as far as its state, its shard and the claims know; epoch ms, 0 for never. */
+const lastAsked = ({ feed, state, heardAt }: Known, claims: readonly PollClaim[]): number => {
+  const claimed = claims.filter(({ feedIds }) => feedIds.includes(feed.id)).map(({ claimedAt }) => claimedAt);
+  return Math.max(heardAt ?? 0, state?.changedAt ?? 0, ...claimed);
+};
 
 const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
 

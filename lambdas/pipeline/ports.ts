@@ -75,13 +75,20 @@ export interface ScheduleStore {
   ensureAppSecret(candidate: string): Promise<void>;
 }
 
+/** A claimed poll: which feeds it set out to ask, and when (epoch ms). */
+export interface PollClaim {
+  readonly tick: number;
+  readonly claimedAt: number;
+  readonly feedIds: readonly string[];
+}
+
 export interface IngestStore {
   feedsOf(shard: number): Promise<readonly Feed[]>;
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
   heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
-  /** Feeds that polls claimed at or after `since` set out to ask, and when they were claimed (epoch ms), whether they ended or died. */
-  askedSince(shard: number, since: number): Promise<ReadonlyMap<string, number>>;
+  /** The polls claimed at or after `since` (epoch ms), whether they ended or died. */
+  claimsSince(shard: number, since: number): Promise<readonly PollClaim[]>;
   /**
    * Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before. The claim names its tick; with
    * `feedId` it is that of a poll of this feed alone.

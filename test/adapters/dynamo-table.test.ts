@@ -43,7 +43,7 @@ const loseAnswerOnce = (text: string) => {
 };
 
 const writes: [string, (store: Store) => Promise<unknown>, unknown][] = [
-  ["POLL#", (store) => store.claimPoll(0, NOON, NOON), true],
+  ["POLL#", (store) => store.claimPoll(0, NOON, NOON, []), true],
   [`"tick"`, (store) => store.moveTick(0, undefined, NOON), true],
   ["ITEM#", (store) => store.keepItem(anItem("i1")), { item: anItem("i1") }],
   ["STORYKEY#", (store) => store.holdStoryKey("k1", { storyId: "s1", at: "t" }), { storyId: "s1", at: "t" }],
@@ -151,7 +151,7 @@ it("keeps what matters for good, and gives the rest a time to go", async () => {
   const { store, table } = await open();
   await store.keepItem(anItem("i1"));
   await store.holdStoryKey("k1", { storyId: "s1", at: "t" });
-  await store.claimPoll(0, NOON, NOON);
+  await store.claimPoll(0, NOON, NOON, []);
   await store.keepMatch(aMatch());
   await store.putAlert(anAlert("a1"));
   await store.saveDelivery(aDelivery("d1"));

@@ -43,24 +43,24 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
 
   it("gives a poll to one of many", async () => {
     const { store } = await open();
-    const claims = await Promise.all(Array.from({ length: 6 }, () => store.claimPoll(0, NOON, NOON)));
+    const claims = await Promise.all(Array.from({ length: 6 }, () => store.claimPoll(0, NOON, NOON, [])));
     expect(claims.filter(Boolean)).toHaveLength(1);
-    expect(await store.claimPoll(0, NOON, NOON + MINUTE)).toBe(false);
-    expect(await store.claimPoll(1, NOON, NOON)).toBe(true);
+    expect(await store.claimPoll(0, NOON, NOON + MINUTE, [])).toBe(false);
+    expect(await store.claimPoll(1, NOON, NOON, [])).toBe(true);
   });
 
   it("takes an earlier poll that arrives after a later one", async () => {
     const { store } = await open();
-    expect(await store.claimPoll(0, NOON, NOON)).toBe(true);
-    expect(await store.claimPoll(0, NOON - MINUTE, NOON + 5)).toBe(true);
+    expect(await store.claimPoll(0, NOON, NOON, [])).toBe(true);
+    expect(await store.claimPoll(0, NOON - MINUTE, NOON + 5, [])).toBe(true);
     expect(await store.shardTick(0)).toEqual({ claimed: NOON, claimedAt: NOON });
   });
 
   it("claims polls of single feeds apart, and they are not the shard's poll", async () => {
     const { store } = await open();
-    expect(await store.claimPoll(0, NOON, NOON, "a")).toBe(true);
-    expect(await store.claimPoll(0, NOON, NOON, "a")).toBe(false);
-    expect(await store.claimPoll(0, NOON, NOON, "b")).toBe(true);
+    expect(await store.claimPoll(0, NOON, NOON, ["a"], "a")).toBe(true);
+    expect(await store.claimPoll(0, NOON, NOON, ["a"], "a")).toBe(false);
+    expect(await store.claimPoll(0, NOON, NOON, ["b"], "b")).toBe(true);
     expect(await store.shardTick(0)).toEqual({});
     await store.closePoll(0, NOON, new Map([["a", NOON + 5]]), "a");
     await store.closePoll(0, NOON, new Map(), "b");
@@ -68,10 +68,27 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.heardOf(0)).toEqual(new Map([["a", NOON + 5]]));
   });
 
+  it("remembers which feeds were asked, whether their poll ended or died", async () => {
+    const { store } = await open();
+    await store.claimPoll(0, NOON - 20 * MINUTE, NOON - 20 * MINUTE, ["old"]);
+    await store.claimPoll(0, NOON - 2 * MINUTE, NOON - 2 * MINUTE + 5, ["a", "b"]);
+    await store.closePoll(0, NOON - 2 * MINUTE, new Map());
+    await store.claimPoll(0, NOON - MINUTE, NOON - MINUTE + 7, ["b"]);
+    await store.claimPoll(0, NOON, NOON + 9, ["c"], "c");
+    await store.claimPoll(1, NOON, NOON, ["elsewhere"]);
+    const claims = await store.claimsSince(0, NOON - 15 * MINUTE);
+    expect(claims.toSorted((a, b) => a.tick - b.tick)).toEqual([
+      { tick: NOON - 2 * MINUTE, claimedAt: NOON - 2 * MINUTE + 5, feedIds: ["a", "b"] },
+      { tick: NOON - MINUTE, claimedAt: NOON - MINUTE + 7, feedIds: ["b"] },
+      { tick: NOON, claimedAt: NOON + 9, feedIds: ["c"] },
+    ]);
+    expect(await store.claimsSince(2, 0)).toEqual([]);
+  });
+
   it("closes a poll, and a late close does not reopen a later one", async () => {
     const { store } = await open();
-    await store.claimPoll(0, NOON, NOON + 1);
-    await store.claimPoll(0, NOON + MINUTE, NOON + MINUTE + 1);
+    await store.claimPoll(0, NOON, NOON + 1, []);
+    await store.claimPoll(0, NOON + MINUTE, NOON + MINUTE + 1, []);
     await store.closePoll(0, NOON + MINUTE, new Map([["a", NOON + MINUTE + 9]]));
     await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
     await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
@@ -87,7 +104,7 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
 
   it("closes a poll in which nothing was heard", async () => {
     const { store } = await open();
-    await store.claimPoll(3, NOON, NOON);
+    await store.claimPoll(3, NOON, NOON, []);
     await store.closePoll(3, NOON, new Map());
     expect(await store.shardTick(3)).toMatchObject({ claimed: NOON, closed: NOON });
   });
@@ -109,12 +126,12 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
 
   it("forgets claims once no message can come back, though the row is still there", async () => {
     const { store, time } = await open();
-    await store.claimPoll(0, NOON, NOON);
+    await store.claimPoll(0, NOON, NOON, []);
     time.now = NOON + 15 * DAY - 1;
-    expect(await store.claimPoll(0, NOON, time.now)).toBe(false);
+    expect(await store.claimPoll(0, NOON, time.now, [])).toBe(false);
     time.now = NOON + 15 * DAY + 1000;
     expect(await store.shardTick(0)).toEqual({});
-    expect(await store.claimPoll(0, NOON, time.now)).toBe(true);
+    expect(await store.claimPoll(0, NOON, time.now, [])).toBe(true);
   });
 
   it("records a hole once, at its longest", async () => {

@@ -63,7 +63,7 @@ describe("polls", () => {
     await tick();
     const [feed] = await allFeeds();
     const shard = (await Promise.all([0, 1, 2, 3].map((s) => store.feedsOf(s)))).findIndex((feeds) => feeds.length > 0);
-    await store.claimPoll(shard, NOON, now);
+    await store.claimPoll(shard, NOON, now, []);
     const next = async (minutes: number) => {
       polls = [];
       now += minutes * MINUTE;

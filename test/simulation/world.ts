@@ -28,6 +28,9 @@ export interface Options {
 
 export const SILENCE_DAYS = 1;
 
+/** How long a process may stand still in the middle of anything: longer than a lease. */
+export const FROZEN_MS = 200_000;
+
 const MINUTE = 60_000;
 const START = Date.parse("2026-03-01T00:00:00Z");
 
@@ -60,8 +63,8 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       if (dies) died++;
       return dies;
     },
-    // Mostly milliseconds; now and then longer than a lease, as a frozen process.
-    passed: () => void (now += !calm && random() < 0.002 ? 200_000 : Math.floor(random() * 200)),
+    // Mostly milliseconds; now and then the process is frozen.
+    passed: () => void (now += !calm && random() < 0.002 ? FROZEN_MS : Math.floor(random() * 200)),
   });
 
   const seen = meddle(store);
