@@ -52,9 +52,7 @@ const capitalisedName = (part: Part, at: number): boolean => {
 
 /** Spanish texts write names in sentence case, so a second capitalised word after a surname is the second surname. */
 const spanishSecondSurname = (o: AliasOccurrence, after: Token): boolean =>
-  !o.part.capitalised && after.gap === 0 && after.caps === 1 && after.fold.length > 3 && SPANISH.test(o.part.text);
-
-const SPANISH = /\b(?:el|la|los|las|del|que|por|con|una)\b/;
+  o.part.lang === "es" && !o.part.capitalised && after.gap === 0 && after.caps === 1 && after.fold.length > 3;
 
 const followedBySurname = (o: AliasOccurrence, after: Token | undefined): boolean =>
   after !== undefined && !o.part.capitalised && after.gap === 0 && after.caps > 0;

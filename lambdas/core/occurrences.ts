@@ -11,6 +11,7 @@ import { tokenise } from "./text.ts";
 export interface Part {
   readonly field: Field;
   readonly text: string;
+  readonly lang: Lang;
   readonly tokens: readonly Token[];
   /** Case says nothing here: a Title Case or ALL CAPS text. */
   readonly capitalised: boolean;
@@ -26,21 +27,21 @@ export interface Occurrence<R extends Role = Role> {
 }
 
 /** Splits an item into its parts. */
-export const partOf = (field: Field, text: string): Part => {
+export const partOf = (field: Field, text: string, lang: Lang): Part => {
   const tokens = tokenise(text);
   const long = tokens.filter((t) => t.fold.length > 3);
-  return { field, text, tokens, capitalised: long.length > 0 && long.filter((t) => t.caps > 0).length / long.length > 0.85 };
+  return { field, text, lang, tokens, capitalised: long.length > 0 && long.filter((t) => t.caps > 0).length / long.length > 0.85 };
 };
 
 /** Everything of the watchlist that stands in a part. */
-export const occurrences = (patterns: Patterns, part: Part, lang: Lang): Occurrence[] => {
+export const occurrences = (patterns: Patterns, part: Part): Occurrence[] => {
   const found: Occurrence[] = [];
   for (const hit of [...scan(patterns.automaton, part.tokens), ...misspellings(patterns, part.tokens)]) {
     const role = patterns.roles[hit.pattern];
     if (role === undefined || hit.gap > (role.role === "negative" ? 2 : 1)) continue;
     if (hit.how !== "whole" && role.role !== "alias") continue;
     const occurrence = { part, role, from: hit.from, to: hit.to, how: hit.how };
-    if (flagsHold(occurrence, lang)) found.push(occurrence);
+    if (flagsHold(occurrence, part.lang)) found.push(occurrence);
   }
   return found;
 };

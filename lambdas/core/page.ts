@@ -23,8 +23,8 @@ export interface Page {
 
 /** Scans an item once. */
 export const pageOf = (patterns: Patterns, item: { title: string; summary: string; lang: Lang; date: string }): Page => {
-  const parts = [partOf("title", item.title), partOf("summary", item.summary)];
-  const all = parts.flatMap((part) => occurrences(patterns, part, item.lang));
+  const parts = [partOf("title", item.title, item.lang), partOf("summary", item.summary, item.lang)];
+  const all = parts.flatMap((part) => occurrences(patterns, part));
   const negatives = all.filter(isRole("negative"));
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
     some.filter((o) => !negatives.some((n) => n.role.entity === o.role.entity && overlap(n, o) && !within(n, o)));

@@ -5,11 +5,11 @@ const LIMIT = 320;
 
 const ABBREVIATION = /(?:^|[\s(])(?:\p{Lu}|EE|UU|Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Jr|Lic|Gov|Sen|Rep|Gen|St|Prof|Lt|Col|No|vs)$/u;
 
-/** Where the sentences of a text begin and end, in order. A blank or full line break ends one too. */
+/** Where the sentences of a text begin and end, in order. A line break ends one too; a stop before a small letter does not. */
 export const sentenceBounds = (text: string): readonly (readonly [number, number])[] => {
   const bounds: [number, number][] = [];
   let start = 0;
-  for (const end of text.matchAll(/[.!?…]+["”’»)]*(?=\s)|\n/gu)) {
+  for (const end of text.matchAll(/[.!?…]+["”’»)]*(?=\s+[^\s\p{Ll}])|\n/gu)) {
     if (end[0].startsWith(".") && ABBREVIATION.test(text.slice(Math.max(0, end.index - 6), end.index))) continue;
     const stop = end.index + (end[0] === "\n" ? 0 : end[0].length);
     if (text.slice(start, stop).trim() !== "") bounds.push([start, stop]);

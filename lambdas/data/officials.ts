@@ -62,10 +62,7 @@ export const officials: readonly Entity[] = [
     context: phrases(
       "US ambassador|Embassy in Mexico|embajador de Estados Unidos|embajador estadounidense|embajada de Estados Unidos|embajada estadounidense|embajador de EU|embajador de EE.UU.",
     ),
-    titles: say(
-      "Ambassador|Amb|embajador|exembajador|diplomático|Secretary|Interior Secretary|Interior Secretary|Senator|Sen|embajador estadounidense",
-      WEAK,
-    ),
+    titles: say("Ambassador|Amb|embajador|exembajador|diplomático|Secretary|Interior Secretary|Senator|Sen|embajador estadounidense", WEAK),
   },
   {
     id: "alejandro-mayorkas",

@@ -186,7 +186,7 @@ export const organizations: readonly Entity[] = [
       ...say("FGRMexico|FGR México"),
       ...say("Fiscalía General de la República", ES),
       ...say(
-        "Mexican Attorney General's Office|Mexico's Attorney General's Office|Attorney General's Office of Mexico|Attorney General's Office of the Republic|Mexico's Attorney General's office|Mexican Attorney General’s Office|Mexico's Federal Prosecutor's Office|Mexican Federal Attorney General's Office|Federal Attorney General's Office|Office of the Attorney General of Mexico|Fiscalía General de la Republica",
+        "Mexican Attorney General's Office|Mexico's Attorney General's Office|Attorney General's Office of Mexico|Attorney General's Office of the Republic|Mexican Attorney General’s Office|Mexico's Federal Prosecutor's Office|Mexican Federal Attorney General's Office|Federal Attorney General's Office|Office of the Attorney General of Mexico|Fiscalía General de la Republica",
         EN,
       ),
       ...say("Fiscalía|Fiscalía General", { ...ES, ...WEAK, ...CASED }),

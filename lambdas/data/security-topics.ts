@@ -180,8 +180,8 @@ export const securityTopics: readonly Entity[] = [
         "economic cooperation|bilateral trade|economic partnership|economic integration|trade relations|economic ties|trade ties|trade pact|free trade agreement|trade talks|trade deal|trade agreement",
         { ...EN, ...WEAK },
       ),
-      ...say("USMCA|NAFTA|CUSMA|DEAN|T-MEC|TMEC|TLCAN", CASED),
-      ...say("Nafta|T-Mec|Tlcan|Usmca"),
+      ...say("USMCA|NAFTA|CUSMA|T-MEC|TMEC|TLCAN"),
+      ...say("DEAN", CASED),
       ...say(
         "cooperación económica|Diálogo Económico de Alto Nivel|Diálogo Económico|Diálogo de Alto Nivel Económico|Tratado de Libre Comercio|tratado comercial|acuerdo comercial|relación comercial|relaciones comerciales|relación económica|relaciones económicas|integración económica|comercio bilateral|relocalización de empresas|socio comercial|socios comerciales|cooperación comercial|intercambio comercial|libre comercio|Alianza para la Prosperidad|vínculos económicos|lazos económicos|alianza económica",
         ES,

@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Entity, Watchlist } from "../../lambdas/core/entity.ts";
+import { isSighting } from "../../lambdas/core/match.ts";
+import type { Readable } from "../../lambdas/core/matcher.ts";
+import { POSSIBLE_CONFIDENCE, compileMatcher } from "../../lambdas/core/matcher.ts";
+import { watchlist } from "../../lambdas/data/watchlist.ts";
+
+const matcher = compileMatcher(watchlist);
+const item = (over: Partial<Readable>): Readable => ({ title: "", summary: "", lang: "en", date: "2023-10-05", ...over });
+
+/** Texts made of the words that matter to the matcher, and of anything at all between them. */
+const word = fc.constantFrom(
+  ..."Antony Blinken Garland Alcalde alcalde Secretary of State the U.S. ambassador to Mexico Biden Hunter Rosa Icela Rodríguez tráfico de drogas y armas , . ; - ’s #BidenHarris fentanilo muro frontera SSPC FGR Casa Blanca".split(
+    " ",
+  ),
+);
+const text = fc
+  .array(fc.oneof({ weight: 5, arbitrary: word }, { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) }), {
+    maxLength: 60,
+  })
+  .map((words) => words.join(" "));
+const readable: fc.Arbitrary<Readable> = fc.record({
+  title: fc.oneof(text, fc.string({ unit: "binary", maxLength: 60 })),
+  summary: fc.oneof(text, fc.string({ unit: "binary", maxLength: 400 })),
+  lang: fc.constantFrom("en" as const, "es" as const),
+  date: fc.constantFrom("2023-10-05", "2025-06-01T00:00:00.000Z", "2023", "", "?"),
+});
+
+describe("reading any item", () => {
+  it("gives mentions that are exactly what stands there, at word boundaries", () => {
+    fc.assert(
+      fc.property(readable, (made) => {
+        for (const { mentions, sentence } of matcher.read(made).found) {
+          expect(mentions.length).toBeGreaterThan(0);
+          for (const { field, start, end, surface } of mentions) {
+            expect(made[field].slice(start, end)).toBe(surface);
+            expect(surface).not.toBe("");
+            expect(made[field].slice(start - 1, start)).not.toMatch(/^[A-Za-z]$/);
+            expect(made[field].slice(end, end + 1)).not.toMatch(/^[A-Za-z]$/);
+          }
+          expect(sentence.text.slice(sentence.start, sentence.end)).toBe(mentions[0]?.surface);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("gives each entity once, graded between possible and short of certainty, in order of appearance", () => {
+    fc.assert(
+      fc.property(readable, (made) => {
+        const { found } = matcher.read(made);
+        expect(new Set(found.map((f) => f.entity)).size).toBe(found.length);
+        for (const { confidence, mentions, evidence } of found) {
+          expect(confidence).toBeGreaterThanOrEqual(POSSIBLE_CONFIDENCE);
+          expect(confidence).toBeLessThan(1);
+          expect(evidence.length).toBeGreaterThan(0);
+          const places = mentions.map((m) => (m.field === "title" ? 0 : 1e6) + m.start);
+          expect(places).toEqual(places.toSorted((a, b) => a - b));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("gives the same reading again, from the same or a new matcher, whatever the order of the watchlist", () => {
+    const other = compileMatcher({ entities: watchlist.entities.toReversed() });
+    const byId = (found: readonly { entity: string }[]) => found.toSorted((a, b) => (a.entity < b.entity ? -1 : 1));
+    fc.assert(
+      fc.property(readable, (made) => {
+        const reading = matcher.read(made);
+        expect(matcher.read(made)).toEqual(reading);
+        const again = other.read(made);
+        expect(byId(again.found)).toEqual(byId(reading.found));
+        expect(again.countries).toEqual(reading.countries);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("what else a reading says", () => {
+  it("prominence: headline, lead, passing", () => {
+    const { found } = matcher.read(item({ title: "Blinken in Oaxaca", summary: "Merrick Garland came too. Then Ken Salazar left." }));
+    const prominence = Object.fromEntries(found.map((f) => [f.entity, f.prominence]));
+    expect(prominence["antony-blinken"]).toBe("headline");
+    expect(prominence["merrick-garland"]).toBe("lead");
+    expect(prominence["ken-salazar"]).toBe("passing");
+  });
+
+  it("the sentence of the first mention", () => {
+    const { found } = matcher.read(
+      item({ summary: "It rained in the U.S. capital. Then Dr. Blinken left, at 3.30 p.m. sharp. Nobody minded." }),
+    );
+    expect(found[0]?.sentence.text).toBe("Then Dr. Blinken left, at 3.30 p.m. sharp.");
+  });
+
+  it("a sentence without end is cut around the mention", () => {
+    const long = `${"very ".repeat(200)}Blinken ${"long ".repeat(200)}`;
+    const sentence = matcher.read(item({ summary: long })).found[0]?.sentence;
+    expect(sentence?.text.length).toBeLessThanOrEqual(320);
+    expect(sentence?.text.slice(sentence.start, sentence.end)).toBe("Blinken");
+  });
+
+  it.each([
+    ["A year ago today, Blinken met the governor.", "", "en"],
+    ["", "Blinken and the treaty, 20 years later", "en"],
+    ["", "Hace cinco años: la visita de Blinken", "es"],
+    ["Un día como hoy llegó Blinken.", "", "es"],
+    ["", "Obituary: an interpreter who served Blinken", "en"],
+  ] as const)("looks back: %s%s", (summary, title, lang) => {
+    const reading = matcher.read(item({ summary, title, lang }));
+    expect(reading.retrospective).toBe(true);
+    expect(isSighting({ ...reading, confidence: 0.9, evidence: ["name"] })).toBe(false);
+  });
+
+  it.each(["Blinken said that prices fell a year ago.", "Blinken, que asumió hace dos años, viajó."])(
+    "does not look back: %s",
+    (summary) => {
+      expect(matcher.read(item({ summary })).retrospective).toBe(false);
+    },
+  );
+
+  it("the countries of the places named, and those its officials stand for", () => {
+    expect(matcher.read(item({ summary: "From Tijuana to New Mexico by bus, then Belarus." })).countries).toEqual(["BY", "MX", "US"]);
+    expect(matcher.read(item({ summary: "Alejandro Gertz Manero spoke." })).countries).toEqual(["MX"]);
+    expect(matcher.read(item({ summary: "Tell us about it.", lang: "en" })).countries).toEqual([]);
+    expect(matcher.read(item({ summary: "Viajó a EU.", lang: "es" })).countries).toEqual(["US"]);
+    expect(matcher.read(item({ summary: "He flew to the EU.", lang: "en" })).countries).toEqual([]);
+  });
+
+  it("more evidence gives more confidence", () => {
+    const confidence = (summary: string) =>
+      matcher.read(item({ summary })).found.find((f) => f.entity === "merrick-garland")?.confidence ?? 0;
+    const [none, title, full, more] = [
+      "Garland spoke.",
+      "Attorney General Garland spoke.",
+      "Merrick Garland spoke.",
+      "Attorney General Merrick Garland spoke.",
+    ].map(confidence);
+    expect(none).toBe(0);
+    expect(title).toBeGreaterThanOrEqual(0.7);
+    expect(full).toBeGreaterThan(title ?? 1);
+    expect(more).toBeGreaterThan(full ?? 1);
+  });
+});
+
+describe("a person added as data", () => {
+  const official = (id: string, person: NonNullable<Entity["person"]>): Entity => ({
+    id,
+    kind: "official",
+    name: { en: id, es: id },
+    lists: [],
+    person,
+    aliases: [],
+    negatives: [],
+    context: [],
+    titles: [],
+  });
+  const list: Watchlist = {
+    entities: [
+      official("ebrard", { given: ["Marcelo"], surname: "Ebrard", maternal: "Casaubón", distinctive: true }),
+      official("moctezuma", { given: ["Esteban"], surname: "Moctezuma", maternal: "Barragán" }),
+      official("doe", { given: ["Janet"], middle: ["L"], surname: "Yellen", distinctive: true }),
+    ],
+  };
+  const small = compileMatcher(list);
+
+  it.each([
+    ["Marcelo Ebrard Casaubon spoke.", ["ebrard"]],
+    ["Ebrard, a former mayor, spoke.", ["ebrard"]],
+    ["Lucía Ebrard spoke.", []],
+    ["Moctezuma was an emperor.", []],
+    ["Esteban Moctezuma spoke, and Moctezuma left.", ["moctezuma"]],
+    ["JANET L. YELLEN spoke.", ["doe"]],
+  ])("%s", (summary, ids) => {
+    expect(small.read(item({ summary })).found.map((f) => f.entity)).toEqual(ids);
+  });
+});

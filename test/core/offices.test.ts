@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Lang } from "../../lambdas/core/entity.ts";
+import { compileMatcher } from "../../lambdas/core/matcher.ts";
+import { daysOf, held, holderAt } from "../../lambdas/core/offices.ts";
+import { watchlist } from "../../lambdas/data/watchlist.ts";
+
+const matcher = compileMatcher(watchlist);
+const read = (summary: string, date: string, lang: Lang = "en") => matcher.read({ title: "", summary, lang, date }).found;
+const evidence = (found: ReturnType<typeof read>, entity: string) => found.find((f) => f.entity === entity)?.evidence;
+
+describe("tenures", () => {
+  const office = {
+    tenures: [
+      { holder: "first", from: "2020-01-01", to: "2021-01-20", source: "a test", verifiedUntil: "2021-01-20" },
+      { holder: "second", from: "2021-01-20", source: "a test", verifiedUntil: "2022-06-30" },
+    ],
+  };
+
+  it.each<[string, string | undefined, string]>([
+    ["2019-12-31", undefined, "before anyone"],
+    ["2020-01-01", "first", "the first day"],
+    ["2021-01-19", "first", "the last day"],
+    ["2021-01-20", "second", "the day of the handover"],
+    ["2022-06-30", "second", "the last verified day"],
+    ["2022-07-01", undefined, "past what is verified"],
+    ["2020", "first", "a year of one holder"],
+    ["2021", undefined, "a year of two holders"],
+    ["2021-01", undefined, "a month of two holders"],
+    ["2021-02", "second", "a month of one holder"],
+    ["2020-05-05T10:00:00Z", "first", "a timestamp"],
+    ["", undefined, "no date"],
+    ["yesterday", undefined, "no readable date"],
+  ])("on %s: %s (%s)", (date: string, holder: string | undefined) => {
+    expect(holderAt(office, date)).toBe(holder);
+  });
+
+  it("knows who held the office at some day of a date", () => {
+    expect(held(office, "first", "2021")).toBe(true);
+    expect(held(office, "second", "2021")).toBe(true);
+    expect(held(office, "first", "2022")).toBe(false);
+    expect(held(office, "first", "soon")).toBe(false);
+    expect(daysOf("2023-10")).toEqual(["2023-10-01", "2023-10-31"]);
+  });
+});
+
+describe("a title alone points to the holder at the item's date", () => {
+  it.each([
+    ["en", "The US ambassador to Mexico saw the bridge.", "us-ambassador-to-mexico", "2023-10-05", "ken-salazar"],
+    ["en", "The US ambassador to Mexico saw the bridge.", "us-ambassador-to-mexico", "2025-07-01", "ronald-johnson"],
+    ["es", "El embajador de EE.UU. en México habló.", "us-ambassador-to-mexico", "2022-02-02", "ken-salazar"],
+    ["es", "El embajador de Estados Unidos en México habló.", "us-ambassador-to-mexico", "2025-12-02", "ronald-johnson"],
+    ["es", "El secretario de Estado de EE.UU. habló.", "us-secretary-of-state", "2022-02-02", "antony-blinken"],
+    ["es", "El secretario de Estado de EE.UU. habló.", "us-secretary-of-state", "2025-02-02", "marco-rubio"],
+    ["es", "La presidenta de México habló.", "mexico-president", "2025-02-02", "claudia-sheinbaum"],
+    ["es", "El presidente de México habló.", "mexico-president", "2020-02-02", "andres-manuel-lopez-obrador"],
+    ["es", "La titular de la SSPC habló.", "mexico-sspc-secretary", "2023-02-02", "rosa-icela-rodriguez"],
+    ["es", "La titular de la Segob habló.", "mexico-interior-secretary", "2023-12-02", "luisa-maria-alcalde"],
+    ["es", "La titular de la Segob habló.", "mexico-interior-secretary", "2025-12-02", "rosa-icela-rodriguez"],
+    ["es", "El fiscal general de la República habló en México.", "mexico-attorney-general", "2024-02-02", "alejandro-gertz-manero"],
+    ["en", "The U.S. Attorney General spoke.", "us-attorney-general", "2022-02-02", "merrick-garland"],
+    ["en", "The head of the White House spoke.", "us-president", "2023-10-05", "joe-biden"],
+  ] as const)("%s %s (%s, %s): %s", (lang, text, office, date, holder) => {
+    const found = read(text, date, lang);
+    expect(evidence(found, office)).toEqual(["name"]);
+    expect(evidence(found, holder)).toEqual(["office"]);
+    expect(found.find((f) => f.entity === holder)?.confidence).toBeLessThan(0.7);
+  });
+
+  it.each([
+    ["The US ambassador to Mexico saw the bridge.", "us-ambassador-to-mexico", "2026-11-24", "past what is verified"],
+    ["The US ambassador to Mexico saw the bridge.", "us-ambassador-to-mexico", "2019-01-15", "nobody recorded"],
+    ["The U.S. Secretary of State spoke.", "us-secretary-of-state", "2019-05-05", "a holder who is not on the watchlist"],
+    ["The U.S. Secretary of State spoke.", "us-secretary-of-state", "", "no date"],
+  ])("%s on %2$s is the office alone: %3$s", (text, office, date) => {
+    const found = read(text, date);
+    expect(found.map((f) => f.entity)).toContain(office);
+    expect(found.filter((f) => f.kind === "official")).toEqual([]);
+  });
+
+  it.each([
+    ["U.S. Secretary of State Mike Pompeo spoke.", "2022-02-02"],
+    ["The former U.S. Secretary of State spoke.", "2022-02-02"],
+    ["The deputy Homeland Security Secretary spoke.", "2022-02-02"],
+    ["Ann Poe, the U.S. ambassador to Mexico, spoke.", "2022-02-02"],
+    ["Ann Poe will be the next U.S. ambassador to Mexico.", "2022-02-02"],
+  ])("points to nobody when it is somebody else's or another office: %s", (text, date) => {
+    expect(read(text, date).filter((f) => f.kind === "official")).toEqual([]);
+  });
+});
+
+describe("an office is matched by its holder's name", () => {
+  it("during the term, and not before or after it", () => {
+    const text = "Antony Blinken spoke.";
+    expect(evidence(read(text, "2023-10-05"), "us-secretary-of-state")).toEqual(["holder"]);
+    expect(evidence(read(text, "2020-10-05"), "us-secretary-of-state")).toBeUndefined();
+    expect(evidence(read(text, "2025-10-05"), "us-secretary-of-state")).toBeUndefined();
+  });
+
+  it("and never the predecessor by the successor", () => {
+    const found = read("Secretary of State Marco Rubio arrived.", "2025-10-05");
+    expect(evidence(found, "us-secretary-of-state")).toEqual(["holder"]);
+    expect(evidence(found, "antony-blinken")).toBeUndefined();
+  });
+});

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fold, tokenise } from "../../lambdas/core/text.ts";
+
+const any = fc.string({ unit: "binary", maxLength: 300 });
+
+describe("folding", () => {
+  it.each([
+    ["López-Obrador", "lopez obrador", "accents and hyphens"],
+    ["Lo\u0301pez", "lopez", "a decomposed accent"],
+    ["GERTZ MANERO", "gertz manero", "case"],
+    ["Blinken’s", "blinken s", "a possessive"],
+    ["Merrick\u00a0Garland", "merrick garland", "a no-break space"],
+    ["home\u00adland", "homeland", "a soft hyphen"],
+    ["Biden-\u2060Harris", "biden harris", "a word joiner"],
+    ["U.S. Department", "us department", "an initialism"],
+    ["D.E.A.", "dea", "a longer initialism"],
+    ["EE.UU.", "ee uu", "a Spanish abbreviation"],
+    ["#BidenHarris", "biden harris", "a hashtag of two names"],
+    ["#Biden2020", "biden 2020", "a hashtag with a year"],
+    ["Salazar68", "salazar 68", "an age stuck to a name"],
+    ["M30", "m30", "a letter and a number stay together"],
+    ["ﬁscal", "fiscal", "a ligature"],
+    ["", "", "nothing"],
+  ])("%s → %s: %s", (text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+
+  it.each([
+    ["Antony. Nichols", 3, "a full stop"],
+    ["Antony J. Blinken", 0, "the full stop of an initial"],
+    ["Dr. Blinken", 0, "the full stop of an abbreviation"],
+    ["Garland, Texas", 2, "a comma"],
+    ["Sherwood-Randall", 1, "a hyphen"],
+    ["a\n\nb", 3, "an empty line"],
+    ["a\nb", 0, "a line break"],
+  ])("%s has gap %i: %s", (text, gap) => {
+    expect(tokenise(text).at(-1)?.gap).toBe(gap);
+  });
+});
+
+describe("tokens of any text", () => {
+  it("lie in order inside it, never empty, never overlapping", () => {
+    fc.assert(
+      fc.property(any, (text) => {
+        let end = 0;
+        for (const token of tokenise(text)) {
+          expect(token.start).toBeGreaterThanOrEqual(end);
+          expect(token.end).toBeGreaterThan(token.start);
+          expect(token.end).toBeLessThanOrEqual(text.length);
+          expect(token.fold).not.toBe("");
+          end = token.end;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("fold to themselves", () => {
+    const words = fc.string({
+      unit: fc.constantFrom("a", "b", "c", "ñ", "á", "É", "ü", "ß", "ﬁ", "Ł", " ", "'", "-", ".", ",", "#"),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
