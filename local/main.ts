@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   // Asked for now, so that a signal during the start ends it in good order as well.
   const stopping = new Promise<string>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+    onParentGone(() => stop("npm ended"));
   });
   const runner = await startRunner(options);
   console.log(banner(runner, options));
@@ -46,6 +47,18 @@ async function main(): Promise<void> {
   await runner.stop();
   log.say("vigia", "Stopped. Everything is kept for the next start.");
   process.exit(0);
+}
+
+/** npm passes a SIGTERM to its shell, and the shell to nobody: what npm started finds itself without parent. */
+function onParentGone(act: () => void): void {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 500);
+  timer.unref();
 }
 
 /** Undefined for `--help`; throws CannotStart for what makes no sense. */

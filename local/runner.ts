@@ -111,7 +111,9 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     port.serve({ gateway: openGateway(template, functions, failed), mail, hooks, sample });
 
     const running = [...startMappings(template, made, queues, functions, failed), ...startSchedules(template, functions, failed)];
-    open.push(() => inTime([port.close(), ...running.map((one) => one.stop())]));
+    // The port outlives the work in hand, which may be reading the sample or sending a webhook here.
+    open.push(() => inTime([port.close()]));
+    open.push(() => inTime(running.map((one) => one.stop())));
     return { origin: port.origin, rows, stop: closeAll };
   } catch (error) {
     await closeAll();
