@@ -51,34 +51,23 @@ export const surfaceOf = ({ part, from, to }: Pick<Occurrence, "part" | "from" |
   part.text.slice(part.tokens[from]?.start ?? 0, part.tokens[to - 1]?.end ?? 0);
 
 const flagsHold = (o: Occurrence, lang: Lang): boolean => {
-  if (o.role.role === "place") {
-    return (o.role.lang === undefined || o.role.lang === lang) && (!o.role.cased || allCapitals(o));
-  }
-  if (o.role.role !== "alias" && o.role.role !== "title") return true;
-  const { alias } = o.role;
+  const { role } = o;
+  if (role.role === "place") return (role.lang === undefined || role.lang === lang) && (!role.cased || caseHolds(o, role.text));
+  if (role.role !== "alias" && role.role !== "title") return true;
+  const { alias } = role;
   if (alias.lang !== undefined && alias.lang !== lang) return false;
-  if (alias.cased === true && !caseHolds(o, alias.text)) return false;
-  if (o.how === "shared" && !sharedCaseHolds(o, alias.text)) return false;
+  if (o.how === "shared" && role.role === "alias" && role.form !== undefined && !pairs(o)) return false;
+  if ((alias.cased === true || o.how === "shared") && !caseHolds(o, alias.text)) return false;
   return alias.accented !== true || plain(surfaceOf(o)) === plain(alias.text);
 };
 
-const allCapitals = (o: Occurrence): boolean =>
-  o.part.tokens.slice(o.from, o.to).every((t) => t.caps === 2 || (t.caps === 1 && t.fold.length === 1));
-
-/** Each word at least as capital as the alias writes it; a Capitalised word may stand in capitals, an acronym may not be lowered. */
-const caseHolds = (o: Occurrence, text: string): boolean => {
-  const wanted = tokenise(text);
-  return wanted.every((w, i) => {
-    const caps = o.part.tokens[o.from + i]?.caps ?? 0;
-    return caps >= w.caps || (w.caps === 2 && w.fold.length === 1);
-  });
+/** Each word that stands there at least as capital as it is listed: `CASA BLANCA` is the Casa Blanca, `casa blanca` any white house. */
+const caseHolds = ({ part, from, to }: Occurrence, listed: string): boolean => {
+  const there = part.tokens.slice(from, to);
+  return tokenise(listed).every((word) => (there.find((t) => t.fold === word.fold)?.caps ?? 2) >= word.caps);
 };
 
-/** The member of a list that shares a head is the end of the alias, or its beginning: it keeps the alias's capitals. */
-const sharedCaseHolds = (o: Occurrence, text: string): boolean => {
-  const wanted = tokenise(text);
-  const tail = wanted.slice(-(o.to - o.from));
-  return tail.every((w, i) => (o.part.tokens[o.from + i]?.caps ?? 0) >= w.caps);
-};
+/** People share a surname in pairs only: "Joe and Jill Biden", but no one in "Ken, Ana and Juan Salazar". */
+const pairs = ({ part, to }: Occurrence): boolean => /^(?:and|y|e)$/.test(part.tokens[to]?.fold ?? "");
 
 const plain = (text: string): string => text.normalize("NFC").toLowerCase();

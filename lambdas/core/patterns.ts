@@ -13,7 +13,7 @@ export type Role =
   | { readonly role: "negative"; readonly entity: number }
   | { readonly role: "context"; readonly entity: number }
   | { readonly role: "title"; readonly entity: number; readonly alias: Alias }
-  | { readonly role: "place"; readonly country: string; readonly cased: boolean; readonly lang?: Lang };
+  | { readonly role: "place"; readonly country: string; readonly text: string; readonly cased: boolean; readonly lang?: Lang };
 
 /** An entity as the matcher reads it. */
 export interface Compiled {
@@ -53,7 +53,13 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
     for (const alias of e.titles) add(alias.text, { role: "title", entity, alias });
   }
   for (const place of places) {
-    add(place.text, { role: "place", country: place.country, cased: place.cased === true, ...(place.lang ? { lang: place.lang } : {}) });
+    add(place.text, {
+      role: "place",
+      country: place.country,
+      text: place.text,
+      cased: place.cased === true,
+      ...(place.lang ? { lang: place.lang } : {}),
+    });
   }
   return {
     automaton: compileAutomaton(phrases.map((text) => tokenise(text).map((t) => t.fold))),

@@ -35,6 +35,9 @@ const WORD = /[\p{L}\p{N}]/u;
 const INVISIBLE = /[\p{M}\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u;
 const HYPHEN = /[-\u2010\u2011]/;
 const SOFT = /[\s_'\u2018\u2019\u02BC\u00B4`]/u;
+/** `Ã³` is the two bytes of `ó` read as Latin-1; so are all Spanish vowels and `ñ`. */
+const GARBLED = /Ã[\u00A0-\u00BF]/g;
+const TAIL = /[\u00A0-\u00BF]/;
 const END = /[!?;:|\u2013\u2014\u2026\u2022\u00B7]/;
 
 /** After these a full stop ends no sentence. */
@@ -87,7 +90,7 @@ const wordEnd = (text: string, from: number): number => {
   let at = from;
   while (at < text.length) {
     const char = charAt(text, at);
-    if (!isWord(char) && !INVISIBLE.test(char)) break;
+    if (!isWord(char) && !INVISIBLE.test(char) && !(text[at - 1] === "Ã" && TAIL.test(char))) break;
     at += char.length;
   }
   return at;
@@ -120,7 +123,7 @@ const push = (tokens: Token[], text: string, start: number, end: number, gap: Ga
 const foldWord = (word: string): string => {
   if (/^[A-Za-z0-9]+$/.test(word)) return word.toLowerCase();
   let value = "";
-  for (const char of word) value += foldChar(char);
+  for (const char of word.replace(GARBLED, (pair) => String.fromCharCode(pair.charCodeAt(1) + 0x40))) value += foldChar(char);
   return value;
 };
 

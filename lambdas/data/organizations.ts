@@ -18,7 +18,7 @@ export const organizations: readonly Entity[] = [
     lists: ["article"],
     aliases: [
       ...say(
-        "State Department|Department of State|US Department of State|State Dept|State Department's|Departments of State|Foggy Bottom|Dept of State",
+        "State Department|Department of State|US Department of State|State Dept|State Department's|Departments of State|State Departments|Foggy Bottom|Dept of State",
         { ...CASED },
       ),
       ...say("Departamento de Estado|departamentos de Estado|Departamento del Estado|StateDept", ES),
@@ -66,6 +66,7 @@ export const organizations: readonly Entity[] = [
         "Department of Homeland Security|Homeland Security Department|Homeland Security Secretary|Secretary of Homeland Security|Secretary for Homeland Security|Dept of Homeland Security|Homeland Security chief|Department for Homeland Security",
       ),
       ...say("Homeland Security|Homeland Security Investigations|Homeland Security officials", { ...CASED, ...WEAK }),
+      ...say("Secretary of National Security|National Security Secretary|Department of National Security", { ...EN, ...WEAK }),
       ...say("DHS|HSI", CASED),
       ...say("DHSgov"),
       ...say(

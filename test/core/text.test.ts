@@ -21,6 +21,8 @@ describe("folding", () => {
     ["Salazar68", "salazar 68", "an age stuck to a name"],
     ["M30", "m30", "a letter and a number stay together"],
     ["ﬁscal", "fiscal", "a ligature"],
+    ["LÃ³pez MarÃ\u00ada GutiÃ©rrez", "lopez maria gutierrez", "UTF-8 read as Latin-1"],
+    ["Ã la carte", "a la carte", "a letter that looks like that"],
     ["", "", "nothing"],
   ])("%s → %s: %s", (text, folded) => {
     expect(fold(text)).toBe(folded);
