@@ -74,13 +74,10 @@ const SHOWN = 6;
 
 const worded = (value: unknown): string => {
   if (value === undefined || value === null) return "";
-  if (Array.isArray(value)) {
-    const more = value.length > SHOWN ? ` and ${value.length - SHOWN} more` : "";
-    return `${value.slice(0, SHOWN).map(worded).join(", ")}${more}`;
-  }
-  if (typeof value === "object")
-    return Object.entries(value)
-      .map(([field, each]) => `${field}: ${worded(each)}`)
-      .join(", ");
+  if (Array.isArray(value)) return begun(value.map(worded));
+  if (typeof value === "object") return begun(Object.entries(value).map(([field, each]) => `${field}: ${worded(each)}`));
   return typeof value === "string" ? value : JSON.stringify(value);
 };
+
+const begun = (parts: readonly string[]): string =>
+  parts.slice(0, SHOWN).join(", ") + (parts.length > SHOWN ? ` and ${parts.length - SHOWN} more` : "");
