@@ -78,9 +78,14 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
 /** Listed aliases first: where both are the same text, the list says how strong it is. */
 const aliasesOf = (entity: Entity): readonly (Alias & { readonly form?: NameForm })[] => {
   const listed = new Set(entity.aliases.map((a) => fold(a.text)));
+  const own = entity.kind === "official" ? entity.aliases.map(withForm) : entity.aliases;
   const made = entity.person === undefined ? [] : nameAliases(entity.person).filter((a) => !listed.has(fold(a.text)));
-  return [...entity.aliases, ...made];
+  return [...own, ...made];
 };
+
+/** A weak alias that is listed is a part of a name: one word is judged like a surname, more like given names. */
+const withForm = (alias: Alias): Alias & { readonly form?: NameForm } =>
+  alias.weak === true ? { ...alias, form: tokenise(alias.text).length === 1 ? "surname" : "given" } : alias;
 
 const officesByHolder = (watchlist: Watchlist): Map<string, number[]> => {
   const map = new Map<string, number[]>();

@@ -46,7 +46,7 @@ export const officials: readonly Entity[] = [
     name: { en: "Liz Sherwood-Randall", es: "Liz Sherwood-Randall" },
     lists: ["article"],
     person: { given: ["Elizabeth", "Liz"], middle: ["D"], surname: "Sherwood-Randall", distinctive: true },
-    aliases: say("Liz Sherwood|Elizabeth Sherwood|Sherwood Randal|Liz Randall"),
+    aliases: [...say("Sherwood Randal|Liz Randall"), ...say("Liz Sherwood|Elizabeth Sherwood", WEAK)],
     negatives: [],
     context: phrases("White House|Casa Blanca|Homeland Security Adviser|Homeland Security Advisor|asesora"),
     titles: say("Dr|Adviser|Advisor|asesora|doctora", WEAK),
@@ -62,7 +62,7 @@ export const officials: readonly Entity[] = [
     context: phrases(
       "US ambassador|Embassy in Mexico|embajador de Estados Unidos|embajador estadounidense|embajada de Estados Unidos|embajada estadounidense|embajador de EU|embajador de EE.UU.",
     ),
-    titles: say("Ambassador|Amb|embajador|exembajador|diplomático|Secretary|Interior Secretary|Senator|Sen|embajador estadounidense", WEAK),
+    titles: say("Ambassador|Amb|embajador|exembajador|diplomático|Interior Secretary|embajador estadounidense", WEAK),
   },
   {
     id: "alejandro-mayorkas",
@@ -104,7 +104,7 @@ export const officials: readonly Entity[] = [
       "State Department|Department of State|Departamento de Estado|Western Hemisphere|Hemisferio Occidental|Assistant Secretary|subsecretario|secretario adjunto|secretario de Estado adjunto|para América Latina|for Latin America|ambassador|embajador|Blinken|Asuntos del Hemisferio|diplomático|diplomat|Latinoamérica",
     ),
     titles: say(
-      "Assistant Secretary|Assistant Secretary of State|Asst Sec|Under Secretary|subsecretario|subsecretario de Estado|secretario adjunto|secretario de Estado adjunto|Ambassador|embajador|diplomático|funcionario",
+      "Assistant Secretary|Assistant Secretary of State|Asst Sec|Under Secretary|subsecretario|subsecretario de Estado|secretario adjunto|secretario de Estado adjunto|Ambassador|embajador|diplomático",
       WEAK,
     ),
   },
@@ -120,7 +120,7 @@ export const officials: readonly Entity[] = [
       "SSPC|Segob|Secretaría de Seguridad|secretaria de Seguridad|Secretary of Security|Security and Citizen Protection|secretaria de Gobernación|Secretaría de Gobernación|Gobernación|Palacio Nacional|AMLO|López Obrador|Sheinbaum|Security Secretary|Interior Secretary|Interior Minister",
     ),
     titles: say(
-      "secretaria|secretaria de Seguridad|secretaria de Seguridad y Protección Ciudadana|titular de la SSPC|titular de Seguridad|secretaria de Gobernación|titular de Gobernación|titular de la Segob|Secretary|Security Secretary|Secretary of Security|Secretary of Security and Citizen Protection|Secretary of Security and Civilian Protection|Public Security Secretary|Security Minister|Interior Secretary|Secretary of the Interior|Interior Minister|ministra|maestra",
+      "secretaria de Seguridad|secretaria de Seguridad y Protección Ciudadana|titular de la SSPC|titular de Seguridad|secretaria de Gobernación|titular de Gobernación|titular de la Segob|Security Secretary|Secretary of Security|Secretary of Security and Citizen Protection|Secretary of Security and Civilian Protection|Public Security Secretary|Security Minister|Interior Secretary|Secretary of the Interior|Interior Minister",
       WEAK,
     ),
   },
@@ -130,7 +130,7 @@ export const officials: readonly Entity[] = [
     name: both("Alejandro Gertz Manero"),
     lists: ["article"],
     person: { given: ["Alejandro"], surname: "Gertz", maternal: "Manero", distinctive: true },
-    aliases: say("Alejandro Gertz-Manero|Alejandro Manero"),
+    aliases: say("Alejandro Gertz-Manero"),
     negatives: phrases("Jochen Gertz|Gertz Welch|Gertz v. Robert Welch"),
     context: phrases("FGR|Fiscalía|fiscal general|Attorney General|fiscal|México|Mexico"),
     titles: say(

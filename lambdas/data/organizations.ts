@@ -44,11 +44,7 @@ export const organizations: readonly Entity[] = [
     kind: "organization",
     name: { en: "White House", es: "Casa Blanca" },
     lists: ["article"],
-    aliases: [
-      ...say("White House|The White House|Casa Blanca", CASED),
-      ...say("WhiteHouse", { ...CASED, ...WEAK }),
-      ...say("casa blanca", { ...ES, ...WEAK }),
-    ],
+    aliases: [...say("White House|The White House|Casa Blanca", CASED), ...say("WhiteHouse", { ...CASED, ...WEAK })],
     negatives: phrases(
       "Sheldon Whitehouse|Sen. Whitehouse|Senator Whitehouse|Mary Whitehouse|Mr Whitehouse|White House Farm|White House Station|Paul Whitehouse|Casa Blanca de Peña Nieto|Casa Blanca de Enrique Peña|Casa Blanca de Angélica Rivera|Casa Blanca de la Gaviota|escándalo de la Casa Blanca|caso Casa Blanca|caso de la Casa Blanca|reportaje de la Casa Blanca|una casa blanca|Hotel Casa Blanca|restaurante Casa Blanca|colonia Casa Blanca|barrio Casa Blanca|Baños de la Casa Blanca",
     ),
@@ -79,7 +75,7 @@ export const organizations: readonly Entity[] = [
       "White House Homeland Security|Homeland Security Advisor|Homeland Security Adviser|Homeland Security Advisors|Homeland Security Council|Homeland Security Committee|Homeland Security Subcommittee|Homeland Security and Governmental Affairs|House Homeland Security|Senate Homeland Security|Homeland Security committees|Homeland Security panel|Homeland Security hearing|Committee on Homeland Security|Texas Homeland Security|Assistant for Homeland Security|President for Homeland Security|Advisor for Homeland Security|Adviser for Homeland Security|Homeland Security Advisory|Office of Homeland Security|Israel Homeland Security|Homeland Security Affairs|Homeland Security ranking member|Homeland Security Grant|Consejo de Seguridad Nacional|Consejero de Seguridad Nacional|Consejera de Seguridad Nacional|asesor de Seguridad Nacional|asesora de Seguridad Nacional|Ley de Seguridad Nacional|Agencia de Seguridad Nacional|Estrategia de Seguridad Nacional|Asesora Adjunta de Seguridad Nacional|Centro Nacional de Seguridad|asesor adjunto de Seguridad Nacional|Comité de Seguridad Nacional|Comisión de Seguridad Nacional|doctrina de Seguridad Nacional|policía de Seguridad Nacional|Centro de Investigación y Seguridad Nacional|asesora de Seguridad Nacional de la Casa Blanca|Dirección de Seguridad Nacional|Fiscalía de Seguridad Nacional|Oficina de Seguridad Nacional|División de Seguridad Nacional|Secretaría de Seguridad y Defensa|Department of Human Services|Department of Health Services",
     ),
     context: phrases(
-      "Mayorkas|DHS|Noem|Nielsen|Wolf|Kelly|John Kelly|Jeh Johnson|FBI|border|Border Patrol|ICE|CBP|Secret Service|immigration|terrorism|TSA|FEMA|secretary|Departamento de Estado|Blinken|Casa Blanca",
+      "Mayorkas|DHS|Noem|Nielsen|Wolf|Kelly|John Kelly|Jeh Johnson|FBI|border|Border Patrol|ICE|CBP|Secret Service|immigration|terrorism|TSA|FEMA|secretary",
     ),
     titles: [],
     wikidata: "Q11231",
@@ -167,8 +163,12 @@ export const organizations: readonly Entity[] = [
     ],
     negatives: [
       ...each(MEXICAN_STATES, (s) => [`Secretaría de Gobernación de ${s}`, `Secretaría de Gobernación del Estado de ${s}`]),
+      ...each(
+        "Spanish|French|German|Italian|Russian|Ukrainian|Turkish|Israeli|Saudi|Iraqi|Iranian|Egyptian|Guatemalan|Honduran|Salvadoran|Colombian|Venezuelan|Ecuadorian|Peruvian|Bolivian|Chilean|Argentine|Cuban",
+        (nation) => [`${nation} Interior Ministry`, `${nation} Ministry of the Interior`],
+      ),
       ...phrases(
-        "Secretaría de Gobernación del Estado|Secretaría de Gobernación estatal|Secretaría de Gobernación municipal|Secretaría de Gobernación departamental|Ministerio de Gobernación|ministro de Gobernación|ministra de Gobernación|Comisión de Gobernación|Secretaría de Gobernación de Antioquia|Dirección de Gobernación|Comisión de Puntos Constitucionales y Gobernación|Gobernación de Antioquia|Gobernación de Cundinamarca|Gobernación del Valle|Gobernación de Santa Cruz|Gobernación de La Paz|Gobernación del Cesar|Gobernación de Santander|Gobernación del Atlántico|avenida Bucareli|calle Bucareli|Cartera de Gobernación",
+        "Interior Ministry of Spain|Secretaría de Gobernación del Estado|Secretaría de Gobernación estatal|Secretaría de Gobernación municipal|Secretaría de Gobernación departamental|Ministerio de Gobernación|ministro de Gobernación|ministra de Gobernación|Comisión de Gobernación|Secretaría de Gobernación de Antioquia|Dirección de Gobernación|Comisión de Puntos Constitucionales y Gobernación|Gobernación de Antioquia|Gobernación de Cundinamarca|Gobernación del Valle|Gobernación de Santa Cruz|Gobernación de La Paz|Gobernación del Cesar|Gobernación de Santander|Gobernación del Atlántico|avenida Bucareli|calle Bucareli|Cartera de Gobernación",
       ),
     ],
     context: phrases(

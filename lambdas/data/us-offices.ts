@@ -38,7 +38,7 @@ export const usOffices: readonly Entity[] = [
         ES,
       ),
     ],
-    short: say("Secretary of State|secretario de Estado|secretaria de Estado|jefe de la diplomacia", WEAK),
+    short: say("Secretary|Secretario|Secretary of State|secretario de Estado|secretaria de Estado|jefe de la diplomacia", WEAK),
     tenures: [
       tenure("rex-tillerson", "2017-02-01", "2018-03-31", "2018-03-31", STATE_HISTORY),
       tenure("mike-pompeo", "2018-04-26", "2021-01-20", "2021-01-20", STATE_HISTORY),
@@ -92,7 +92,7 @@ export const usOffices: readonly Entity[] = [
         ES,
       ),
     ],
-    short: [],
+    short: say("Secretary|Secretario|Secretaria", WEAK),
     tenures: [
       tenure("john-kelly", "2017-01-20", "2017-07-31", "2017-07-31", DHS_HISTORY),
       tenure("kirstjen-nielsen", "2017-12-06", "2019-04-10", "2019-04-10", DHS_HISTORY),
