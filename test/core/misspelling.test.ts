@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { misspellings } from "../../lambdas/core/misspelling.ts";
+import { compilePatterns } from "../../lambdas/core/patterns.ts";
+import { tokenise } from "../../lambdas/core/text.ts";
+
+const patterns = compilePatterns({
+  entities: [
+    {
+      id: "someone",
+      kind: "official",
+      name: { en: "Alejandro Mayorkas", es: "Alejandro Mayorkas" },
+      lists: [],
+      person: { given: ["Alejandro"], surname: "Mayorkas", distinctive: true },
+      aliases: [],
+      negatives: [],
+      context: [],
+      titles: [],
+    },
+  ],
+});
+
+describe("a full name with one letter wrong", () => {
+  it.each([
+    ["Alejando Mayorkas", "a letter lost"],
+    ["Alejandro Mayorkkas", "a letter doubled"],
+    ["Alejandro Mayorcas", "a letter changed"],
+    ["Alejandro Mayokras", "two letters swapped"],
+    ["ALEJANDRO MAYORCAS", "in capitals"],
+  ])("%s is still the name: %s", (text) => {
+    const tokens = tokenise(`Then ${text} spoke.`);
+    expect(misspellings(patterns, tokens).map(({ from, to, how }) => ({ from, to, how }))).toEqual([{ from: 1, to: 3, how: "misspelt" }]);
+  });
+
+  it.each([
+    ["Alejandro Mayorkas", "the name itself is no misspelling"],
+    ["Mayorcas", "a surname alone has too many neighbours"],
+    ["Alejandro Mayocas Ruiz", "two letters wrong"],
+    ["Alejandra Mayorkas", "another given name"],
+    ["alejandro mayorcas", "not capitalised"],
+  ])("%s is not: %s", (text) => {
+    const mayorkas = misspellings(patterns, tokenise(text)).filter((hit) => hit.to - hit.from === 2);
+    expect(mayorkas).toEqual([]);
+  });
+});
