@@ -1,64 +1,28 @@
 import type { Token } from "./text.ts";
 
 /**
- * Phrases by which a text says that it looks back: anniversaries, obituaries, archive pieces.
- * `hace un año` inside a report is ordinary background, so counts of years mark a text only in its headline.
+ * Phrases by which a headline says that it looks back: obituaries, archive pieces, calendars of the past. A mere "anniversary"
+ * is not among them: whoever speaks at one today has appeared today.
  */
-const ANYWHERE = [
-  "a year ago today",
-  "years ago today",
-  "on this day in",
-  "this day in history",
-  "from the archives",
-  "from our archives",
-  "this story was originally published in",
-  "un dia como hoy",
-  "tal dia como hoy",
-  "hoy hace un ano",
-  "hoy se cumple un ano",
-  "hoy se cumplen",
-  "se cumple hoy un ano",
-  "se cumplen hoy",
-  "efemerides",
-  "de nuestro archivo",
-  "del archivo de",
-  "desde la hemeroteca",
-];
-const HEADLINE = [
-  "obituary",
-  "obituario",
-  "in memoriam",
-  "looking back",
-  "look back at",
-  "from the archive",
-  "archivo",
-  "hemeroteca",
-  "throwback",
-  "anniversary",
-  "aniversario",
-  "dies at",
-  "muere a los",
-  "fallece a los",
-  "timeline of",
-  "cronologia de",
-  "retrospective",
-  "retrospectiva",
-  "one year later",
-  "one year on",
-  "un ano despues",
-  "years later",
-  "years on",
-  "anos despues",
-];
-const YEARS =
-  /\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) years? ago\b|\b(?:hace|a) (?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d{1,3}) anos?\b/;
+const HEADLINE =
+  / (?:obituary|obituario|in memoriam|looking back|looks? back (?:at|on)|from (?:the|our) archives?|hemeroteca|efemerides|throwback|dies (?:at|aged)|dead at|(?:muere|fallece|murio|fallecio) a los|timeline of|cronologia de|retrospective|retrospectiva|on this day in|this day in history|(?:un|tal) dia como hoy) /;
+
+const COUNT =
+  "(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|\\d{1,3})";
+/** A headline that begins or ends by counting the years since: "Hace cinco años: …", "A 30 años de …", "…, 20 years later". */
+const SINCE = new RegExp(
+  `^ (?:archivo |(?:hace|a) ${COUNT} anos |${COUNT} years? (?:ago|later|on|since) |${COUNT} anos? despues )| ${COUNT} (?:years? (?:later|on)|anos? despues) $`,
+);
+
+/** The same in the first words of the text; further down it is background of today's news. */
+const OPENING =
+  / (?:years? ago today|on this day in|(?:un|tal) dia como hoy|hoy hace \S+ anos?|hoy se cumplen?|se cumplen? hoy|de nuestro archivo|from our archives|this (?:story|article) was (?:first|originally) published) /;
+const OPENING_WORDS = 15;
 
 /** Is the item an anniversary, obituary or archive piece? Such an item neither fires nor ends a silence. */
 export const isRetrospective = (title: readonly Token[], summary: readonly Token[]): boolean => {
   const head = phrase(title);
-  const body = phrase(summary);
-  if (YEARS.test(head) || HEADLINE.some((cue) => head.includes(` ${cue} `))) return true;
-  return ANYWHERE.some((cue) => head.includes(` ${cue} `) || body.includes(` ${cue} `));
+  return HEADLINE.test(head) || SINCE.test(head) || OPENING.test(head) || OPENING.test(phrase(summary.slice(0, OPENING_WORDS)));
 };
 
 const phrase = (tokens: readonly Token[]): string => ` ${tokens.map((t) => t.fold).join(" ")} `;
