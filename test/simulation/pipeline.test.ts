@@ -61,14 +61,10 @@ describe("the simulator can fail", () => {
     expect(seed).toBeDefined();
   });
 
-  it("finds a lease that nobody picks up again", { timeout: 120_000 }, async () => {
+  it("finds a delivery that is recorded as sent before it was", { timeout: 120_000 }, async () => {
     const seed = await findsSomething((store) => ({
       ...store,
-      dueDeliveries: async (...args) => {
-        const due = await store.dueDeliveries(...args);
-        const rows = await Promise.all(due.map((d) => store.delivery(d.subscriptionId, d.id)));
-        return due.filter((_, i) => rows[i]?.state !== "sending");
-      },
+      saveDelivery: (delivery) => store.saveDelivery(delivery.state === "sending" ? { ...delivery, state: "sent" } : delivery),
     }));
     expect(seed).toBeDefined();
   });

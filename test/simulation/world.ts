@@ -143,7 +143,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   await until(START + NEWS_MS, () => (1 + Math.floor(random() * 60)) * MINUTE);
   calm = true;
   // Long enough for the slowest retry that three failures in a row lead to, and for every feed to be heard again.
-  await until(START + NEWS_MS + 2 * DAY_MS, () => 15 * MINUTE);
+  await until(START + NEWS_MS + 2 * DAY_MS, () => 60 * MINUTE);
   return { store, events, feeds, asked: origin.asked, mailbox: mailbox.inbox, endpoint: endpoint.inbox, queues, failures, died, now };
 };
 
