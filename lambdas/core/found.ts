@@ -4,13 +4,20 @@ import { confidenceOf, overlap } from "./evidence.ts";
 import type { Evidence, Found, Prominence } from "./match.ts";
 import type { Part } from "./occurrences.ts";
 import { surfaceOf } from "./occurrences.ts";
-import { sentenceAround, sentenceBounds } from "./sentence.ts";
+import type { Bounds } from "./sentence.ts";
+import { sentenceAround } from "./sentence.ts";
 
 /** Strongest first. */
 const ORDER: readonly Evidence[] = ["name", "title", "surname", "context", "holder", "office"];
 
-/** What is told of one entity, from the places that are believed to name it; undefined when there is none. */
-export const foundOf = (entity: Entity, believed: readonly Believed[], parts: readonly Part[]): Found | undefined => {
+/** What is told of one entity, from the places that are believed to name it (`sentences`: the bounds of each part's sentences); undefined when there is none. */
+export const foundOf = (
+  entity: Entity,
+  believed: readonly Believed[],
+  parts: readonly Part[],
+  sentences: readonly Bounds[],
+): Found | undefined => {
+  if (believed.length === 0) return undefined;
   const place = (b: Believed) => [parts.indexOf(b.occurrence.part), b.occurrence.from, -b.occurrence.to] as const;
   const ordered = believed.toSorted((a, b) => compare(place(a), place(b)));
   const apart = ordered.filter((b, i) => !ordered.slice(0, i).some((earlier) => overlap(earlier.occurrence, b.occurrence)));
@@ -21,21 +28,22 @@ export const foundOf = (entity: Entity, believed: readonly Believed[], parts: re
   });
   const [first] = mentions;
   if (first === undefined) return undefined;
-  const text = parts.find((p) => p.field === first.field)?.text ?? "";
+  const part = parts.findIndex((p) => p.field === first.field);
+  const bounds = sentences[part] ?? [];
   return {
     entity: entity.id,
     kind: entity.kind,
     confidence: confidenceOf(believed),
     evidence: ORDER.filter((evidence) => believed.some((b) => b.evidence === evidence)),
-    prominence: prominenceOf(first, text),
+    prominence: prominenceOf(first, bounds),
     mentions,
-    sentence: sentenceAround(text, first.start, first.end),
+    sentence: sentenceAround(parts[part]?.text ?? "", bounds, first.start, first.end),
   };
 };
 
-const prominenceOf = (first: Found["mentions"][number], text: string): Prominence => {
+const prominenceOf = (first: Found["mentions"][number], bounds: Bounds): Prominence => {
   if (first.field === "title") return "headline";
-  const lead = sentenceBounds(text)[0];
+  const lead = bounds[0];
   return lead !== undefined && first.start < lead[1] ? "lead" : "passing";
 };
 

@@ -9,6 +9,7 @@ import { abroad, pageOf, withImplied } from "./page.ts";
 import type { Compiled, Patterns } from "./patterns.ts";
 import { compilePatterns } from "./patterns.ts";
 import { isRetrospective } from "./retrospective.ts";
+import { sentenceBounds } from "./sentence.ts";
 import { believedThing } from "./things.ts";
 
 /** Below this nothing is told: people read a match from here to 0.7 as "possible". */
@@ -36,6 +37,9 @@ export const compileMatcher = (watchlist: Watchlist): Matcher => {
 
 const read = (patterns: Patterns, item: Readable): Reading => {
   const scanned = pageOf(patterns, item);
+  const retrospective = isRetrospective(scanned.parts[0]?.tokens ?? [], scanned.parts[1]?.tokens ?? []);
+  if (scanned.aliases.length + scanned.titles.length === 0)
+    return { found: [], retrospective, countries: [...scanned.countries.keys()].toSorted() };
   const believed = new Map<number, Believed[]>();
   const collect = (page: Page, wanted: (compiled: Compiled) => boolean) => {
     for (const [index, compiled] of patterns.entities.entries()) {
@@ -48,10 +52,11 @@ const read = (patterns: Patterns, item: Readable): Reading => {
   const page = withImplied(scanned, believed);
   collect(page, ({ entity }) => entity.kind !== "official");
   addOffices(page, believed);
-  const found = patterns.entities.flatMap(({ entity }, index) => foundOf(entity, believed.get(index) ?? [], page.parts) ?? []);
+  const sentences = page.parts.map((part) => sentenceBounds(part.text));
+  const found = patterns.entities.flatMap(({ entity }, index) => foundOf(entity, believed.get(index) ?? [], page.parts, sentences) ?? []);
   return {
     found: found.filter((f) => f.confidence >= POSSIBLE_CONFIDENCE),
-    retrospective: isRetrospective(page.parts[0]?.tokens ?? [], page.parts[1]?.tokens ?? []),
+    retrospective,
     countries: [...page.countries.keys()].toSorted(),
   };
 };

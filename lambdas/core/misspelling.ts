@@ -20,6 +20,7 @@ export const misspellings = (patterns: Patterns, tokens: readonly Token[]): Hit[
   for (const [at, token] of tokens.entries()) {
     if (token.caps === 0 || token.fold.length < SHORTEST - 1 || patterns.automaton.word(token.fold) >= 0 || isGivenName(token.fold))
       continue;
+    if (!besideKnown(patterns, tokens, at)) continue;
     const meant = correction(near, token.fold);
     if (meant === undefined) continue;
     const start = Math.max(0, at - 4);
@@ -33,6 +34,13 @@ export const misspellings = (patterns: Patterns, tokens: readonly Token[]): Hit[
   }
   return hits;
 };
+
+/** The other words of the name are exact, so one of them stands within two words. Almost no word passes, and the rest is dear. */
+const besideKnown = ({ automaton }: Patterns, tokens: readonly Token[], at: number): boolean =>
+  [-2, -1, 1, 2].some((by) => {
+    const token = tokens[at + by];
+    return token !== undefined && token.caps > 0 && automaton.word(token.fold) >= 0;
+  });
 
 /** Every name word with one letter left out, and itself, to the word meant. */
 const neighbours = (patterns: Patterns): ReadonlyMap<string, string> => {

@@ -5,8 +5,11 @@ const LIMIT = 320;
 
 const ABBREVIATION = /(?:^|[\s(])(?:\p{Lu}|EE|UU|Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Jr|Lic|Gov|Sen|Rep|Gen|St|Prof|Lt|Col|No|vs)$/u;
 
+/** Start and end of each sentence. */
+export type Bounds = readonly (readonly [number, number])[];
+
 /** Where the sentences of a text begin and end, in order. A line break ends one too; a stop before a small letter does not. */
-export const sentenceBounds = (text: string): readonly (readonly [number, number])[] => {
+export const sentenceBounds = (text: string): Bounds => {
   const bounds: [number, number][] = [];
   let start = 0;
   for (const end of text.matchAll(/[.!?…]+["”’»)]*(?=\s+[^\s\p{Ll}])|\n/gu)) {
@@ -20,8 +23,8 @@ export const sentenceBounds = (text: string): readonly (readonly [number, number
 };
 
 /** The sentence around a mention, trimmed, with the mention's place in it. */
-export const sentenceAround = (text: string, from: number, to: number): Sentence => {
-  const [first, last] = sentenceBounds(text).find(([start, end]) => start <= from && from < end) ?? [0, text.length];
+export const sentenceAround = (text: string, bounds: Bounds, from: number, to: number): Sentence => {
+  const [first, last] = bounds.find(([start, end]) => start <= from && from < end) ?? [0, text.length];
   let start = first + (/^\s*/.exec(text.slice(first, from))?.[0].length ?? 0);
   let end = Math.max(last, to);
   if (end - start > LIMIT) {
