@@ -1,4 +1,5 @@
 /** `npm start`: all of Vigía on this machine. */
+import "./threads.ts";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotStart } from "./lock.ts";
