@@ -8,8 +8,8 @@ type AliasOccurrence = Occurrence<Extract<Role, { role: "alias" }>>;
 /** Whose name is it: this person's as far as the words around it tell, or somebody else's of the same surname? */
 export type Bearer = "person" | "namesake";
 
-/** Words that follow a surname in a hyphenated pair of politicians rather than in a double surname. */
-const AND_WORDS = /^[Yy]|^[Aa]nd$/;
+/** Small words of a surname: the capital is on the next one ("de la Fuente"). */
+const PARTICLE = /^(?:de|del|la|las|los|da|do|dos|van|von|der|y|e)$/;
 
 /**
  * Judges a surname by its neighbours. `Judy Garland`, `J. Salazar`, `Melba Salazar-Lucio`, `Rodríguez Almuzara` and
@@ -23,12 +23,12 @@ export const bearerOf = (o: AliasOccurrence, { entity, ownWords }: Compiled, tit
   const last = tokens[o.to - 1];
   if (surname === undefined || last === undefined) return "namesake";
   if (form === undefined || form === "full") return "person";
-  if (surname.caps === 0) return "namesake";
+  if (tokens.slice(o.from, o.to).every((t) => t.caps === 0 || PARTICLE.test(t.fold))) return "namesake";
   if (form === "given") return o.to < tokens.length && followedBySurname(o, tokens[o.to]) ? "namesake" : "person";
   const weak = o.role.alias.weak === true;
   const before = tokens[o.from - 1];
   if (before !== undefined && surname.gap <= 1 && !titled(o.part, o.from)) {
-    if (someoneElse(before, ownWords)) return "namesake";
+    if (someoneElse(o.part, before, ownWords)) return "namesake";
     if (weak && capitalisedName(o.part, o.from - 1)) return "namesake";
   }
   const after = tokens[o.to];
@@ -40,9 +40,9 @@ export const bearerOf = (o: AliasOccurrence, { entity, ownWords }: Compiled, tit
   return "person";
 };
 
-/** A given name, or an initial, that is not this person's. */
-const someoneElse = (before: Token, own: ReadonlySet<string>): boolean =>
-  before.caps > 0 && !own.has(before.fold) && (isGivenName(before.fold) || (before.fold.length === 1 && !AND_WORDS.test(before.fold)));
+/** A given name, or an initial with its full stop, that is not this person's. */
+const someoneElse = (part: Part, before: Token, own: ReadonlySet<string>): boolean =>
+  before.caps > 0 && !own.has(before.fold) && (isGivenName(before.fold) || (before.fold.length === 1 && part.text[before.end] === "."));
 
 /** A capitalised word in running text that is neither the first of its sentence nor a word in capitals: most likely a name. */
 const capitalisedName = (part: Part, at: number): boolean => {
