@@ -1,4 +1,5 @@
 /** `npm start`: all of Vigía on this machine. */
+// oxlint-disable-next-line import/no-unassigned-import -- it is there for its effect, and must come first
 import "./threads.ts";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
