@@ -1,8 +1,7 @@
-import type { Entity } from "./entity.ts";
 import type { Believed } from "./evidence.ts";
-import { confidenceOf } from "./evidence.ts";
+import { beside, confidenceOf } from "./evidence.ts";
 import { SIGHTING_CONFIDENCE } from "./match.ts";
-import { held, holderAt } from "./offices.ts";
+import { held, holderAt, mayStillHold } from "./offices.ts";
 import type { Page } from "./page.ts";
 import { abroad } from "./page.ts";
 import { isNamed, meansOffice } from "./titles.ts";
@@ -17,7 +16,7 @@ export const addOffices = (page: Page, believed: Map<number, Believed[]>): void 
     if (entity.kind !== "office") continue;
     const titles = page.titles.filter((t) => t.role.entity === index && t.role.alias.weak !== true && meansOffice(t));
     const own = abroad(entity.countries, page) ? [] : titles;
-    const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, entity, believed)];
+    const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, index, believed)];
     const holder = page.patterns.indexOf.get(holderAt(entity, page.date) ?? "");
     const alone = own.filter((t) => !isNamed(t)).map((occurrence): Believed => ({ occurrence, evidence: "office" }));
     if (holder !== undefined && alone.length > 0) believed.set(holder, [...(believed.get(holder) ?? []), ...alone]);
@@ -25,9 +24,15 @@ export const addOffices = (page: Page, believed: Map<number, Believed[]>): void 
   }
 };
 
-const byHolder = (page: Page, office: Entity, believed: ReadonlyMap<number, Believed[]>): Believed[] =>
-  [...new Set((office.tenures ?? []).map((t) => t.holder))].flatMap((id) => {
+const byHolder = (page: Page, index: number, believed: ReadonlyMap<number, Believed[]>): Believed[] => {
+  const office = page.patterns.entities[index]?.entity;
+  if (office === undefined) return [];
+  const titles = page.titles.filter((t) => t.role.entity === index && meansOffice(t));
+  return [...new Set((office.tenures ?? []).map((t) => t.holder))].flatMap((id) => {
     const named = (believed.get(page.patterns.indexOf.get(id) ?? -1) ?? []).filter((b) => b.evidence !== "office");
-    if (named.length === 0 || confidenceOf(named) < SIGHTING_CONFIDENCE || !held(office, id, page.date)) return [];
-    return named.map(({ occurrence }): Believed => ({ occurrence, evidence: "holder" }));
+    if (named.length === 0 || confidenceOf(named) < SIGHTING_CONFIDENCE) return [];
+    // Past what is verified, the last known holder still holds it if the item itself says so: "Secretary of State Marco Rubio".
+    const titled = mayStillHold(office, id, page.date) && named.some(({ occurrence }) => titles.some((t) => beside(t, occurrence)));
+    return held(office, id, page.date) || titled ? named.map(({ occurrence }): Believed => ({ occurrence, evidence: "holder" })) : [];
   });
+};

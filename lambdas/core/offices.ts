@@ -30,3 +30,10 @@ export const held = (office: Pick<Entity, "tenures">, person: string, date: stri
   if (days === undefined) return false;
   return (office.tenures ?? []).some((t) => t.holder === person && days.some((day) => covers(t, day)));
 };
+
+/** Does the date lie past what is verified of the person's term, with no end of it known? */
+export const mayStillHold = (office: Pick<Entity, "tenures">, person: string, date: string): boolean => {
+  const last = office.tenures?.at(-1);
+  const days = daysOf(date);
+  return last !== undefined && days !== undefined && last.holder === person && last.to === undefined && days[0] > last.verifiedUntil;
+};

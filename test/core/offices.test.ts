@@ -96,6 +96,14 @@ describe("an office is matched by its holder's name", () => {
     expect(evidence(read(text, "2025-10-05"), "us-secretary-of-state")).toBeUndefined();
   });
 
+  it("past what is verified only if the item says that the last known holder still holds it", () => {
+    const titled = read("Secretary of State Marco Rubio spoke.", "2026-11-24");
+    expect(evidence(titled, "us-secretary-of-state")).toEqual(["holder"]);
+    expect(evidence(read("Marco Rubio spoke.", "2026-11-24"), "us-secretary-of-state")).toBeUndefined();
+    expect(evidence(read("Former Secretary of State Marco Rubio spoke.", "2026-11-24"), "us-secretary-of-state")).toBeUndefined();
+    expect(evidence(read("Secretary of State Antony Blinken spoke.", "2026-11-24"), "us-secretary-of-state")).toBeUndefined();
+  });
+
   it("and never the predecessor by the successor", () => {
     const found = read("Secretary of State Marco Rubio arrived.", "2025-10-05");
     expect(evidence(found, "us-secretary-of-state")).toEqual(["holder"]);
