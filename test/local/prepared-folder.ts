@@ -6,7 +6,7 @@ import { synthesise } from "../../local/synth.ts";
 import { startTables } from "../../local/tables.ts";
 import { REGION } from "../../local/template.ts";
 
-/** Writes rows into a data folder before any runner has started on it, as an earlier one would have left them. */
+/** Writes rows into a data folder before any runner has started on it, as an earlier one would have left them. Once a process: the stores keep their client. */
 export const prepareFolder = async (folder: string, write: (store: QueryStore) => Promise<void>): Promise<void> => {
   const template = await synthesise(join(import.meta.dirname, "..", ".."), join(folder, "assembly"));
   const made = { ref: new Map<string, string>(), attributes: new Map<string, Record<string, string>>() };
