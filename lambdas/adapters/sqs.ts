@@ -16,9 +16,16 @@ export const sqsOutbox = <Message>(queueUrl: string): Outbox<Message> => {
   });
   const sqs = client;
   return async (messages, delaySeconds) => {
-    for (const bodies of batches(messages.map((message) => JSON.stringify(message)))) await sendBatch(sqs, queueUrl, bodies, delaySeconds);
+    for (const bodies of batches(messages.map(asBody))) await sendBatch(sqs, queueUrl, bodies, delaySeconds);
   };
 };
+
+/**
+ * The message as JSON in characters that SQS takes: it refuses U+FFFE and U+FFFF (SendMessage, "#x9 | #xA | #xD | #x20 to
+ * #xD7FF | …"), and some that speak its protocol refuse all above U+FFFF. As escapes they are the same JSON.
+ */
+const asBody = (message: unknown): string =>
+  JSON.stringify(message).replaceAll(/[\ud800-\udfff\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 
 const TRIES = 3;
 

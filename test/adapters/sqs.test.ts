@@ -158,3 +158,9 @@ it("hands on the correlation id of the work it is part of", async () => {
     ]),
   );
 });
+
+it("sends every character there is, also those that SQS would refuse", async () => {
+  const text = "México 🇲🇽 \u0000\u000b\u007f\ufffe\uffff \ud83d\u{1f30e}";
+  await sqsOutbox<Note>(queueUrl)([{ n: 1, text }]);
+  expect((await received()).map(({ body }) => body)).toEqual([{ n: 1, text }]);
+});
