@@ -1,43 +1,7 @@
 /**
  * The one table: names only, so that `lib` can build what the adapters use. The first word of every `pk` is its prefix, and
  * a function's role is granted exactly the prefixes it needs (`dynamodb:LeadingKeys`).
- *
- * | prefix               | pk                         | sk                         | written by           | read by                  | access pattern                                                        |
- * | -------------------- | -------------------------- | -------------------------- | -------------------- | ------------------------ | --------------------------------------------------------------------- |
- * | SETTING              | `SETTING`                  | name                       | api                  | deliver, api             | get by name (`deliveryPaused`, `reads`)                               |
- * | SEED                 | `SEED`                     | `state`                    | schedule             | schedule, match, api     | get: hash of the seed last written whole, when watching began         |
- * | ENTITY               | `ENTITY`                   | entity id                  | schedule (seed)      | match, api               | query all (some hundred rows, re-read each minute)                    |
- * | FEED                 | `FEED#<0..3>`              | feed id                    | schedule (seed), api | schedule, ingest, api    | query a shard; by id: get in each shard                               |
- * | FEEDSTATE            | `FEEDSTATE#<0..3>`         | feed id                    | ingest               | ingest, api              | query a shard                                                         |
- * | TICK                 | `TICK#<0..3>`              | `tick`                     | schedule             | schedule                 | get; moved by a conditional update, once a minute                     |
- * | HEARD                | `HEARD#<0..3>`             | `heard`                    | ingest               | schedule, ingest, api    | get: last closed poll, last good check of each feed                   |
- * |                      |                            | `POLL#<tick>`              | ingest               | schedule, ingest         | put if absent = the claim; newest by query, limit 1; TTL 15 d         |
- * |                      |                            | `FEEDPOLL#<tick>#<feed>`   | ingest               | ingest                   | put if absent = the claim of a poll of one feed; TTL 15 d             |
- * | HOLE                 | `HOLE#<feed id>`           | `<from>` (ms, 15 digits)   | ingest               | nobody yet               | query a span of a feed                                                |
- * | ITEM                 | `ITEM#<item id>`           | `item`                     | match                | match                    | get; put if absent; decision set once; TTL 90 d                       |
- * | STORYKEY             | `STORYKEY#<key>`           | `key`                      | match                | match                    | batch get; put if absent; TTL 14 d                                    |
- * | STORY                | `STORY#<story id>`         | `MEMBER#<item id>`         | match                | deliver, api             | query a story                                                         |
- * |                      |                            | `MATCH#<entity>`           | match                | api                      | query a story: `at`, and so where its matches are                     |
- * | MATCH                | `MATCH#<entity>`           | `<at>#<story id>`          | match                | match, api               | newest first, before or between times; get; never expires             |
- * | SUB                  | `SUB#<0..3>`               | subscription id            | api, deliver (off)   | match, deliver, api      | get; query a shard                                                    |
- * | CONTACT              | `CONTACT#<subscription>`   | `contact`                  | api                  | deliver, api             | get; erased with the subscription                                     |
- * | SECRET               | `SECRET#<subscription>`    | `secret`                   | api                  | deliver                  | get: signing secrets of a webhook                                     |
- * |                      | `SECRET#app`               | `secret`                   | schedule             | deliver, api             | get; put if absent                                                    |
- * | TOLD                 | `TOLD#<subscription>`      | entity id                  | match (api erases)   | match, api (to erase)    | get; version-checked put                                              |
- * | ALERT                | `ALERT#<subscription>`     | `ID#<alert id>`            | match, schedule      | match, deliver           | get; put if absent. No TTL: an item met again must find its alert     |
- * |                      |                            | `STORY#<story>#<alert id>` | match                | match                    | query begins_with: the alerts of a story                              |
- * | DELIVERY             | `DELIVERY#<subscription>`  | delivery id                | deliver, schedule    | deliver, api             | get; version-checked put; query; once over, TTL 90 d                  |
- * | KEY                  | `KEY#<key id>`             | `key`                      | api                  | api                      | get by id                                                             |
- *
- * | index    | pk                                 | sk                          | rows                | access pattern                                             |
- * | -------- | ---------------------------------- | --------------------------- | ------------------- | ---------------------------------------------------------- |
- * | `work`   | `workPk` = `OUTBOX#<0..3>`         | `workAt` = created, ms      | alerts `PENDING`    | the sweep: created before …; empty when nothing is wrong   |
- * |          | `workPk` = `DUE#<0..3>`            | `workAt` = due, ms          | open deliveries     | due at or before now, oldest first                         |
- * | `latest` | `month` = `MONTH#YYYY-MM`          | `monthAt` = `at#story#entity` | matches           | the newest matches of anyone, walked back month by month   |
- *
- * Cost: a put is one unit a kB, a get half a unit (strongly consistent: one) per 4 kB. A match writes three units (row, `latest`,
- * pointer in its story), an alert five (row, pointer, into `work`, out of it), a poll two (claim, close). Claims, versions and
- * alerts that lose to another read the row that won.
+ * ARCHITECTURE.md, "Keys", says what each row is for, who writes and reads it and what it costs.
  */
 export const TABLE_KEY = { pk: "pk", sk: "sk" } as const;
 
