@@ -75,7 +75,11 @@ interface Setting {
   readonly log: LogLine;
 }
 
-const startFunction = (id: string, { Handler, Timeout = 3 }: FunctionProperties, { bundle, env, log }: Setting): LocalFunction => {
+const startFunction = (
+  id: string,
+  { Handler, Timeout = 3, MemorySize = 128 }: FunctionProperties,
+  { bundle, env, log }: Setting,
+): LocalFunction => {
   const name = env.POWERTOOLS_SERVICE_NAME ?? id;
   const environments = new Set<Environment>();
   const idle: Environment[] = [];
@@ -84,9 +88,10 @@ const startFunction = (id: string, { Handler, Timeout = 3 }: FunctionProperties,
   const take = async (): Promise<Environment> => {
     for (;;) {
       const free = idle.pop();
-      if (free !== undefined) return free;
+      if (free?.usable()) return free;
+      if (free !== undefined) environments.delete(free);
       if (environments.size < CONCURRENCY) {
-        const made = openEnvironment({ bundle, handler: Handler }, env, (line) => log(name, line));
+        const made = openEnvironment({ bundle, handler: Handler, memory: MemorySize }, env, (line) => log(name, line));
         environments.add(made);
         return made;
       }
@@ -124,11 +129,19 @@ interface Environment {
 const nobodyWaits = (): void => {};
 
 const openEnvironment = (
-  workerData: { bundle: string; handler: string },
+  { memory, ...workerData }: { bundle: string; handler: string; memory: number },
   env: Record<string, string>,
   log: (line: string) => void,
 ): Environment => {
-  const worker = new Worker(new URL("function-worker.ts", import.meta.url), { workerData, env, stdout: true, stderr: true });
+  // Nine threads that each let their young objects grow as a process may would take 100 MB more.
+  const resourceLimits = { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 8 };
+  const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
+    workerData,
+    env,
+    resourceLimits,
+    stdout: true,
+    stderr: true,
+  });
   for (const input of [worker.stdout, worker.stderr]) createInterface({ input }).on("line", log);
   let usable = true;
   let settle: (outcome: Outcome) => void = nobodyWaits;
