@@ -111,7 +111,7 @@ export const sampleArchive: readonly SampleItem[] = [
     slug: "segob-tramites",
     hours: days(2),
     title: "Rosa Icela Rodríguez presenta una guía de trámites",
-    summary: "La guía de la Segob explica doce trámites en línea.",
+    summary: "La guía explica doce trámites en línea, dijo la titular de la Segob.",
   },
   {
     outlet: "agencia",
@@ -147,6 +147,14 @@ export const sampleArchive: readonly SampleItem[] = [
     hours: days(220),
     title: "Ken Salazar visita un museo de sombreros",
     summary: "Ken Salazar donó un sombrero a la colección.",
+  },
+  // Offices were in the news lately, whoever holds them: the news day brings back people and topics only.
+  {
+    outlet: "wire",
+    slug: "school-garden",
+    hours: days(6),
+    title: "The U.S. ambassador to Mexico visits a school garden",
+    summary: "The ambassador planted a lemon tree with pupils in Puebla.",
   },
   {
     outlet: "ledger",

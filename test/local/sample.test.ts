@@ -114,6 +114,21 @@ describe("the matcher on the sample", () => {
     expect(found.filter((id) => !may(slug).includes(id)).toSorted()).toEqual(must(slug).toSorted());
   });
 
+  it("brings back nobody else after 30 days, office or other, whatever points to them", () => {
+    const sightings = all.flatMap((item) => {
+      const { found, retrospective } = reading(item);
+      return retrospective ? [] : found.filter((f) => f.confidence >= 0.7).map((f) => ({ id: f.entity, hours: item.hours }));
+    });
+    const back = [...Map.groupBy(sightings, ({ id }) => id)].filter(([, seen]) => {
+      const [onDay, before] = [seen.filter((s) => s.hours <= 24), seen.filter((s) => s.hours > 24)];
+      const gapHours = Math.min(Infinity, ...before.map((s) => s.hours)) - Math.max(...onDay.map((s) => s.hours));
+      return onDay.length > 0 && gapHours >= 30 * 24;
+    });
+    expect(back.map(([id]) => id).toSorted()).toEqual(
+      ["addiction-treatment", "alejandro-gertz-manero", "brian-nichols", "high-level-security-dialogue", "liz-sherwood-randall"].toSorted(),
+    );
+  });
+
   it("knows the retrospective from the news", () => {
     expect(all.filter((item) => reading(item).retrospective).map(({ slug }) => slug)).toEqual(["year-ago-bridge"]);
   });
