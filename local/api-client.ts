@@ -96,6 +96,8 @@ const reach = async (url: string, init: RequestInit): Promise<Response> => {
 const complaint = (status: number, text: string, keyed: boolean): string => {
   const problem = ProblemAnswer.safeParse(json(text));
   const hint = status === 401 && !keyed ? " Put an API key in VIGIA_KEY." : "";
+  // The one detail that is no sentence without its title.
+  if (problem.success && status === 401 && keyed) return `${problem.data.title}. ${problem.data.detail}`;
   return (problem.success ? problem.data.detail : `The answer was status ${status}.`) + hint;
 };
 

@@ -37,7 +37,7 @@ const common = {
 } as const satisfies ParseArgsOptionsConfig;
 
 /**
- * Runs `vigia <command> <action> …`. The first action is what is done when none is named.
+ * Runs `vigia <command> <action> …`. Without an action it lists, if it can; nothing is ever changed unasked.
  * Returns the exit status: 0 done, 1 refused or unreachable, 2 asked wrongly.
  */
 export const runActions = async (
@@ -47,11 +47,11 @@ export const runActions = async (
   io: CommandIo,
 ): Promise<number> => {
   const named = args[0] !== undefined && !args[0].startsWith("-");
-  const [first, rest] = named ? [args[0] ?? "", args.slice(1)] : [Object.keys(actions)[0] ?? "", args];
+  const [first, rest] = named ? [args[0] ?? "", args.slice(1)] : ["list", args];
   const usage = usageOf(command, actions);
   const action = Object.hasOwn(actions, first) ? actions[first] : undefined;
-  if (first === "help" || (action === undefined && rest.includes("--help"))) return said(io.out, usage, 0);
-  if (action === undefined) return said(io.err, `vigia ${command} knows no "${first}".\n\n${usage}`, 2);
+  if (first === "help" || (action === undefined && rest.some((arg) => arg === "--help" || arg === "-h"))) return said(io.out, usage, 0);
+  if (action === undefined) return said(io.err, named ? `vigia ${command} knows no "${first}".\n\n${usage}` : usage, 2);
 
   const parsed = parse(action, rest);
   if (typeof parsed === "string") return said(io.err, `${parsed}\n\n${usage}`, 2);

@@ -50,6 +50,7 @@ describe("asked wrongly, it says how, with status 2", () => {
     ["no such action", ["feeds", "nonsense"], /knows no "nonsense"[\s\S]*feeds add URL/],
     ["no such option", ["matches", "--nonsense"], /--nonsense[\s\S]*--entity/],
     ["too few words", ["subscriptions", "remove"], /subscriptions remove ID/],
+    ["nothing to do, where doing something would remove", ["sample"], /^ {2}vigia sample clear/],
   ])("%s", async (_, args, said) => {
     expect(await runCommand(args)).toMatchObject({ code: 2, out: "", err: expect.stringMatching(said) });
   });
