@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import { type Answer, html, json, plain } from "./answer.ts";
-import { escape, page, PAGE_POLICY } from "./html.ts";
+import { escape, page, PAGE_POLICY, when } from "./html.ts";
 
 /** One webhook as the receiver took it; attempts that carry the same `webhook-id` are one. */
 export interface HookEntry {
@@ -123,9 +123,18 @@ const list = (entries: readonly HookEntry[]): string => {
   const rows = entries.map((entry) => {
     const verdict = entry.verified ? `<b class="good">verified</b>` : `<b class="bad">not verified</b>: ${escape(entry.reason ?? "")}`;
     const times = entry.attempts > 1 ? ` · ${entry.attempts} attempts` : "";
-    return `<li>${verdict} · ${escape(entry.type ?? "no type")} → ${escape(entry.name)}<br>
-<small><time datetime="${entry.receivedAt}">${entry.receivedAt}</time> · ${escape(entry["webhook-id"])}${times}</small>
+    const what = [entry.type ?? "no type", ...headlineOf(entry.payload)].map(escape).join(": ");
+    return `<li>${verdict} · ${what}<br>
+<small>to /hooks/${escape(entry.name)} · <time datetime="${entry.receivedAt}">${when(entry.receivedAt)}</time> · ${escape(entry["webhook-id"])}${times}</small>
 <details><summary>Payload</summary><pre>${escape(JSON.stringify(entry.payload, null, 2))}</pre></details></li>`;
   });
-  return `<p class="muted">Newest first. <a href="/hooks.json">JSON</a></p><ul class="rows">${rows.join("\n")}</ul>`;
+  return `<p class="muted">${entries.length} ${entries.length === 1 ? "message" : "messages"}, newest first. <a href="/hooks.json">JSON</a></p><ul class="rows">${rows.join("\n")}</ul>`;
+};
+
+/** The headline of the story that a payload of ours tells of; what came may be anything. */
+const headlineOf = (payload: unknown): readonly string[] => {
+  const { data } = Object(payload) as { data?: unknown };
+  const { story } = Object(data) as { story?: unknown };
+  const { title } = Object(story) as { title?: unknown };
+  return typeof title === "string" ? [title] : [];
 };

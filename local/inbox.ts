@@ -1,5 +1,5 @@
 import type { KeptMail, Mail } from "./mail.ts";
-import { escape, page, PAGE_POLICY } from "./html.ts";
+import { escape, page, PAGE_POLICY, when } from "./html.ts";
 import { html, json, notFound, type Answer } from "./answer.ts";
 
 /**
@@ -13,12 +13,19 @@ export const inboxPage = (path: string, mail: Pick<Mail, "mails" | "mail">): Ans
   if (id === undefined) return undefined;
   const one = mail.mail(decodeURIComponent(id));
   if (one === undefined) return notFound("There is no such message in this inbox.");
-  return part === undefined ? html(page(one.subject, message(one)), PAGE_POLICY) : html(`<base target="_blank">${one.html}`, MAIL_POLICY);
+  return part === undefined ? html(page(one.subject, message(one)), PAGE_POLICY) : html(inNewTabs(one.html), MAIL_POLICY);
 };
 
 /** `sandbox` holds even when the part is opened outside its frame. */
 const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+
+/** Its links open beside the frame. After the head's start: before it, the document would be read in quirks mode. */
+const inNewTabs = (mail: string): string => {
+  const start = /<head\b[^>]*>/i.exec(mail);
+  const cut = start === null ? 0 : start.index + start[0].length;
+  return `${mail.slice(0, cut)}<base target="_blank">${mail.slice(cut)}`;
+};
 
 const list = (mails: readonly KeptMail[]): string => {
   if (mails.length === 0) return `<p>No mail yet. When an alert is due, it arrives here instead of leaving this machine.</p>`;
@@ -36,9 +43,7 @@ const message = (mail: KeptMail): string => {
   const framed = `<h2>As HTML</h2>
 <iframe title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/inbox/${encodeURIComponent(mail.id)}/html"></iframe>`;
   return `<dl>${fields.join("\n")}</dl>
+${mail.html === "" ? "" : framed}
 <h2>As text</h2>
-<pre>${escape(mail.text)}</pre>
-${mail.html === "" ? "" : framed}`;
+<pre>${escape(mail.text)}</pre>`;
 };
-
-const when = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { hooksPage, openHooks } from "../../local/hooks.ts";
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-const body = JSON.stringify({ type: "match.found", data: { title: "<script>" } });
+const body = JSON.stringify({ type: "match.found", data: { story: { title: "<script>" } } });
 const secretsOf = async (name: string) => (name === "mine" ? [`whsec_${Buffer.alloc(32, 9).toString("base64")}`, secret] : []);
 
 const signed = (id: string, at = new Date()) => ({
@@ -52,7 +52,7 @@ describe("the receiver of webhooks", () => {
     const hooks = openHooks(file, secretsOf);
     await hooks.receive("mine", signed("msg_1"), body);
     const shown = hooksPage("/hooks", hooks);
-    expect(shown?.body).toContain("&lt;script&gt;");
+    expect(shown?.body).toContain("match.found: &lt;script&gt;<br>");
     expect(shown?.body).not.toContain("<script>");
     expect(JSON.parse(String(hooksPage("/hooks.json", hooks)?.body))).toHaveLength(1);
     expect(hooksPage("/hooksy", hooks)).toBeUndefined();

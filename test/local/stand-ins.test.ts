@@ -165,6 +165,9 @@ describe("mail", () => {
     const part = inboxPage(`/inbox/${id}/html`, mail);
     expect(part?.body).toContain("<p>html</p>");
     expect(part?.headers["content-security-policy"]).toMatch(/^sandbox allow-popups/);
+    const whole = { ...mail.mails()[0]!, html: "<!doctype html>\n<html><head><title>x</title></head><body></body></html>" };
+    const document = String(inboxPage(`/inbox/${id}/html`, { mails: () => [whole], mail: () => whole })?.body);
+    expect(document).toMatch(/^<!doctype html>\n<html><head><base target="_blank"><title>/);
     expect(inboxPage("/inbox/none", mail)?.status).toBe(404);
     expect(JSON.parse(String(inboxPage("/inbox.json", mail)?.body))).toHaveLength(3);
   });
