@@ -49,9 +49,9 @@ export const en: Words = {
     if (silence.kind === "watched") return `Not seen for ${days(silence.days)}; last seen on ${silence.last}.`;
     if (silence.kind === "partly")
       return `Not seen in the ${days(silence.watchedDays)} that Vigía has been watching, since ${silence.since}; ${lastKnown(silence)}.`;
-    return `First since Vigía began watching on ${silence.since}; ${lastKnown(silence)}; silence not observed.`;
+    return `First sighting since Vigía began watching on ${silence.since}; ${lastKnown(silence)}; silence not observed.`;
   },
-  lastSeen: "The time before",
+  lastSeen: "Previous sighting",
   certainty: { certain: "Certain", probable: "Probable", possible: "Possible" },
   evidence: (evidence, kind) => (kind === "official" ? ofPerson : ofOther)[evidence],
   prominence: { headline: "in the headline", lead: "in the first sentence", passing: "further down" },

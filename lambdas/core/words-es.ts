@@ -57,7 +57,7 @@ export const es: Words = {
       return `Sin aparecer en ${silence.watchedDays === 1 ? "el" : "los"} ${days(silence.watchedDays)} que Vigía lleva observando, desde el ${silence.since}; ${lastKnown(silence)}.`;
     return `Primera aparición desde que Vigía empezó a observar el ${silence.since}; ${lastKnown(silence)}; silencio no observado.`;
   },
-  lastSeen: "La vez anterior",
+  lastSeen: "Aparición anterior",
   certainty: { certain: "Seguro", probable: "Probable", possible: "Posible" },
   evidence: (evidence, kind) => (kind === "official" ? ofPerson : ofOther)[evidence],
   prominence: { headline: "en el titular", lead: "en la primera frase", passing: "más abajo en el texto" },

@@ -84,13 +84,13 @@ describe("the silence is told honestly", () => {
     [
       "not observed",
       unobserved,
-      "First since Vigía began watching on 24 Nov 2026; last known on 8 Oct 2025, 412 days before; silence not observed.",
+      "First sighting since Vigía began watching on 24 Nov 2026; last known on 8 Oct 2025, 412 days before; silence not observed.",
       "Primera aparición desde que Vigía empezó a observar el 24 nov 2026; última aparición conocida: 8 oct 2025, 412 días antes; silencio no observado.",
     ],
     [
       "never before",
       never,
-      "First since Vigía began watching on 24 Nov 2026; no earlier sighting is known; silence not observed.",
+      "First sighting since Vigía began watching on 24 Nov 2026; no earlier sighting is known; silence not observed.",
       "Primera aparición desde que Vigía empezó a observar el 24 nov 2026; no se conoce ninguna aparición anterior; silencio no observado.",
     ],
     [
@@ -127,7 +127,7 @@ describe("text and HTML", () => {
     expect(text).toContain("“*Brian Nichols* opens a forum on cooperation”");
     for (const part of [text, read]) expect(part).toContain("Certain: full name; in the headline.");
     expect(text).toContain(
-      "The time before: “Brian Nichols speaks at a university”, Border Example · 8 Oct 2025\nhttps://border.example/nichols",
+      "Previous sighting: “Brian Nichols speaks at a university”, Border Example · 8 Oct 2025\nhttps://border.example/nichols",
     );
     expect(html).toContain('href="https://border.example/nichols"');
   });
