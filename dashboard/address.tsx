@@ -45,6 +45,8 @@ export const Link = ({ href, ...rest }: LinkProperties) => (
       event.preventDefault();
       go(href);
       scrollTo(0, 0);
+      // As after loading a page: reading and tabbing go on at what is new.
+      document.getElementById("content")?.focus({ preventScroll: true });
     }}
   />
 );

@@ -56,7 +56,7 @@ export const Entities = ({ address }: { address: URL }) => {
           return (
             <>
               <p class="list-foot" role="status">
-                {words.entityCount(shown.length)}. {words.zoneNote}
+                {words.entityCount(shown.length)}. {words.silenceNote}
               </p>
               {shown.length === 0 ? <Empty text={words.noEntities} /> : <Table entities={sorted(shown, order, lang)} />}
             </>
@@ -76,8 +76,8 @@ const Table = ({ entities }: { entities: readonly Entity[] }) => {
         <tr>
           <th scope="col">{words.nameColumn}</th>
           <th scope="col">{words.kind}</th>
-          <th scope="col">{words.silentColumn}</th>
           <th scope="col">{words.lastSeenColumn}</th>
+          <th scope="col">{words.silentColumn}</th>
           <th scope="col">{words.latestColumn}</th>
         </tr>
       </thead>
@@ -90,6 +90,13 @@ const Table = ({ entities }: { entities: readonly Entity[] }) => {
             <td class={`kind-${kind}`}>
               <span class="kind">{words.kinds[kind]}</span>
             </td>
+            <td data-label={words.lastSeenColumn}>
+              {lastSighting === undefined ? (
+                <span class="muted">{words.notSeen}</span>
+              ) : (
+                <time datetime={lastSighting.at}>{day(lastSighting.at, words)}</time>
+              )}
+            </td>
             <td class="number" data-label={words.silentColumn}>
               {silentDays === undefined ? (
                 <span class="muted">—</span>
@@ -98,13 +105,6 @@ const Table = ({ entities }: { entities: readonly Entity[] }) => {
                   {silentDays.toLocaleString(words.locale)}
                   <meter class="silence" min={0} max={longest} value={silentDays} aria-hidden="true" />
                 </>
-              )}
-            </td>
-            <td data-label={words.lastSeenColumn}>
-              {lastSighting === undefined ? (
-                <span class="muted">{words.notSeen}</span>
-              ) : (
-                <time datetime={lastSighting.at}>{day(lastSighting.at, words)}</time>
               )}
             </td>
             <td data-label={words.latestColumn}>

@@ -15,12 +15,18 @@ export const Feeds = () => {
       <Shown loaded={loaded}>
         {({ feeds }) => {
           const on = feeds.filter(({ enabled }) => enabled);
+          const outside = on.filter(({ sample }) => sample !== true);
           if (feeds.length === 0) return <Empty text={words.noFeeds} />;
           return (
             <>
               <p class="list-foot">
                 {words.feedSummary(on.length, on.filter(({ health }) => health === "ok").length)} {words.zoneNote}
               </p>
+              {outside.length > 0 && outside.every(({ health }) => health === "failing") && (
+                <p class="notice" role="status">
+                  {words.allSilent}
+                </p>
+              )}
               <Table feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))} />
             </>
           );
@@ -76,7 +82,11 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
             </td>
             <td data-label={words.stateColumn}>
               {feed.enabled ? words.on : words.off}
-              {feed.note !== undefined && <span class="reason">{feed.note}</span>}
+              {feed.note !== undefined && (
+                <span class="reason" lang="en">
+                  {feed.note}
+                </span>
+              )}
             </td>
           </tr>
         ))}

@@ -1,4 +1,4 @@
-import type { Match } from "./api.ts";
+import type { Evidence, Match } from "./api.ts";
 import { Link } from "./address.tsx";
 import { day } from "./dates.ts";
 import { useSettings } from "./settings.tsx";
@@ -10,16 +10,18 @@ const RETURN_DAYS = 30;
 /** One entity of a story: who, after which silence, and why we think so. */
 export const Found = ({ match }: { match: Match }) => {
   const { lang, words } = useSettings();
-  const { gapDays, last } = match;
+  const { gapDays, last, retrospective, baseline } = match;
+  // What no alert may call a return is not called one here.
+  const back = gapDays !== undefined && gapDays >= RETURN_DAYS && !retrospective && !baseline;
   return (
     <li class={`found kind-${match.kind}`}>
       <p class="who">
         <Link href={`/?entity=${match.entity}`}>{match.name[lang]}</Link> <span class="kind">{words.kinds[match.kind]}</span>
-        {gapDays !== undefined && gapDays >= RETURN_DAYS && <strong class="back">{words.back(gapDays)}</strong>}
+        {back && <strong class="back">{words.back(gapDays)}</strong>}
         {last === undefined && <span class="before">{words.first}</span>}
-        {gapDays !== undefined && gapDays < RETURN_DAYS && <span class="before">{words.before(gapDays)}</span>}
+        {gapDays !== undefined && !back && <span class="before">{words.before(gapDays)}</span>}
       </p>
-      {last !== undefined && gapDays !== undefined && gapDays >= RETURN_DAYS && (
+      {last !== undefined && back && (
         <p class="gap">
           {words.lastSeen} {day(last.at, words)},{" "}
           <Link href={`/stories/${last.storyId}`}>
@@ -29,14 +31,22 @@ export const Found = ({ match }: { match: Match }) => {
       )}
       <p class="why">
         <span title={words.certainty(Math.round(match.confidence * 100))}>{certainty(match.confidence, words)}</span>
-        {match.evidence.map(
-          (evidence) => ` · ${evidence === "surname" && match.kind !== "official" ? words.shortName : words.evidence[evidence]}`,
-        )}
+        {match.evidence.map((evidence) => ` · ${evidenceText(evidence, match, words)}`)}
         {` · ${words.prominence[match.prominence]}`}
       </p>
     </li>
   );
 };
+
+const evidenceText = (evidence: Evidence, { kind }: Match, words: Words): string => {
+  if (kind !== "official" && evidence === "name") return words.ownName;
+  if (kind !== "official" && evidence === "surname") return words.shortName;
+  return words.evidence[evidence];
+};
+
+/** Entities in the order in which the sentence names them. */
+export const inReadingOrder = (matches: readonly Match[]): readonly Match[] =>
+  matches.toSorted((a, b) => a.sentence.start - b.sentence.start);
 
 /** Confidence as people read it; 0.7 is where a match begins to count for silence. */
 export const certainty = (confidence: number, words: Words): string =>

@@ -16,7 +16,8 @@ const Page = () => {
   const { words } = useSettings();
   const path = address.pathname;
   useEffect(() => {
-    document.title = `${titleOf(path, words)} · Vigía`;
+    // A story is called by its headline, which it sets itself.
+    if (!path.startsWith("/stories/")) document.title = `${titleOf(path, words)} · Vigía`;
   }, [path, words]);
   return (
     <>
@@ -46,12 +47,8 @@ const View = ({ address }: { address: URL }) => {
   }
 };
 
-const titleOf = (path: string, words: Words): string => {
-  if (path.startsWith("/stories/")) return words.story;
-  return (
-    { "/": words.latestTitle, "/entities": words.entities, "/feeds": words.feeds, "/subscribe": words.subscribe }[path] ?? words.notFound
-  );
-};
+const titleOf = (path: string, words: Words): string =>
+  ({ "/": words.latestTitle, "/entities": words.entities, "/feeds": words.feeds, "/subscribe": words.subscribe })[path] ?? words.notFound;
 
 const root = document.getElementById("app");
 if (root !== null)

@@ -1,7 +1,7 @@
 import type { Match } from "./api.ts";
 import { Link } from "./address.tsx";
 import { ago, moment } from "./dates.ts";
-import { Found } from "./found.tsx";
+import { Found, inReadingOrder } from "./found.tsx";
 import { Marked } from "./marked.tsx";
 import { useSettings } from "./settings.tsx";
 
@@ -77,7 +77,7 @@ export const StoryCard = ({ storyId, matches, now }: StoryMatches & { now: Date 
 
 const FoundList = ({ matches }: { matches: readonly Match[] }) => (
   <ul class="found-list">
-    {matches.map((match) => (
+    {inReadingOrder(matches).map((match) => (
       <Found key={match.id} match={match} />
     ))}
   </ul>

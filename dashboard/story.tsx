@@ -1,8 +1,8 @@
-import { useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useAnswer } from "./answer.ts";
-import type { Match, Story } from "./api.ts";
+import type { Match, Member, Story } from "./api.ts";
 import { moment } from "./dates.ts";
-import { Found } from "./found.tsx";
+import { Found, inReadingOrder } from "./found.tsx";
 import { Marked } from "./marked.tsx";
 import { useSettings } from "./settings.tsx";
 import { Shown } from "./state.tsx";
@@ -10,13 +10,23 @@ import { Headline } from "./story-card.tsx";
 
 /** One story: all its tellings, and whom it names. */
 export const StoryPage = ({ id }: { id: string }) => {
+  const { words } = useSettings();
   const loaded = useAnswer<Story>(`/stories/${encodeURIComponent(id)}`);
+  const headline = loaded.answer === undefined ? undefined : titleOf(loaded.answer);
+  useEffect(() => {
+    document.title = `${headline ?? words.story} · Vigía`;
+  }, [headline, words]);
   return <Shown loaded={loaded}>{(story) => <Whole story={story} />}</Shown>;
 };
 
+const inOrder = (members: readonly Member[]): readonly Member[] =>
+  members.toSorted((a, b) => (a.published ?? "").localeCompare(b.published ?? ""));
+
+const titleOf = ({ members, matches }: Story): string | undefined => inOrder(members)[0]?.title ?? matches[0]?.title;
+
 const Whole = ({ story }: { story: Story }) => {
   const { words } = useSettings();
-  const [members] = useState(() => story.members.toSorted((a, b) => ((a.published ?? "") < (b.published ?? "") ? -1 : 1)));
+  const members = inOrder(story.members);
   const [first] = members;
   const sentences = [...Map.groupBy(story.matches, ({ sentence }) => sentence.text)];
   return (
@@ -24,8 +34,13 @@ const Whole = ({ story }: { story: Story }) => {
       <p class="eyebrow">
         {words.story}
         {story.matches.some(({ sample }) => sample) && <span class="tag">{words.sample}</span>}
+        {story.matches.some(({ retrospective }) => retrospective) && (
+          <span class="tag" title={words.retrospectiveWhy}>
+            {words.retrospective}
+          </span>
+        )}
       </p>
-      <h1 lang={first?.lang}>{first?.title ?? story.matches[0]?.title}</h1>
+      <h1 lang={first?.lang}>{titleOf(story)}</h1>
       <h2>{words.members(members.length)}</h2>
       <ul class="members">
         {members.map((member) => (
@@ -56,7 +71,7 @@ const Sentence = ({ text, matches }: { text: string; matches: readonly Match[] }
       <Marked text={text} ranges={matches.map(({ sentence }) => sentence)} />
     </p>
     <ul class="found-list">
-      {matches.map((match) => (
+      {inReadingOrder(matches).map((match) => (
         <Found key={match.id} match={match} />
       ))}
     </ul>

@@ -88,7 +88,7 @@ describe.skipIf(noBrowser !== undefined)(
       await card.getByRole("link", { name: "Whole story" }).click();
       await page.getByRole("heading", { name: "Whom it names" }).waitFor();
       expect(new URL(page.url()).pathname).toMatch(/^\/stories\/[\w-]+$/);
-      expect(await page.title()).toBe("Story · Vigía");
+      expect(await page.title()).toMatch(/^Antony Blinken to lecture .* · Vigía$/);
       await page.context().close();
     });
 
@@ -135,6 +135,24 @@ describe.skipIf(noBrowser !== undefined)(
       const headlines = await page.locator("article h2").allTextContents();
       expect(headlines).toHaveLength(60);
       expect(new Set(headlines).size).toBe(60);
+      await page.context().close();
+    });
+
+    it("calls neither a look back nor the archive a return", async () => {
+      const tell = served.desk.tell;
+      await tell({ id: "first", published: "2026-10-04T12:00:00.000Z", title: "Nadia Quetzal teaches" });
+      await tell({ id: "look-back", published: "2026-11-22T09:00:00.000Z", title: "A year ago today: Nadia Quetzal at a bridge" });
+      await tell({ id: "archive", published: "2026-11-23T09:00:00.000Z", title: "Nadia Quetzal reads", baseline: true });
+      const { page } = await visit("/?entity=never-seen");
+      for (const [title, said] of [
+        ["A year ago today", "a look back"],
+        ["Nadia Quetzal reads", "from the archive"],
+      ] as const) {
+        const text = await page.locator("article", { hasText: title }).innerText();
+        expect(text).toContain(said);
+        expect(text).toMatch(/seen (48|49) days before/);
+      }
+      expect(await page.locator("main").innerText()).not.toMatch(/Nadia Quetzal[^]{0,20}back after/);
       await page.context().close();
     });
 
