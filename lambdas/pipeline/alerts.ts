@@ -16,67 +16,88 @@ export interface AlertDeps {
   readonly clock: Clock;
 }
 
+/** What one item brings: its story, and what it says itself, whatever other items of the story say. */
+export interface Occasion {
+  readonly item: Item;
+  readonly story: ItemDecision;
+  readonly matches: readonly Match[];
+  readonly entities: ReadonlyMap<string, Entity>;
+}
+
+/** Alerts that are sent with one request. */
+const SENT_AT_ONCE = 10;
+
 /**
- * Raises one alert for each subscription that wants this item's matches, and hands each to `deliver`.
- * Returns how many were put or still waited.
+ * Raises one alert for each subscription that wants this item's matches, and hands them to `deliver`; returns how many. To
+ * be called when the matches are written: of two workers with two stories, at least one then sees the other's.
  */
-export const raiseAlerts = async (
-  item: Item,
-  story: ItemDecision,
-  matches: readonly Match[],
-  entities: ReadonlyMap<string, Entity>,
-  deps: AlertDeps,
-): Promise<number> => {
+export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<number> => {
   const { store, clock } = deps;
-  const watchingSince = (await store.watchingSince()) ?? new Date(clock()).toISOString();
+  const since = (await store.watchingSince()) ?? new Date(clock()).toISOString();
+  const context = { ...occasion, store, since, last: rememberLast(occasion.story, store) };
   let raised = 0;
+  let unsent: Alert[] = [];
   for (const subscription of await store.activeSubscriptions()) {
-    const wanted = matches.filter((m) => wants(subscription, m));
+    const wanted = occasion.matches.filter((m) => wants(subscription, m));
     if (wanted.length === 0) continue;
     const told =
-      subscription.trigger === "every"
-        ? wanted.map((m) => alertMatch(m, entities))
-        : await returning(item, story, wanted, entities, subscription, watchingSince, store);
+      subscription.trigger === "every" ? await firstTelling(wanted, subscription, context) : await returning(wanted, subscription, context);
     if (told.length === 0) continue;
-    const rest =
-      subscription.trigger === "every" ? [] : matches.filter((m) => isBeside(m, told, subscription)).map((m) => alertMatch(m, entities));
-    const alert = alertOf(item, story, told, rest, subscription, clock());
-    // Put first, send second, take out of the outbox last: dying in between leaves a PENDING row that the sweep sends again.
-    if (!(await store.putAlert(alert))) continue;
-    await deps.deliver([{ subscriptionId: subscription.id, deliveryId: alert.id }]);
-    await store.markDispatched(alert);
-    raised++;
+    const alert = alertOf(told, subscription, occasion, clock());
+    if (await store.putAlert(alert)) unsent.push(alert);
+    if (unsent.length === SENT_AT_ONCE) raised += await send(unsent.splice(0), deps);
   }
-  return raised;
+  return raised + (await send(unsent, deps));
 };
 
-/** Does the match belong beside those told: surely in the story, though not returning? */
-const isBeside = (match: Match, told: readonly AlertMatch[], { minConfidence }: Subscription): boolean =>
-  match.confidence >= minConfidence && told.every((m) => m.entity !== match.entity);
+/** They are PENDING by now. Dying before the last line, the sweep sends what is left of them once more. */
+const send = async (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> => {
+  if (alerts.length === 0) return 0;
+  await deliver(alerts.map(({ subscriptionId, id }) => ({ subscriptionId, deliveryId: id })));
+  for (const alert of alerts) await store.markDispatched(alert);
+  return alerts.length;
+};
+
+interface Context extends Occasion {
+  readonly store: MatchStore;
+  /** When Vigía began watching, ISO 8601 UTC. */
+  readonly since: string;
+  readonly last: (entity: string, prominence: Subscription["prominence"]) => Promise<Sighting | undefined>;
+}
+
+/** The last sightings before this story, each looked up once however many subscriptions ask. */
+const rememberLast = (story: ItemDecision, store: MatchStore): Context["last"] => {
+  const found = new Map<string, Promise<Sighting | undefined>>();
+  return (entity, prominence) => {
+    const key = `${prominence} ${entity}`;
+    const known = found.get(key) ?? lastSighting(store, entity, story, prominence);
+    found.set(key, known);
+    return known;
+  };
+};
+
+/** All that is wanted, if the story was not told to this subscription before. */
+const firstTelling = async (
+  wanted: readonly Match[],
+  { id }: Subscription,
+  { store, story, entities }: Context,
+): Promise<readonly AlertMatch[]> =>
+  (await store.alertsOf(id, story.storyId)).length > 0 ? [] : wanted.map((m) => alertMatch(m, entities));
 
 /** Which of the wanted matches are returns that this item's run may tell, and that no earlier alert told for this story. */
-const returning = async (
-  item: Item,
-  story: ItemDecision,
-  wanted: readonly Match[],
-  entities: ReadonlyMap<string, Entity>,
-  subscription: Subscription,
-  watchingSince: string,
-  store: MatchStore,
-): Promise<readonly AlertMatch[]> => {
+const returning = async (wanted: readonly Match[], subscription: Subscription, context: Context): Promise<readonly AlertMatch[]> => {
+  const { story, entities, since, store } = context;
   const claimed: AlertMatch[] = [];
   for (const match of wanted) {
     if (!counts(match, subscription.prominence)) continue;
-    // Read after the match was written: of two workers with two stories, at least one sees the other's.
-    const last = await lastSighting(store, match.entity, story, subscription.prominence);
-    if (!(await claim(item, story, match.entity, last, subscription, store))) continue;
-    const observed = Date.parse(watchingSince) <= Date.parse(story.at) - subscription.silenceDays * DAY_MS;
-    const gap = { watchingSince, observed, ...(last !== undefined && { last, days: daysBetween(last.at, story.at) }) };
+    const last = await context.last(match.entity, subscription.prominence);
+    if (!(await claim(match.entity, last, subscription, context))) continue;
+    const observed = Date.parse(since) <= Date.parse(story.at) - subscription.silenceDays * DAY_MS;
+    const gap = { watchingSince: since, observed, ...(last !== undefined && { last, days: daysBetween(last.at, story.at) }) };
     claimed.push({ ...alertMatch(match, entities), gap });
   }
   if (claimed.length === 0) return [];
-  const earlier = await store.alertsOf(subscription.id, story.storyId);
-  const toldBefore = new Set(earlier.filter((a) => a.trigger === "reappearance").flatMap((a) => a.told));
+  const toldBefore = new Set((await store.alertsOf(subscription.id, story.storyId)).flatMap((a) => a.told));
   return claimed.filter((m) => !toldBefore.has(m.entity));
 };
 
@@ -85,12 +106,10 @@ const returning = async (
  * meets its own claim and goes on, whatever the log says by then.
  */
 const claim = async (
-  item: Item,
-  story: ItemDecision,
   entity: string,
   last: Sighting | undefined,
   { id, silenceDays }: Subscription,
-  store: MatchStore,
+  { item, story, store }: Context,
 ): Promise<boolean> => {
   for (let attempt = 0; attempt < 10; attempt++) {
     const told = await store.told(id, entity);
@@ -112,26 +131,24 @@ const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertM
 const LISTED = 20;
 
 const alertOf = (
-  item: Item,
-  story: ItemDecision,
   told: readonly AlertMatch[],
-  rest: readonly AlertMatch[],
   subscription: Subscription,
+  { item, story, matches, entities }: Occasion,
   now: number,
 ): Alert => {
-  const entities = told.map((m) => m.entity).toSorted();
-  const listed = [...told.toSorted(orderForReading), ...rest.toSorted(orderForReading)];
+  const { id: subscriptionId, trigger, minConfidence } = subscription;
+  const names = told.map((m) => m.entity).toSorted();
+  // Beside who returns: who else is surely in the story.
+  const beside = trigger === "every" ? [] : matches.filter((m) => m.confidence >= minConfidence && !names.includes(m.entity));
+  const listed = [...told.toSorted(orderForReading), ...beside.map((m) => alertMatch(m, entities)).toSorted(orderForReading)];
   return {
-    id:
-      subscription.trigger === "every"
-        ? everyAlertId(subscription.id, story.storyId)
-        : returnAlertId(subscription.id, story.storyId, entities),
-    subscriptionId: subscription.id,
-    trigger: subscription.trigger,
+    id: trigger === "every" ? everyAlertId(subscriptionId, story.storyId) : returnAlertId(subscriptionId, story.storyId, names),
+    subscriptionId,
+    trigger,
     storyId: story.storyId,
     createdAt: new Date(now).toISOString(),
     story: { title: item.title, outlet: item.outlet, lang: item.lang, at: story.at, ...(item.link !== undefined && { link: item.link }) },
-    told: entities,
+    told: names,
     matches: listed.slice(0, LISTED),
     ...(listed.length > LISTED && { more: listed.length - LISTED }),
     ...(item.sample && { sample: true }),

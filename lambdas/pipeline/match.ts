@@ -41,9 +41,11 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
   const matches: Match[] = [];
   for (const one of found) {
     const last = await lastSighting(store, one.entity, decision, "any");
-    matches.push(await store.keepMatch(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last)));
+    const match = matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last);
+    await store.keepMatch(match);
+    matches.push(match);
   }
-  const alerts = item.baseline ? 0 : await raiseAlerts(item, decision, matches, entities, deps);
+  const alerts = item.baseline ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
   return { itemId: item.id, storyId: decision.storyId, entities: found.map((f) => f.entity), alerts };
 };
 

@@ -123,7 +123,7 @@ export interface MatchStore {
   holdStoryKey(key: string, story: StoryRef): Promise<StoryRef>;
   /** Adds an item to its story's members. Idempotent. */
   addMember(storyId: string, member: StoryMember): Promise<void>;
-  /** Writes the match if absent, or if it is more telling than the stored one; returns the stored one. */
+  /** Writes the match if absent, or if it is more telling than the stored one (`telling`); returns the one that is stored then. */
   keepMatch(match: Match): Promise<Match>;
   /** Matches of the entity strictly before (`at`, `storyId`), newest first, a page of at most `limit`. */
   matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
