@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "who wants what; subscribe and unsubscribe",
     load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,
   },
+  keys: { summary: "make an API key for a deployed Vigía", load: async () => (await import("./commands/keys.ts")).keysCommand },
   sample: { summary: "take the bundled sample out", load: async () => (await import("./commands/sample.ts")).sampleCommand },
 };
 
