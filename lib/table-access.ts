@@ -16,7 +16,7 @@ export interface Access {
 /** The installation's own secret, which makes tokens; the other rows of the prefix sign webhooks. */
 const APP_SECRET = `${PREFIX.secret}#app`;
 
-/** Who may touch what: the columns "written by" and "read by" of the table in `lambdas/adapters/table.ts`. */
+/** Who may touch what: the columns "written by" and "read by" of "Keys" in ARCHITECTURE.md. */
 export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   schedule: {
     read: [PREFIX.seed, PREFIX.feed, PREFIX.tick, PREFIX.heard],
@@ -40,7 +40,6 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   api: {
     read: [
       PREFIX.setting,
-      PREFIX.seed,
       PREFIX.entity,
       PREFIX.feed,
       PREFIX.feedState,
@@ -48,15 +47,14 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,
-      PREFIX.contact,
       APP_SECRET,
       PREFIX.told,
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.setting, PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.key],
+    write: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret],
     // Ending a subscription erases its address, its secrets and what it was told.
-    erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told, PREFIX.key],
+    erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { apiKeyRow } from "../lambdas/adapters/dynamo-settings.ts";
+import { apiKeyRow } from "../lambdas/adapters/dynamo-operator.ts";
 import { type ApiKey, makeKey, type Scope, scopes } from "../lambdas/core/api-key.ts";
 
 /** A key that no table knows yet: its text, shown once, and the command that makes the table know it. */

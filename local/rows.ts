@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { checkKey, makeKey, parseKey } from "../lambdas/core/api-key.ts";
 import type { Contact, Subscription } from "../lambdas/core/subscription.ts";
 import { feeds as shippedFeeds } from "../lambdas/data/feeds.ts";
-import type { QueryStore } from "../lambdas/pipeline/ports.ts";
+import type { OperatorStore, QueryStore } from "../lambdas/pipeline/ports.ts";
 import { sampleFeeds } from "./sample.ts";
+
+/** What this machine's own tools may do with the table: what people may by the API, and what operators may. */
+export type LocalStore = QueryStore & OperatorStore;
 
 /** What the rows written before the first tick are made from. */
 export interface RowsOptions {
-  readonly store: QueryStore;
+  readonly store: LocalStore;
   readonly folder: string;
   readonly origin: string;
   /** Add the sample, if this folder never had it. */
@@ -53,7 +56,7 @@ export const prepareRows = async (options: RowsOptions): Promise<FirstRows> => {
 };
 
 /** The key in the file if the table knows it; else a new one, in both. */
-const adminKey = async (store: QueryStore, file: string): Promise<Pick<FirstRows, "adminKey" | "isNewKey">> => {
+const adminKey = async (store: LocalStore, file: string): Promise<Pick<FirstRows, "adminKey" | "isNewKey">> => {
   const now = new Date().toISOString();
   const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   const parsed = parseKey(text);
@@ -95,7 +98,7 @@ const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promi
 };
 
 /** The sample's addresses name the port; at another one than last time they are written again, where they still exist. */
-const followPort = async (store: QueryStore, origin: string, now: number): Promise<void> => {
+const followPort = async (store: LocalStore, origin: string, now: number): Promise<void> => {
   const wanted = new Map(sampleFeeds(origin, now).map((feed) => [feed.id, feed.url]));
   for (const { feed } of await store.feeds()) {
     const url = wanted.get(feed.id);

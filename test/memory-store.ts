@@ -1,10 +1,10 @@
-import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
+import type { Clock, DeliverStore, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
 import { memoryFeeds } from "./fixtures/memory-feeds.ts";
 import { memoryNews } from "./fixtures/memory-news.ts";
 import { memorySubscriptions } from "./fixtures/memory-subscriptions.ts";
 
-/** Everything that the steps and the API ask of a store. */
-export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & QueryStore;
+/** Everything that the steps, the API and operators ask of a store. */
+export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & QueryStore & OperatorStore;
 
 /** The store in memory, held to the same contract as the one over DynamoDB, with two looks inside for tests. */
 export interface MemoryStore extends Store {

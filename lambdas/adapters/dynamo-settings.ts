@@ -1,27 +1,15 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { Entity } from "../core/entity.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
-import type { Row, Table } from "./dynamo-table.ts";
-import { deleteRow, getRow, putRow, queryRows } from "./dynamo-table.ts";
+import type { Table } from "./dynamo-table.ts";
+import { getRow, queryRows } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
-/** Settings and keys as the API keeps them. */
-export const settingRows = (table: Table): Pick<QueryStore, "setting" | "putSetting" | "apiKey" | "putApiKey" | "removeApiKey"> => ({
+/** Settings and keys as the API reads them. */
+export const settingRows = (table: Table): Pick<QueryStore, "setting" | "apiKey"> => ({
   setting: (name) => setting(table, name),
-  putSetting: async (name, value) => {
-    await putRow(table, { pk: PREFIX.setting, sk: name, value });
-  },
   apiKey: async (id) => (await getRow(table, `${PREFIX.key}#${id}`, "key"))?.body as ApiKey | undefined,
-  putApiKey: async (key) => {
-    await putRow(table, apiKeyRow(key));
-  },
-  removeApiKey: async (id) => {
-    await deleteRow(table, { pk: `${PREFIX.key}#${id}`, sk: "key" });
-  },
 });
-
-/** A key as a row: what `vigia keys new` prints is what is written here. */
-export const apiKeyRow = (key: ApiKey): Row => ({ pk: `${PREFIX.key}#${key.id}`, sk: "key", body: key });
 
 /** A setting's value; undefined if it was never put. */
 export const setting = async (table: Table, name: string): Promise<unknown> => (await getRow(table, PREFIX.setting, name))?.value;

@@ -8,7 +8,7 @@ import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, story, storyRows } from "./dynamo-stories.ts";
-import { activeSubscriptions, contact, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -70,10 +70,8 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     story: (id) => story(table, id),
     entities: () => entities(table),
     subscription: (id) => subscription(table, id),
-    contact: (subscriptionId) => contact(table, subscriptionId),
     deliveries: (subscriptionId) => deliveries(table, subscriptionId),
     appSecret: () => appSecret(table),
-    watchingSince: () => watchingSince(table),
   };
 };
 

@@ -16,7 +16,7 @@ export const subscriptionEdits = (
     // lists, and can be completed by calling again or removed with all it has.
     const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true };
     if (!(await claimRow(table, row, "attribute_not_exists(#pk) OR #making = :true", { true: true })).won) return false;
-    await putRow(table, { pk: `${PREFIX.contact}#${id}`, sk: "contact", body: contact });
+    await putRow(table, { ...contactKey(id), body: contact });
     if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
     const made = await updateRow(
       table,
@@ -31,7 +31,7 @@ export const subscriptionEdits = (
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, "ended");
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
-    await deleteRow(table, { pk: `${PREFIX.contact}#${id}`, sk: "contact" });
+    await deleteRow(table, contactKey(id));
     await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
@@ -63,8 +63,13 @@ export const subscription = async (table: Table, id: string): Promise<Subscripti
 };
 
 /** Where the alerts of a subscription go. */
-export const contact = async (table: Table, subscriptionId: string): Promise<Contact | undefined> =>
-  (await getRow(table, `${PREFIX.contact}#${subscriptionId}`, "contact"))?.body as Contact | undefined;
+export const contact = async (table: Table, subscriptionId: string): Promise<Contact | undefined> => {
+  const { pk, sk } = contactKey(subscriptionId);
+  return (await getRow(table, pk, sk))?.body as Contact | undefined;
+};
+
+/** Where that is stored. */
+export const contactKey = (subscriptionId: string) => ({ pk: `${PREFIX.contact}#${subscriptionId}`, sk: "contact" });
 
 const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> => {
   const shards = Array.from({ length: SUBSCRIPTION_SHARDS }, (_, shard) => `${PREFIX.subscription}#${shard}`);

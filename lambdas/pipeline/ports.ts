@@ -181,7 +181,6 @@ export interface QueryStore {
   /** Every subscription, whatever its status, newest first. */
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(id: string): Promise<Subscription | undefined>;
-  contact(subscriptionId: string): Promise<Contact | undefined>;
   /**
    * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
    * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
@@ -195,12 +194,19 @@ export interface QueryStore {
   deliveries(subscriptionId: string): Promise<readonly Delivery[]>;
   /** A setting's value (JSON); undefined if it was never put. */
   setting(name: string): Promise<unknown>;
-  putSetting(name: string, value: unknown): Promise<void>;
   apiKey(id: string): Promise<ApiKey | undefined>;
+  appSecret(): Promise<string>;
+}
+
+/** What operators change by tools of their own, with their own credentials: no step does, so no function may. */
+export interface OperatorStore {
+  /** Puts a setting of any JSON, in force with the next call. */
+  putSetting(name: string, value: unknown): Promise<void>;
   putApiKey(key: ApiKey): Promise<void>;
   removeApiKey(id: string): Promise<void>;
-  appSecret(): Promise<string>;
-  watchingSince(): Promise<string | undefined>;
+  contact(subscriptionId: string): Promise<Contact | undefined>;
+  /** Replaces where the alerts of a subscription go; false, and nothing written, if none is stored. */
+  changeContact(subscriptionId: string, contact: Contact): Promise<boolean>;
 }
 
 export type { Mail } from "../core/email.ts";

@@ -104,6 +104,23 @@ export const queryContract = (open: () => Promise<Bench>): void => {
     expect([await store.contact("s2"), (await store.told("s2", "eva")).version]).toEqual([address, 1]);
   });
 
+  it("changes where alerts go, and nothing else; never for one that was removed", async () => {
+    const { store } = await open();
+    const moved = { channel: "webhook", url: "https://b.example/" } as const;
+    await store.createSubscription(
+      aSubscription("s1", { channel: "webhook" }),
+      { channel: "webhook", url: "https://a.example/" },
+      "whsec_1",
+    );
+    await store.saveTold("s1", "ada", { version: 1, returns: [] });
+    expect(await store.changeContact("s1", moved)).toBe(true);
+    expect(await store.contact("s1")).toEqual(moved);
+    expect([await store.webhookSecrets("s1"), (await store.told("s1", "ada")).version]).toEqual([["whsec_1"], 1]);
+    await store.removeSubscription("s1");
+    expect(await store.changeContact("s1", moved)).toBe(false);
+    expect(await store.contact("s1")).toBeUndefined();
+  });
+
   it("keeps settings of any JSON", async () => {
     const { store } = await open();
     expect(await store.setting("reads")).toBeUndefined();

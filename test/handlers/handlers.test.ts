@@ -8,6 +8,7 @@ import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse, SQSEvent } fr
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FunctionName } from "../../lambdas/adapters/env.ts";
 import type { Outcome } from "../../local/functions.ts";
+import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
 import { aFeed, aSubscription } from "../contracts/rows.ts";
 import { useEndpoint } from "../fixtures/dynalite.ts";
@@ -41,6 +42,7 @@ const store = () => ({
   ...ingestStore(vigia.table.name),
   ...matchStore(vigia.table.name),
   ...queryStore(vigia.table.name),
+  ...operatorStore(vigia.table.name),
 });
 
 /** What the handler returned; fails with its error if it threw. */

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverStore, ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
+import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { openTable, putRow } from "../../lambdas/adapters/dynamo-table.ts";
 import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import { type Inspected, storeContract } from "../contracts/store.ts";
@@ -12,18 +13,32 @@ import { type Dynalite, startDynalite, useEndpoint } from "../fixtures/dynalite.
 import { openRoleGate, type RoleGate } from "./role-gate.ts";
 import { type Grant, grantsOf, synthesise } from "./synthesis.ts";
 
-const STORES = { schedule: scheduleStore, ingest: ingestStore, match: matchStore, deliver: deliverStore, api: queryStore };
+const STEPS = { schedule: scheduleStore, ingest: ingestStore, match: matchStore, deliver: deliverStore, api: queryStore };
+const STORES = { ...STEPS, operator: operatorStore };
+
+const dynamo = (actions: readonly string[], ...keys: string[]): Grant => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  resources: ["StorageTable"],
+  keys: keys.flatMap((key) => [key, `${key}#*`]),
+});
+
+/** Operators come with credentials of their own; what their tools need is said here, so that no step is given it. */
+const OPERATOR: readonly Grant[] = [
+  dynamo(["GetItem"], "CONTACT"),
+  dynamo(["PutItem"], "SETTING", "KEY", "CONTACT"),
+  dynamo(["DeleteItem"], "KEY"),
+];
 
 let dynalite: Dynalite;
 let gate: RoleGate;
 
 beforeAll(async () => {
   const template = synthesise();
-  const grants = Object.fromEntries(Object.keys(STORES).map((role) => [role, grantsOf(template, role)]));
+  const grants = Object.fromEntries(Object.keys(STEPS).map((role) => [role, grantsOf(template, role)]));
   // The test's own look inside; no function reads holes yet.
   const tester: Grant = { actions: ["dynamodb:Query"], resources: ["StorageTable"], keys: ["HOLE#*"] };
   dynalite = await startDynalite();
-  gate = await openRoleGate({ ...grants, tester: [tester] }, dynalite.endpoint);
+  gate = await openRoleGate({ ...grants, operator: OPERATOR, tester: [tester] }, dynalite.endpoint);
   useEndpoint(gate.endpoint);
 });
 
