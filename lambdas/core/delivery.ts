@@ -80,8 +80,12 @@ export const nextAttempt = (
 /** How long a send may take before somebody else may take the delivery over: longer than any channel's own time-out. */
 export const LEASE_MS = 90_000;
 
-/** How long a held delivery waits before it looks again. */
+/** How long a held delivery waits before it looks again; longer each time the sender is still not ready, up to six hours. */
 const HOLD_MS = 5 * 60_000;
+const LONGEST_HOLD_MS = 6 * 3_600_000;
+
+/** After this long without a sender a mail is no news any more. */
+const GIVE_UP_MS = 7 * 86_400_000;
 
 /** Is there nothing more to do for this delivery? */
 export const isOver = ({ state }: Pick<Delivery, "state">): boolean => state !== "sending" && state !== "retry";
@@ -92,18 +96,25 @@ export const isOver = ({ state }: Pick<Delivery, "state">): boolean => state !==
  * carries the same `webhook-id`, so its receiver can tell.
  */
 export const begin = (row: Delivery, now: number): Delivery => {
-  const unknown = row.unknown + (row.state === "sending" ? 1 : 0);
+  const unknown = unknownSends(row);
   if (row.channel === "email" && unknown > 1) return over({ ...row, unknown }, "failed");
   return { ...row, unknown, state: "sending", version: row.version + 1, nextAttemptAt: now + LEASE_MS };
 };
 
 /** The row of a delivery that may not be sent now, through no fault of its receiver. */
-export const hold = (row: Delivery, now: number): Delivery => ({
+export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
   ...row,
+  unknown: unknownSends(row),
   state: "retry",
   version: row.version + 1,
-  nextAttemptAt: now + HOLD_MS,
+  nextAttemptAt: now + ms,
 });
+
+/** The row of a delivery that nobody wants any more. */
+export const cancel = (row: Delivery): Delivery => over(row, "cancelled");
+
+/** A row found `sending` when its lease is over: one more send of which nobody knows the result. */
+const unknownSends = (row: Delivery): number => row.unknown + (row.state === "sending" ? 1 : 0);
 
 /**
  * What a send came to. `unknown`: it may have been accepted. `rejected`: it never will be. `gone`: the receiver wants no
@@ -139,8 +150,11 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
     };
   if (result.outcome === "rejected" || result.outcome === "gone") return over(row, "failed");
   // Nobody's mail is lost to a sender that is not set up yet: that is no attempt, and the log says why.
-  if (error === "sender-not-ready")
-    return { ...hold(row, now), attempts: [...lease.attempts.filter((a) => a.error !== error), attempt].slice(-12) };
+  if (error === "sender-not-ready") {
+    const waited = now - Date.parse(lease.createdAt);
+    const held = { ...lease, attempts: [...lease.attempts.filter((a) => a.error !== error), attempt].slice(-12), state: "retry" as const };
+    return waited > GIVE_UP_MS ? over(held, "failed") : hold(held, now, Math.min(Math.max(waited, HOLD_MS), LONGEST_HOLD_MS));
+  }
   const unknown = lease.unknown + (result.outcome === "unknown" ? 1 : 0);
   const made = row.attempts.filter((a) => a.error !== "sender-not-ready").length;
   const next = unknown > 1 && lease.channel === "email" ? undefined : nextAttempt(lease.channel, lease.id, made, now, result.retryAfter);
@@ -149,4 +163,8 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
     : { ...row, unknown, state: "retry", version: lease.version + 1, nextAttemptAt: next };
 };
 
-const over = ({ nextAttemptAt: _, ...row }: Delivery, state: "sent" | "failed"): Delivery => ({ ...row, state, version: row.version + 1 });
+const over = ({ nextAttemptAt: _, ...row }: Delivery, state: "sent" | "failed" | "cancelled"): Delivery => ({
+  ...row,
+  state,
+  version: row.version + 1,
+});

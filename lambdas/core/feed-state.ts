@@ -11,10 +11,15 @@ const MAX_IDS = 500;
  * the same bytes again under the same validators. Validators change only with a document that was stored, with the same
  * bytes, or with a 304 (F2–F4): after a fault the old ones stay.
  */
-export const stateAfter = (feed: Pick<Feed, "id" | "floorSeconds">, state: FeedState | undefined, check: Check, now: number): FeedState => {
+export const stateAfter = (
+  feed: Pick<Feed, "id" | "url" | "floorSeconds">,
+  state: FeedState | undefined,
+  check: Check,
+  now: number,
+): FeedState => {
   const next = nextCheck(feed, state, check, now);
   if (check.kind === "fault") {
-    const { repaired: _, ...known } = state ?? nothingKnown(feed.id);
+    const { repaired: _, ...known } = state ?? nothingKnown(feed);
     return {
       ...known,
       ...next,
@@ -30,6 +35,7 @@ export const stateAfter = (feed: Pick<Feed, "id" | "floorSeconds">, state: FeedS
     const isEmpty = check.itemIds.length === 0;
     return {
       feedId: feed.id,
+      url: feed.url,
       ...validators(check, undefined),
       ...next,
       bodyHash: check.bodyHash,
@@ -43,7 +49,7 @@ export const stateAfter = (feed: Pick<Feed, "id" | "floorSeconds">, state: FeedS
       ...(times.length > 0 ? { lastItemAt: Math.max(...times) } : state?.lastItemAt !== undefined && { lastItemAt: state.lastItemAt }),
     };
   }
-  const before = state ?? nothingKnown(feed.id);
+  const before = state ?? nothingKnown(feed);
   // A server that has just sent what nobody can read, and now says "unchanged", says nothing new.
   if (check.kind === "unchanged" && (before.health === "not-a-feed" || before.health === "too-large")) return before;
   const { fault: _, ...known } = before;
@@ -62,6 +68,15 @@ export const stateAfter = (feed: Pick<Feed, "id" | "floorSeconds">, state: FeedS
 };
 
 /**
+ * What is still true of what was learned: nothing, if the feed has another address since, or if a person turned it on again
+ * (a feed that was gone comes back that way).
+ */
+export const currentState = (feed: Pick<Feed, "url" | "revivedAt">, state: FeedState | undefined): FeedState | undefined =>
+  state === undefined || state.url !== feed.url || (feed.revivedAt !== undefined && Date.parse(feed.revivedAt) > state.changedAt)
+    ? undefined
+    : state;
+
+/**
  * The state of another feed of the same host after a 429, which a host answers for all its feeds (F13): not asked again
  * before `notBefore` (epoch ms). The very same object if it waits that long anyway.
  */
@@ -74,8 +89,9 @@ export const EMPTY = {
   es: "La fuente se puede leer, pero no tiene elementos.",
 } as const;
 
-const nothingKnown = (feedId: string): FeedState => ({
-  feedId,
+const nothingKnown = ({ id, url }: Pick<Feed, "id" | "url">): FeedState => ({
+  feedId: id,
+  url,
   itemIds: [],
   health: "new",
   reason: "",

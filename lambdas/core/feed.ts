@@ -23,6 +23,8 @@ export const Feed = z.strictObject({
   addedAt: z.string(),
   /** Least time between two polls, seconds. Below 900 only for loopback hosts. */
   floorSeconds: z._default(z.int().check(z.gte(1), z.lte(86_400)), 900),
+  /** ISO 8601 UTC: when a person turned it on again; what polling learned before is forgotten. */
+  revivedAt: z.optional(z.string()),
   sample: z.optional(z.literal(true)),
 });
 export type Feed = z.infer<typeof Feed>;
@@ -39,6 +41,8 @@ export interface PublisherWishes {
 /** What polling learned about a feed. Written only when something changed. Times are epoch milliseconds. */
 export interface FeedState {
   readonly feedId: string;
+  /** The address it was learned from. */
+  readonly url: string;
   /** Sent back byte for byte (RFC 9110 §8.8, §13.1). */
   readonly etag?: string;
   readonly lastModified?: string;

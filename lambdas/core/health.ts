@@ -20,7 +20,9 @@ export type Fault =
   | "empty-body"
   | "not-a-feed"
   | "too-deep"
-  | "no-items-parsed";
+  | "no-items-parsed"
+  /** Vigía's own. */
+  | "internal";
 
 /** The health that follows from a fault. */
 export const healthOf = (fault: Fault): Health => {
@@ -65,6 +67,10 @@ const sentences = {
     es: "El servidor respondió con algo que no es una fuente, como una página web.",
   },
   "too-deep": { en: "The document is nested too deeply to be read.", es: "El documento está anidado con demasiada profundidad." },
+  internal: {
+    en: "Vigía could not read the document because of an error of its own; its log says which.",
+    es: "Vigía no pudo leer el documento por un error propio; su registro dice cuál.",
+  },
   "no-items-parsed": {
     en: "The document has items, but none of them could be read.",
     es: "El documento tiene elementos, pero no se pudo leer ninguno.",

@@ -71,3 +71,6 @@ export const wants = (subscription: Subscription, match: Match): boolean =>
   !match.retrospective &&
   (subscription.prominence === "any" || match.prominence !== "passing") &&
   selects(subscription.select, match);
+
+/** How long the button in a confirmation mail works, ms (reliability E1). */
+export const CONFIRM_WITHIN_MS = 48 * 3_600_000;

@@ -1,10 +1,8 @@
 import type { Subscription } from "../core/subscription.ts";
+import { CONFIRM_WITHIN_MS } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
 import { checkToken } from "../core/token.ts";
 import type { ApiDeps } from "./operations.ts";
-
-/** A confirmation is good for this long after the subscription was made, milliseconds (reliability E1). */
-export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
 
 /** What the holder of a link from a mail is told. `waiting`: pressing the button will do it. */
 export interface Consent {

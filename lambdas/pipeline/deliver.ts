@@ -1,8 +1,9 @@
 import type { Delivery } from "../core/delivery.ts";
-import { begin, hold, isOver, settle } from "../core/delivery.ts";
+import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import { CONFIRM_WITHIN_MS } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { DeliverMessage } from "./messages.ts";
 import { CONFIRMATION } from "./messages.ts";
@@ -27,9 +28,9 @@ export interface DeliverOutcome {
 /**
  * Hands one delivery to its channel, once at a time, and settles when to try again.
  *
- * Before the send the row is `sending`, with a lease that ends at `nextAttemptAt` and lies in the due index: dying in
- * the middle, the tick brings the delivery back when the lease is over. A message that comes early, twice or late finds
- * that in the row and goes; it never fails.
+ * Everything is read and rendered first. Then the row is `sending`, with a lease that ends at `nextAttemptAt` and lies in the
+ * due index, and nothing but the send itself comes after it: dying there, the tick brings the delivery back when the lease is
+ * over, and its result counts as unknown. A message that comes early, twice or late finds that in the row and goes.
  */
 export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promise<DeliverOutcome> => {
   const { store, clock } = deps;
@@ -43,29 +44,30 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const stored = await store.delivery(subscriptionId, deliveryId);
   if (stored !== undefined && isOver(stored)) return said("over");
   if ((stored?.nextAttemptAt ?? 0) > clock()) return said("early");
+  const drop = async (outcome: "cancelled" | "nothing-to-send", row: Delivery | undefined, why?: string): Promise<DeliverOutcome> => {
+    // A row that is left open would come back for ever.
+    if (row !== undefined) await store.saveDelivery(cancel(row));
+    return said(outcome, why);
+  };
   const [subscription, contact] = await Promise.all([store.subscription(subscriptionId), store.contact(subscriptionId)]);
-  if (subscription === undefined || contact === undefined) return said("nothing-to-send");
+  if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
   const row: Delivery = stored ?? fresh(message, contact, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  if (subscription.status !== (deliveryId === CONFIRMATION ? "pending" : "active")) {
-    await store.saveDelivery(cancelled(row));
-    return said("cancelled", subscription.status);
-  }
+  const refusal = refusalOf(message, subscription, clock());
+  if (refusal !== undefined) return drop("cancelled", row, refusal);
   if (await store.deliveryPaused()) {
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
+  const send = await prepare(message, subscription, contact, deps);
+  if (send === undefined) return drop("nothing-to-send", stored);
   const lease = begin(row, clock());
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "the results of two sends are unknown");
 
   const started = clock();
-  const result = await send(message, subscription, contact, lease, deps);
-  if (result === undefined) {
-    await store.saveDelivery(cancelled(lease));
-    return said("nothing-to-send");
-  }
+  const result = await send();
   const settled = settle(lease, result, started, clock());
   if (result.outcome === "gone") await store.disableSubscription(subscriptionId, "The endpoint answered 410 Gone.");
   // If the lease ran out meanwhile, whoever took it over settles instead.
@@ -85,23 +87,27 @@ const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Cont
   createdAt: new Date(now).toISOString(),
 });
 
-const cancelled = ({ nextAttemptAt: _, ...row }: Delivery): Delivery => ({ ...row, state: "cancelled", version: row.version + 1 });
+/** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending while their button works. */
+const refusalOf = ({ deliveryId }: DeliverMessage, { status, createdAt }: Subscription, now: number): string | undefined => {
+  if (deliveryId !== CONFIRMATION) return status === "active" ? undefined : status;
+  if (status !== "pending") return status;
+  return now - Date.parse(createdAt) > CONFIRM_WITHIN_MS ? "expired" : undefined;
+};
 
-/** Renders and sends; undefined when there is nothing to tell. */
-const send = async (
+/** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
+const prepare = async (
   { deliveryId, subscriptionId }: DeliverMessage,
   subscription: Subscription,
   contact: Contact,
-  lease: Delivery,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
-): Promise<SendResult | undefined> => {
+): Promise<(() => Promise<SendResult>) | undefined> => {
   const link = async (purpose: "confirm" | "unsubscribe") =>
     `${publicUrl}/${purpose}/${subscriptionId}/${makeToken(await store.appSecret(), purpose, subscriptionId)}`;
-  if (deliveryId === CONFIRMATION)
-    return contact.channel === "email"
-      ? mail(confirmationMail(subscription, contact.address, { confirm: await link("confirm") }))
-      : undefined;
-
+  if (deliveryId === CONFIRMATION) {
+    if (contact.channel !== "email") return undefined;
+    const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
+    return () => mail(rendered);
+  }
   const alert = await store.alert(subscriptionId, deliveryId);
   if (alert === undefined) return undefined;
   const members = await store.membersOf(alert.storyId);
@@ -111,10 +117,11 @@ const send = async (
       dashboard: `${publicUrl}/`,
       entity: (id: string) => `${publicUrl}/?entity=${id}`,
     };
-    return mail(alertMail(alert, members, subscription, contact.address, links));
+    const rendered = alertMail(alert, members, subscription, contact.address, links);
+    return () => mail(rendered);
   }
   const body = alertPayload(alert, members, subscription, publicUrl);
+  const secrets = await store.webhookSecrets(subscriptionId);
   // The id is the same on every attempt, the timestamp is the attempt's (reliability W5).
-  const headers = webhookHeaders(await store.webhookSecrets(subscriptionId), webhookId(lease.id), Math.floor(clock() / 1000), body);
-  return webhook(contact.url, body, headers);
+  return () => webhook(contact.url, body, webhookHeaders(secrets, webhookId(deliveryId), Math.floor(clock() / 1000), body));
 };

@@ -1,5 +1,6 @@
 import type { Feed } from "../core/feed.ts";
 import { isDue } from "../core/feed.ts";
+import { currentState } from "../core/feed-state.ts";
 import type { IngestMessage } from "./messages.ts";
 import { holdBack, poll } from "./poll.ts";
 import type { Known, PollDeps } from "./poll.ts";
@@ -25,68 +26,128 @@ const HOSTS_AT_ONCE = 8;
 /** Between two requests to one host (reliability F19). */
 const HOST_PAUSE_MS = 2_000;
 
+/** No feed is begun after this long; what is left comes with its next slot. With the longest request it stays below the function's time-out. */
+const BEGIN_WITHIN_MS = 75_000;
+
+/** How far back claims are read: for the floor, and to know whom a poll that died had set out to ask. */
+const CLAIMS_MS = 60 * 60_000;
+
 /**
  * Polls the feeds of a shard that are due: hosts side by side, the feeds of one host one after the other. A feed's failure
- * is its health, never a failed message.
+ * is its health, never a failed message; what is Vigía's own failure is thrown when all others have been asked.
  *
  * The poll is claimed before the first request. A duplicate message is dropped; dying after the claim costs these feeds
- * this one slot, and leaves the claim unclosed for `schedule` to see.
+ * this one slot. As one of them may have killed it, those a dead poll had claimed are asked last, each under a claim of its own.
  */
-export const ingest = async ({ shard, after, upTo, feedId }: IngestMessage, deps: IngestDeps): Promise<IngestOutcome> => {
+export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: IngestDeps): Promise<IngestOutcome> => {
   const { store, clock } = deps;
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
   const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
-  const known = feeds.map((feed): Known => ({ feed, state: states.get(feed.id), heardAt: heard.get(feed.id) }));
-  const inSlot = known.filter((one) => (feedId === undefined || one.feed.id === feedId) && isDue(one.feed, one.state, after, upTo));
+  const known = feeds.map((feed): Known => ({ feed, state: currentState(feed, states.get(feed.id)), heardAt: heard.get(feed.id) }));
+  const inSlot = known.filter(({ feed, state }) => isDue(feed, state, after, upTo));
   if (inSlot.length === 0) return { ...nothing, outcome: "nothing-due" };
-  const now = clock();
-  const others = async () => (await store.claimsSince(shard, now - Math.max(...inSlot.map(restOf)))).filter((claim) => claim.tick !== upTo);
-  const isRested = (claims: readonly PollClaim[]) => (one: Known) => now - lastAsked(one, claims) >= restOf(one);
-  const due = inSlot.filter(isRested(await others()));
-  if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
-  const ids = due.map(({ feed }) => feed.id);
-  if (!(await store.claimPoll(shard, upTo, now, ids, feedId))) return { ...nothing, outcome: "claimed-before" };
-  // Another tick's poll may have claimed them since we looked. Of two, one or none goes on; the feed's next slot comes by itself.
-  const mine = due.filter(isRested(await others()));
 
-  const heardNow = new Map<string, number>();
-  const statesNow = new Map(states);
+  const now = clock();
+  const others = async () => (await store.claimsSince(shard, now - CLAIMS_MS)).filter((claim) => claim.tick !== upTo);
+  const before = await others();
+  const due = inSlot.filter((one) => isRested(one, before, now));
+  if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
+  const suspects = due.filter((one) => isSuspect(one, before)).toSorted((a, b) => claimsOf(a, before).length - claimsOf(b, before).length);
+  const rest = due.filter((one) => !suspects.includes(one));
+  if (!(await store.claimPoll(shard, upTo, now, idsOf(rest)))) return { ...nothing, outcome: "claimed-before" };
+  // Another tick's poll may have claimed them since we looked. Of two, one or none goes on; the feed's next slot comes by itself.
+  const rivals = await others();
+  const mine = (one: Known) => isRested(one, rivals, now) && !isBusy(one, known, rivals, now);
+
+  const round = startRound(shard, known, now + BEGIN_WITHIN_MS, deps);
+  await round.ask(rest.filter(mine));
+  for (const suspect of suspects.filter(mine))
+    if (await store.claimPoll(shard, upTo, clock(), [suspect.feed.id], suspect.feed.id)) await round.ask([suspect]);
+  if (round.errors.length > 0)
+    throw new AggregateError(round.errors, `${round.errors.length} polls of shard ${shard} ended in an error of ours`);
+  return { shard, outcome: "polled", feeds: round.asked(), items: round.items(), failed: round.failed };
+};
+
+/** Asks feeds and keeps the score. */
+const startRound = (shard: number, known: readonly Known[], until: number, deps: IngestDeps) => {
+  const states = new Map(known.map(({ feed, state }) => [feed.id, state]));
   const failed: Record<string, string> = {};
-  let items = 0;
-  const pollHost = async (feedsOfHost: readonly Known[]): Promise<void> => {
-    for (const [n, one] of feedsOfHost.entries()) {
-      if (n > 0) await deps.pause(HOST_PAUSE_MS);
+  const errors: unknown[] = [];
+  let [asked, items] = [0, 0];
+
+  const askOne = async (one: Known, heard: Map<string, number>): Promise<number | undefined> => {
+    try {
+      asked++;
       const result = await poll(one, shard, deps);
       items += result.items;
-      statesNow.set(one.feed.id, result.state);
-      if (result.failure === undefined) heardNow.set(one.feed.id, result.at);
+      states.set(one.feed.id, result.state);
+      if (result.failure === undefined) heard.set(one.feed.id, result.at);
       else failed[one.feed.id] = result.failure;
-      if (result.restHostUntil === undefined) continue;
+      if (result.error !== undefined) errors.push(result.error);
+      return result.restHostUntil;
+    } catch (error) {
+      errors.push(error);
+      failed[one.feed.id] = "internal";
+      return undefined;
+    }
+  };
+  const askHost = async (feeds: readonly Known[], heard: Map<string, number>): Promise<void> => {
+    for (const [n, one] of feeds.entries()) {
+      if (n > 0) await deps.pause(HOST_PAUSE_MS);
+      if (deps.clock() > until) return;
+      const restUntil = await askOne(one, heard);
+      if (restUntil === undefined) continue;
       const siblings = known.filter(({ feed }) => feed.id !== one.feed.id && hostOf(feed) === hostOf(one.feed));
-      for (const sibling of siblings) await holdBack(statesNow.get(sibling.feed.id), shard, result.restHostUntil, deps);
+      for (const { feed } of siblings) await holdBack(states.get(feed.id), shard, restUntil, deps);
       return;
     }
   };
-  await inParallel([...byHost(mine).values()], HOSTS_AT_ONCE, pollHost);
-  await store.closePoll(shard, upTo, heardNow, feedId);
-  return { shard, outcome: "polled", feeds: mine.length, items, failed };
+  return {
+    failed,
+    errors,
+    asked: () => asked,
+    items: () => items,
+    /** One write when all have answered: who was heard. */
+    ask: async (feeds: readonly Known[]): Promise<void> => {
+      const heard = new Map<string, number>();
+      await inParallel(byHost(feeds), HOSTS_AT_ONCE, (host) => askHost(host, heard));
+      if (heard.size > 0) await deps.store.hear(shard, heard);
+    },
+  };
 };
 
-/**
- * How long a feed is left alone after it was asked, ms: its floor. Slots keep that distance; this is for a feed added just
- * before its slot, for minutes that were caught up, and for polls that died. A minute is forgiven, since a slot is that wide.
- */
-const restOf = ({ feed }: Known): number => feed.floorSeconds * 1000 - 60_000;
+const idsOf = (known: readonly Known[]): string[] => known.map(({ feed }) => feed.id);
 
-/** When the feed was last asked, as far as its state, its shard and the claims know; epoch ms, 0 for never. */
-const lastAsked = ({ feed, state, heardAt }: Known, claims: readonly PollClaim[]): number => {
-  const claimed = claims.filter(({ feedIds }) => feedIds.includes(feed.id)).map(({ claimedAt }) => claimedAt);
-  return Math.max(heardAt ?? 0, state?.changedAt ?? 0, ...claimed);
+const claimsOf = ({ feed }: Known, claims: readonly PollClaim[]): readonly PollClaim[] =>
+  claims.filter(({ feedIds }) => feedIds.includes(feed.id));
+
+/** When something was last learned of the feed, epoch ms; 0 for never. */
+const learnedAt = ({ heardAt, state }: Known): number => Math.max(heardAt ?? 0, state?.changedAt ?? 0);
+
+/**
+ * Has its floor passed since the feed was asked, or somebody set out to? Slots keep that distance; this is for a feed added
+ * just before its slot, for minutes that were caught up, and for polls that died. A minute is forgiven: a slot is that wide.
+ */
+const isRested = (one: Known, claims: readonly PollClaim[], now: number): boolean =>
+  now - Math.max(learnedAt(one), ...claimsOf(one, claims).map(({ claimedAt }) => claimedAt)) >= one.feed.floorSeconds * 1000 - 60_000;
+
+/** Did a poll set out to ask it of which nothing was heard since? */
+const isSuspect = (one: Known, claims: readonly PollClaim[]): boolean =>
+  claimsOf(one, claims).some(({ claimedAt }) => claimedAt > learnedAt(one));
+
+/** Is another poll, begun in the last two minutes, perhaps still asking this host? */
+const isBusy = ({ feed }: Known, known: readonly Known[], claims: readonly PollClaim[], now: number): boolean => {
+  const recent = claims.filter(({ claimedAt }) => now - claimedAt < 120_000);
+  return known.some((one) => hostOf(one.feed) === hostOf(feed) && isSuspect(one, recent));
 };
 
 const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
 
-const byHost = (known: readonly Known[]): Map<string, Known[]> => Map.groupBy(known, ({ feed }) => hostOf(feed));
+/** The hosts whose feeds come most often first: news from them are the freshest. */
+const byHost = (known: readonly Known[]): readonly (readonly Known[])[] => {
+  const floor = (feeds: readonly Known[]) => Math.min(...feeds.map(({ feed }) => feed.floorSeconds));
+  return [...Map.groupBy(known, ({ feed }) => hostOf(feed)).values()].toSorted((a, b) => floor(a) - floor(b));
+};
 
 const inParallel = async <T>(all: readonly T[], limit: number, work: (one: T) => Promise<void>): Promise<void> => {
   const left = [...all];

@@ -5,8 +5,6 @@ export interface IngestMessage {
   readonly shard: number;
   readonly after: number;
   readonly upTo: number;
-  /** Only this feed: set when the shard's last poll never closed, so that one bad feed fails alone. */
-  readonly feedId?: string;
 }
 
 /** ingest → match: one new item. */

@@ -27,6 +27,8 @@ export interface Poll {
   /** Items sent on to `match`. */
   readonly items: number;
   readonly failure?: Fault;
+  /** What went wrong in Vigía itself, if the failure is `internal`. */
+  readonly error?: unknown;
   /** Set after a 429: no feed of the host is asked before, epoch ms. */
   readonly restHostUntil?: number;
 }
@@ -52,7 +54,7 @@ const FIRST_NEWS_DELAY = 15;
 export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps: PollDeps): Promise<Poll> => {
   const { store, clock } = deps;
   const asked = clock();
-  const { check, fresh } = await read(feed, state, deps);
+  const { check, fresh, error } = await read(feed, state, deps);
   const past = fresh.filter((item) => item.baseline);
   const news = fresh.filter((item) => !item.baseline);
   if (past.length > 0) await deps.match(past.map((item) => ({ item })));
@@ -73,6 +75,7 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
     state: after,
     items: fresh.length,
     ...(check.kind === "fault" && { failure: check.fault }),
+    ...(error !== undefined && { error }),
     ...(check.kind === "fault" && check.fault === "http-429" && after.notBefore !== undefined && { restHostUntil: after.notBefore }),
   };
 };
@@ -89,7 +92,7 @@ const read = async (
   feed: Feed,
   state: FeedState | undefined,
   { fetch, parse, clock }: PollDeps,
-): Promise<{ check: Check; fresh: readonly Item[] }> => {
+): Promise<{ check: Check; fresh: readonly Item[]; error?: unknown }> => {
   const result = await fetch(feed.url, validatorsOf(state, clock()));
   const nothing = (check: Check) => ({ check, fresh: [] });
   if (result.kind === "unchanged") return nothing({ kind: "unchanged", headers: result.headers });
@@ -122,7 +125,8 @@ const read = async (
     };
   } catch (error) {
     if (error instanceof ParseError) return nothing({ kind: "fault", fault: error.code, headers });
-    throw error;
+    // A document that breaks our reader must not be asked for at once again, and people must see why it is not read.
+    return { ...nothing({ kind: "fault", fault: "internal", headers }), error };
   }
 };
 

@@ -32,28 +32,16 @@ export type SeedRow =
   | { readonly prefix: "ENTITY"; readonly id: string; readonly body: Watchlist["entities"][number] }
   | { readonly prefix: "FEED"; readonly id: string; readonly body: Feed };
 
-/** How far a shard has been scheduled, and how its last poll ended. */
-export interface ShardTick {
-  /** Up to where slots were handed out; absent before the first tick. */
-  readonly tick?: number;
-  /** The tick of the last claimed poll, and when it was claimed. */
-  readonly claimed?: number;
-  readonly claimedAt?: number;
-  /** The tick of the last poll that ran to its end. */
-  readonly closed?: number;
-  /** The unclosed claim that schedule has already answered with one message a feed. */
-  readonly isolated?: number;
-}
-
 /** A delivery's entry in the due index. `dueAt` (epoch ms) starts as its `nextAttemptAt` and is moved by `postpone`. */
 export interface DueDelivery extends Pick<Delivery, "id" | "subscriptionId"> {
   readonly dueAt: number;
 }
 
 export interface ScheduleStore {
-  shardTick(shard: number): Promise<ShardTick>;
+  /** Up to where the shard's slots were handed out, epoch ms; undefined before the first tick. */
+  tickOf(shard: number): Promise<number | undefined>;
   /** Moves the shard's tick from exactly `seen` to `next`; false if someone else moved it. */
-  moveTick(shard: number, seen: number | undefined, next: number, isolated?: number): Promise<boolean>;
+  moveTick(shard: number, seen: number | undefined, next: number): Promise<boolean>;
   feedsOf(shard: number): Promise<readonly Feed[]>;
   /** Deliveries whose place in the due index is at or before `now`, oldest first, at most `limit` (eventually consistent). */
   dueDeliveries(dueShard: number, now: number, limit: number): Promise<readonly DueDelivery[]>;
@@ -91,14 +79,14 @@ export interface IngestStore {
   claimsSince(shard: number, since: number): Promise<readonly PollClaim[]>;
   /**
    * Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before. The claim names its tick; with
-   * `feedId` it is that of a poll of this feed alone.
+   * `alone` it is that of this one feed, apart from the rest of the tick.
    */
-  claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], feedId?: string): Promise<boolean>;
+  claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], alone?: string): Promise<boolean>;
   saveFeedState(state: FeedState, shard: number): Promise<void>;
   /** Records a span in which a feed was not heard. Idempotent: same feed and `from`. */
   addHole(feedId: string, from: number, to: number): Promise<void>;
-  /** One write: the poll is over, and these feeds were heard at these times. */
-  closePoll(shard: number, tick: number, heard: ReadonlyMap<string, number>, feedId?: string): Promise<void>;
+  /** These feeds were heard at these times (epoch ms): one write, however many they are up to 200. */
+  hear(shard: number, heard: ReadonlyMap<string, number>): Promise<void>;
 }
 
 /** What was decided about an item, once; every retry reads it instead of deciding again. */

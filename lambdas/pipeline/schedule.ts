@@ -1,5 +1,4 @@
 import { DUE_SHARDS } from "../core/delivery.ts";
-import type { Feed } from "../core/feed.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
 import type { Seed } from "../core/seed.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts";
@@ -29,9 +28,6 @@ const MINUTE = 60_000;
 /** Missed ticks are caught up this far back; the longest interval is a day. */
 const CATCH_UP_MS = 24 * 60 * MINUTE;
 
-/** A claim that is not closed after this long belongs to a poll that died. Longer than ingest may run. */
-const UNCLOSED_MS = 10 * MINUTE;
-
 /** How long a delivery that was just sent to the queue stays out of the due index. */
 const POSTPONE_MS = 10 * MINUTE;
 
@@ -41,11 +37,28 @@ const SWEEP_AFTER_MS = MINUTE;
 /** How many rows of one index part a tick handles; the rest is a minute late. */
 const BATCH = 200;
 
-/** One tick: what is due is handed to the queues. Running it twice, late or not at all for a while does no harm. */
+/**
+ * One tick: what is due is handed to the queues. Running it twice, late or not at all for a while does no harm. Its parts do
+ * not depend on each other: one that fails is thrown when the others have run.
+ */
 export const schedule = async (deps: ScheduleDeps): Promise<ScheduleOutcome> => {
-  const seeded = await plant(deps);
-  const polls = await sendPolls(deps);
-  return { seeded, polls, retries: await sendRetries(deps), swept: await sweepOutbox(deps) };
+  const errors: unknown[] = [];
+  const part = async <T>(run: (deps: ScheduleDeps) => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await run(deps);
+    } catch (error) {
+      errors.push(error);
+      return otherwise;
+    }
+  };
+  const outcome = {
+    seeded: await part(plant, false),
+    polls: await part(sendPolls, 0),
+    retries: await part(sendRetries, 0),
+    swept: await part(sweepOutbox, 0),
+  };
+  if (errors.length > 0) throw new AggregateError(errors, "parts of the tick failed");
+  return outcome;
 };
 
 /**
@@ -53,21 +66,15 @@ export const schedule = async (deps: ScheduleDeps): Promise<ScheduleOutcome> => 
  * feeds of that shard whose slot it was this one slot; their next comes by itself.
  */
 const sendPolls = async ({ store, ingest, clock }: ScheduleDeps): Promise<number> => {
-  const now = clock();
-  const upTo = Math.floor(now / MINUTE) * MINUTE;
+  const upTo = Math.floor(clock() / MINUTE) * MINUTE;
   let sent = 0;
   for (let shard = 0; shard < FEED_SHARDS; shard++) {
-    const { tick, claimed, claimedAt, closed, isolated } = await store.shardTick(shard);
+    const tick = await store.tickOf(shard);
     if (tick !== undefined && tick >= upTo) continue;
     const after = Math.max(tick ?? upTo - MINUTE, upTo - CATCH_UP_MS);
-    // A poll that never closed may have met a feed that kills it: next time each feed comes alone.
-    const died = claimed !== undefined && claimed !== closed && claimed !== isolated && now - (claimedAt ?? 0) > UNCLOSED_MS;
-    if (!(await store.moveTick(shard, tick, upTo, died ? claimed : undefined))) continue;
-    const polls: IngestMessage[] = died
-      ? (await store.feedsOf(shard)).filter((feed: Feed) => feed.enabled).map(({ id: feedId }) => ({ shard, after, upTo, feedId }))
-      : [{ shard, after, upTo }];
-    await ingest(polls);
-    sent += polls.length;
+    if (!(await store.moveTick(shard, tick, upTo))) continue;
+    await ingest([{ shard, after, upTo }]);
+    sent++;
   }
   return sent;
 };

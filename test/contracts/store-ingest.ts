@@ -6,6 +6,7 @@ import type { Bench } from "./store.ts";
 
 const state = (feedId: string, more: Partial<FeedState> = {}): FeedState => ({
   feedId,
+  url: `https://${feedId}.example/rss`,
   etag: '"a"',
   itemIds: ["i1", "i2"],
   health: "ok",
@@ -53,26 +54,20 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     const { store } = await open();
     expect(await store.claimPoll(0, NOON, NOON, [])).toBe(true);
     expect(await store.claimPoll(0, NOON - MINUTE, NOON + 5, [])).toBe(true);
-    expect(await store.shardTick(0)).toEqual({ claimed: NOON, claimedAt: NOON });
   });
 
-  it("claims polls of single feeds apart, and they are not the shard's poll", async () => {
+  it("claims polls of single feeds apart from the rest of the tick", async () => {
     const { store } = await open();
     expect(await store.claimPoll(0, NOON, NOON, ["a"], "a")).toBe(true);
     expect(await store.claimPoll(0, NOON, NOON, ["a"], "a")).toBe(false);
     expect(await store.claimPoll(0, NOON, NOON, ["b"], "b")).toBe(true);
-    expect(await store.shardTick(0)).toEqual({});
-    await store.closePoll(0, NOON, new Map([["a", NOON + 5]]), "a");
-    await store.closePoll(0, NOON, new Map(), "b");
-    expect(await store.shardTick(0)).toEqual({});
-    expect(await store.heardOf(0)).toEqual(new Map([["a", NOON + 5]]));
+    expect(await store.claimPoll(0, NOON, NOON, ["c"])).toBe(true);
   });
 
   it("remembers which feeds were asked, whether their poll ended or died", async () => {
     const { store } = await open();
     await store.claimPoll(0, NOON - 20 * MINUTE, NOON - 20 * MINUTE, ["old"]);
     await store.claimPoll(0, NOON - 2 * MINUTE, NOON - 2 * MINUTE + 5, ["a", "b"]);
-    await store.closePoll(0, NOON - 2 * MINUTE, new Map());
     await store.claimPoll(0, NOON - MINUTE, NOON - MINUTE + 7, ["b"]);
     await store.claimPoll(0, NOON, NOON + 9, ["c"], "c");
     await store.claimPoll(1, NOON, NOON, ["elsewhere"]);
@@ -85,43 +80,38 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.claimsSince(2, 0)).toEqual([]);
   });
 
-  it("closes a poll, and a late close does not reopen a later one", async () => {
+  it("keeps when each feed was last heard", async () => {
     const { store } = await open();
-    await store.claimPoll(0, NOON, NOON + 1, []);
-    await store.claimPoll(0, NOON + MINUTE, NOON + MINUTE + 1, []);
-    await store.closePoll(0, NOON + MINUTE, new Map([["a", NOON + MINUTE + 9]]));
-    await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
-    await store.closePoll(0, NOON, new Map([["b", NOON + 9]]));
-    expect(await store.shardTick(0)).toEqual({ claimed: NOON + MINUTE, claimedAt: NOON + MINUTE + 1, closed: NOON + MINUTE });
+    await store.hear(
+      0,
+      new Map([
+        ["a", NOON],
+        ["b", NOON],
+      ]),
+    );
+    await store.hear(0, new Map([["b", NOON + MINUTE]]));
+    await store.hear(0, new Map());
     expect(await store.heardOf(0)).toEqual(
       new Map([
-        ["a", NOON + MINUTE + 9],
-        ["b", NOON + 9],
+        ["a", NOON],
+        ["b", NOON + MINUTE],
       ]),
     );
     expect(await store.heardOf(1)).toEqual(new Map());
   });
 
-  it("closes a poll in which nothing was heard", async () => {
-    const { store } = await open();
-    await store.claimPoll(3, NOON, NOON, []);
-    await store.closePoll(3, NOON, new Map());
-    expect(await store.shardTick(3)).toMatchObject({ claimed: NOON, closed: NOON });
-  });
-
   it("merges what polls at the same time heard", async () => {
     const { store } = await open();
     const ids = Array.from({ length: 8 }, (_, i) => `feed-${i}`);
-    await Promise.all(ids.map((id, i) => store.closePoll(0, NOON, new Map([[id, NOON + i]]), id)));
+    await Promise.all(ids.map((id, i) => store.hear(0, new Map([[id, NOON + i]]))));
     expect(await store.heardOf(0)).toEqual(new Map(ids.map((id, i) => [id, NOON + i])));
   });
 
-  it("closes a poll of more feeds than one expression takes", async () => {
+  it("hears more feeds at once than one expression takes", async () => {
     const { store } = await open();
     const heard = new Map(Array.from({ length: 450 }, (_, i) => [`feed-${i}`, NOON + i]));
-    await store.closePoll(0, NOON, heard);
+    await store.hear(0, heard);
     expect(await store.heardOf(0)).toEqual(heard);
-    expect(await store.shardTick(0)).toEqual({ closed: NOON });
   });
 
   it("forgets claims once no message can come back, though the row is still there", async () => {
@@ -130,7 +120,6 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     time.now = NOON + 15 * DAY - 1;
     expect(await store.claimPoll(0, NOON, time.now, [])).toBe(false);
     time.now = NOON + 15 * DAY + 1000;
-    expect(await store.shardTick(0)).toEqual({});
     expect(await store.claimPoll(0, NOON, time.now, [])).toBe(true);
   });
 

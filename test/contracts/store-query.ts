@@ -25,9 +25,18 @@ export const queryContract = (open: () => Promise<Bench>): void => {
   it("shows every feed with its state and its last good check, by id", async () => {
     const { store } = await open();
     for (const id of ["c", "a", "b"]) await store.putFeed(aFeed(id));
-    const state = { feedId: "a", itemIds: [], health: "ok", reason: "", failures: 0, intervalMinutes: 15, changedAt: NOON } as const;
+    const state = {
+      feedId: "a",
+      url: aFeed("a").url,
+      itemIds: [],
+      health: "ok",
+      reason: "",
+      failures: 0,
+      intervalMinutes: 15,
+      changedAt: NOON,
+    } as const;
     await store.saveFeedState(state, shardOf(aFeed("a").url));
-    await store.closePoll(shardOf(aFeed("b").url), NOON, new Map([["b", NOON + 3]]));
+    await store.hear(shardOf(aFeed("b").url), new Map([["b", NOON + 3]]));
     expect(await store.feeds()).toEqual([{ feed: aFeed("a"), state }, { feed: aFeed("b"), heardAt: NOON + 3 }, { feed: aFeed("c") }]);
   });
 

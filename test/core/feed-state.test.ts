@@ -9,7 +9,7 @@ import type { Check } from "../../lambdas/core/interval.ts";
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const now = Date.parse("2026-11-24T12:00:00Z");
-const feed = { id: "example", floorSeconds: 900 };
+const feed = { id: "example", url: "https://gaceta.example/rss", floorSeconds: 900 };
 
 const headers = (fields: Record<string, string> = {}) => new Map(Object.entries(fields));
 const document = (change: Partial<Extract<Check, { kind: "document" }>> = {}): Check => ({
@@ -33,6 +33,7 @@ describe("stateAfter", () => {
   it("keeps of a document what the next poll needs", () => {
     expect(after(document({ wishes: { minutes: 60 }, repaired: "an ampersand was not escaped" }))).toEqual({
       feedId: "example",
+      url: "https://gaceta.example/rss",
       etag: '"1"',
       lastModified: "Tue, 24 Nov 2026 11:00:00 GMT",
       bodyHash: "h1",

@@ -12,6 +12,7 @@ const start = Date.parse("2026-11-24T00:00:00Z");
 const feed = { id: "example", enabled: true };
 const state = (change: Partial<FeedState> = {}): FeedState => ({
   feedId: feed.id,
+  url: "https://gaceta.example/rss",
   itemIds: [],
   health: "ok",
   reason: "",

@@ -36,7 +36,11 @@ const subscribe = async (channel: "email" | "webhook", status: "active" | "pendi
     channel === "email"
       ? ({ channel, address: "reader@news.example" } as const)
       : ({ channel, url: "https://hooks.news.example/in" } as const);
-  await store.createSubscription(aSubscription({ id: "sub-1", channel, status }), contact, channel === "webhook" ? SECRET : undefined);
+  await store.createSubscription(
+    aSubscription({ id: "sub-1", channel, status, createdAt: new Date(NOON).toISOString() }),
+    contact,
+    channel === "webhook" ? SECRET : undefined,
+  );
 };
 
 beforeEach(async () => {
@@ -67,13 +71,24 @@ describe("an email", () => {
   });
 
   it("waits while the sender is not set up, which is no attempt, and goes out when it is", async () => {
-    for (let n = 0; n < 20; n++) {
+    let tries = 0;
+    for (; now < NOON + 6 * 24 * 60 * MINUTE; tries++) {
       answers = [{ outcome: "failed", error: "sender-not-ready" }];
       expect((await go()).outcome).toBe("retry");
       now = (await row())?.nextAttemptAt as number;
     }
+    expect(tries).toBeLessThan(40);
     expect((await row())?.attempts).toHaveLength(1);
     expect((await go()).outcome).toBe("sent");
+  });
+
+  it("is no news any more after a week without a sender", async () => {
+    for (let outcome = "retry"; outcome === "retry"; now = (await row())?.nextAttemptAt ?? now) {
+      answers = [{ outcome: "failed", error: "sender-not-ready" }];
+      ({ outcome } = await go());
+    }
+    expect(now - NOON).toBeGreaterThan(6.5 * 24 * 60 * MINUTE);
+    expect(await row()).toMatchObject({ state: "failed" });
   });
 
   it("is sent once more, and no more, when a send's result is unknown (E10)", async () => {
@@ -105,6 +120,33 @@ describe("an email", () => {
     expect(mails).toHaveLength(1);
   });
 
+  it("is not counted as sent when only reading for it failed, however often", async () => {
+    const { membersOf } = store;
+    for (let n = 0; n < 5; n++)
+      await expect(
+        deliver(message, { ...deps(), store: { ...store, membersOf: () => Promise.reject(new Error("throttled")) } }),
+      ).rejects.toThrow("throttled");
+    expect(await row()).toBeUndefined();
+    expect((await deliver(message, { ...deps(), store: { ...store, membersOf } })).outcome).toBe("sent");
+  });
+
+  it("counts an unknown send also when delivery is paused before the next", async () => {
+    await expect(deliver(message, { ...deps(), mail: () => Promise.reject(new Error("died")) })).rejects.toThrow("died");
+    now += LEASE_MS;
+    await store.putSetting("deliveryPaused", true);
+    expect((await go()).outcome).toBe("held");
+    expect(await row()).toMatchObject({ unknown: 1 });
+  });
+
+  it("does not come back for ever when its subscription is gone", async () => {
+    answers = [{ outcome: "failed", error: "throttled" }];
+    await go();
+    await store.removeSubscription("sub-1");
+    now = (await row())?.nextAttemptAt as number;
+    expect((await go()).outcome).toBe("nothing-to-send");
+    expect(await row()).toMatchObject({ state: "cancelled" });
+  });
+
   it("is held, not lost, while delivery is paused", async () => {
     await store.putSetting("deliveryPaused", true);
     expect((await go()).outcome).toBe("held");
@@ -133,6 +175,12 @@ describe("a confirmation", () => {
   it("does not go to one that has", async () => {
     await subscribe("email", "active");
     expect((await confirm()).outcome).toBe("cancelled");
+    expect(mails).toEqual([]);
+  });
+  it("does not go out when its button has stopped working (E1)", async () => {
+    await subscribe("email", "pending");
+    now += 49 * 3_600_000;
+    expect(await confirm()).toMatchObject({ outcome: "cancelled", error: "expired" });
     expect(mails).toEqual([]);
   });
   it("is all that an unconfirmed address gets (E1)", async () => {

@@ -30,9 +30,9 @@ const body = (entries: readonly RawEntry[]): Extract<FetchResult, { kind: "body"
   return { kind: "body", bytes, url: "https://gaceta.example/rss", headers: new Map([["etag", `"${bytes.length}"`]]) };
 };
 
-const go = (after: number, upTo: number, shard: number, over: Partial<IngestStore> = {}, feedId?: string) =>
+const go = (after: number, upTo: number, shard: number, over: Partial<IngestStore> = {}) =>
   ingest(
-    { shard, after, upTo, ...(feedId !== undefined && { feedId }) },
+    { shard, after, upTo },
     {
       store: { ...store, ...over },
       clock: () => now,
@@ -143,7 +143,9 @@ describe("a known feed", () => {
   });
   it("sends its items again when we died before remembering them", async () => {
     answers.set(feed.url, [entry(1)]);
-    await expect(go(NOON - MINUTE, NOON, shard, { saveFeedState: () => Promise.reject(new Error("died")) })).rejects.toThrow("died");
+    await expect(go(NOON - MINUTE, NOON, shard, { saveFeedState: () => Promise.reject(new Error("died")) })).rejects.toThrow(
+      "ended in an error of ours",
+    );
     now += DAY;
     await go(now - DAY, now, shard);
     expect(sent.map((s) => s.ids)).toEqual([["Item 1"], ["Item 1"]]);
@@ -159,7 +161,7 @@ describe("a shard", () => {
   it("ends at once when nothing is due, without a write", async () => {
     const other = (shard + 1) % FEED_SHARDS;
     const never = () => Promise.reject(new Error("a write"));
-    expect((await go(NOON - MINUTE, NOON, other, { claimPoll: never, closePoll: never })).outcome).toBe("nothing-due");
+    expect((await go(NOON - MINUTE, NOON, other, { claimPoll: never, hear: never })).outcome).toBe("nothing-due");
   });
   it("does not let one feed's failure touch another", async () => {
     await store.putFeed(aFeed("otra", { url: "https://gaceta.example/otra" }));
@@ -180,10 +182,48 @@ describe("a shard", () => {
     expect(asked.map((a) => a.url)).toEqual([feed.url]);
     expect((await store.feedStatesOf(shard)).get("otra")).toMatchObject({ health: "ok", etag: expect.any(String) });
   });
-  it("asks one feed alone when told to", async () => {
-    await store.putFeed(aFeed("otra", { url: "https://gaceta.example/otra" }));
-    await go(NOON - MINUTE, NOON, shard, {}, "otra");
-    expect(asked.map((a) => a.url)).toEqual(["https://gaceta.example/otra"]);
+  it("asks those last and one by one whom a poll that died had claimed, so that one of them dies alone", async () => {
+    for (const id of ["otra", "tercera"]) await store.putFeed(aFeed(id, { url: `https://gaceta.example/${id}` }));
+    const died = () => Promise.reject(new Error("out of memory"));
+    // All three are new and were claimed together; nothing more is known of that poll.
+    await store.claimPoll(shard, NOON - 20 * MINUTE, NOON - 20 * MINUTE, ["gaceta", "otra", "tercera"]);
+    await store.claimPoll(shard, NOON - 20 * MINUTE, NOON - 20 * MINUTE, ["gaceta"], "gaceta");
+    for (const id of ["otra", "tercera"]) answers.set(`https://gaceta.example/${id}`, [entry(1)]);
+    const claims: string[][] = [];
+    const outcome = await go(NOON - MINUTE, NOON, shard, {
+      claimPoll: (...args) => (claims.push([...args[3]]), args[4] === "gaceta" ? died() : store.claimPoll(...args)),
+    }).catch((error: unknown) => error);
+    expect(outcome).toBeInstanceOf(Error);
+    expect(claims).toEqual([[], ["otra"], ["tercera"], ["gaceta"]]);
+    expect([...(await store.heardOf(shard)).keys()].toSorted()).toEqual(["otra", "tercera"]);
+  });
+  it("goes on with the others when Vigía itself fails on one, says so in its health, and fails at the end", async () => {
+    await store.putFeed(aFeed("otra", { url: "https://otra.example/rss" }));
+    const other = shardOf("https://otra.example/rss");
+    answers.set("https://otra.example/rss", {
+      kind: "body",
+      bytes: new TextEncoder().encode("{"),
+      url: "https://otra.example/rss",
+      headers: new Map(),
+    });
+    await expect(go(NOON - MINUTE, NOON, other)).rejects.toThrow("ended in an error of ours");
+    expect((await store.feedStatesOf(other)).get("otra")).toMatchObject({ health: "failing", fault: "internal" });
+  });
+  it("begins no feed after its time is over", async () => {
+    for (const id of ["otra", "tercera"]) await store.putFeed(aFeed(id, { url: `https://gaceta.example/${id}` }));
+    const slow = {
+      saveFeedState: async (...args: Parameters<IngestStore["saveFeedState"]>) => ((now += 80_000), store.saveFeedState(...args)),
+    };
+    expect((await go(NOON - MINUTE, NOON, shard, slow)).feeds).toBe(1);
+  });
+  it("forgets what it knew when a feed's address changes, or a person turns it on again", async () => {
+    answers.set(feed.url, { kind: "status", status: 410, headers: new Map() });
+    await go(NOON - MINUTE, NOON, shard);
+    expect((await nextDay(feed)).outcome).toBe("nothing-due");
+    now += DAY;
+    await store.putFeed({ ...feed, revivedAt: new Date(now).toISOString() });
+    answers.set(feed.url, [entry(1)]);
+    expect(await go(now - MINUTE, now, shard)).toMatchObject({ outcome: "polled", items: 1 });
   });
 });
 
@@ -208,7 +248,7 @@ it("a tick of 50 unchanged feeds makes at most 6 writes a shard", async () => {
         saveFeedState: counted(store.saveFeedState),
         addHole: counted(store.addHole),
         claimPoll: counted(store.claimPoll),
-        closePoll: counted(store.closePoll),
+        hear: counted(store.hear),
       })
     ).feeds;
     // With the tick of schedule and its one message: three writes, one message.

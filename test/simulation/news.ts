@@ -49,7 +49,13 @@ export const makeOrigin = (events: readonly NewsEvent[], now: () => number, rand
         if (published === undefined || published > now()) return [];
         const names = event.entities.map((e) => `#${e}`).join(" ");
         return [
-          { link: event.link, guid: event.link, title: `News of ${names}`, summary: "", published: new Date(published).toISOString() },
+          {
+            link: event.link,
+            guid: event.link,
+            title: `Outlet ${feedId} on ${names}`,
+            summary: "",
+            published: new Date(published).toISOString(),
+          },
         ];
       })
       .toSorted((a, b) => (a.published < b.published ? 1 : -1))

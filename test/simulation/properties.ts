@@ -11,10 +11,16 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await everyReturnOnce(world)),
   ...(await everyAlertDelivered(world, quiet)),
   ...(await atRest(world)),
+  ...leavingWins(world),
   ...politeness(world),
 ];
 
-const subscriptionsOf = ({ store }: Outcome) => store.subscriptions();
+const subscriptionsOf = async ({ store, leavers }: Outcome) =>
+  (await store.subscriptions()).filter(({ id }) => !leavers.some((left) => left === id));
+
+/** Nobody who left gets anything afterwards, but for a mail whose send was under way (reliability E9). */
+const leavingWins = ({ lastMail, leavers, leftAt }: Outcome): string[] =>
+  leavers.flatMap((id) => ((lastMail.get(`${id}@vigia.example`) ?? 0) > leftAt + FROZEN_MS ? [`${id} got mail after leaving`] : []));
 
 /** `every`: each event that names a wanted entity gave exactly one alert. */
 const everyStoryOnce = async (world: Outcome): Promise<string[]> => {
@@ -73,6 +79,7 @@ const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<stri
       if (quiet && arrived !== 1) wrong.push(`${subscription.id}: alert ${alert.id} arrived ${arrived} times in a quiet world`);
     }
   }
+  for (const id of world.leavers) for (const alert of await world.store.allAlerts(id)) known.add(alert.id);
   for (const id of [...world.mailbox.keys(), ...world.endpoint.keys()])
     if (!known.has(id)) wrong.push(`something arrived that is no alert: ${id}`);
   return wrong;

@@ -3,6 +3,9 @@ import type { Mailer, SendResult, WebhookSender } from "../../lambdas/pipeline/p
 /** What a receiver saw: the alert's id and how often it arrived. */
 export type Inbox = Map<string, number>;
 
+/** When each address got its last mail, epoch ms. */
+export type LastMail = Map<string, number>;
+
 /** The ways a send may end: refused before anything arrived, or arrived with the answer lost. */
 const troubled = (random: () => number, trouble: () => number, arrive: () => void): SendResult => {
   const luck = random();
@@ -15,10 +18,15 @@ const troubled = (random: () => number, trouble: () => number, arrive: () => voi
 const count = (inbox: Inbox, id: string) => inbox.set(id, (inbox.get(id) ?? 0) + 1);
 
 /** A mail provider and the mailboxes behind it. */
-export const makeMailbox = (random: () => number, trouble: () => number): { inbox: Inbox; mail: Mailer } => {
+export const makeMailbox = (now: () => number, random: () => number, trouble: () => number) => {
   const inbox: Inbox = new Map();
-  const mail: Mailer = async ({ headers }) => troubled(random, trouble, () => count(inbox, String(headers["X-Entity-Ref-ID"])));
-  return { inbox, mail };
+  const last: LastMail = new Map();
+  const mail: Mailer = async ({ to, headers }) =>
+    troubled(random, trouble, () => {
+      count(inbox, String(headers["X-Entity-Ref-ID"]));
+      last.set(to, now());
+    });
+  return { inbox, last, mail };
 };
 
 /** A subscriber's endpoint. */

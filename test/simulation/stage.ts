@@ -1,6 +1,9 @@
 /** A run died here. Everything it still had in the air is lost; what it had done stays done. */
 export class Crash extends Error {}
 
+/** The world said no: the run sees it and ends, and its message comes back. */
+export class Throttled extends Error {}
+
 /** One execution of a step: a Lambda invocation with one message. */
 export interface Run {
   readonly name: string;
@@ -23,13 +26,15 @@ export const generator = (seed: number): (() => number) => {
 export interface Fate {
   /** Does the run die now? */
   readonly dies: (run: Run, effect: string, when: "before" | "after") => boolean;
+  /** Does the effect fail instead of happening? The run gets an error, as from a throttled table. */
+  readonly fails: (effect: string) => boolean;
   /** Called when an effect has happened: time passes. */
   readonly passed: (effect: string) => void;
 }
 
 /**
  * Interleaves runs deterministically: every effect of every run waits for its turn, and the generator picks whose turn it
- * is. An effect is atomic; a run may die just before or just after any of them.
+ * is. An effect is atomic; it may fail, and a run may die just before or just after it.
  */
 export const makeStage = (random: () => number, fate: Fate) => {
   const waiting: (() => Promise<void>)[] = [];
@@ -42,6 +47,7 @@ export const makeStage = (random: () => number, fate: Fate) => {
           reject(new Crash(`${run.name} died around ${name}`));
         };
         if (run.dead || fate.dies(run, name, "before")) return die();
+        if (fate.fails(name)) return reject(new Throttled(`${name} was throttled`));
         try {
           const value = await apply();
           fate.passed(name);

@@ -13,7 +13,7 @@ import type { MemoryStore } from "../memory-store.ts";
 import { ENTITIES, makeEvents, makeOrigin, NEWS_MS, parseDocument } from "./news.ts";
 import { makeQueue } from "./queue.ts";
 import { makeEndpoint, makeMailbox } from "./receivers.ts";
-import { Crash, generator, makeStage } from "./stage.ts";
+import { Crash, generator, makeStage, Throttled } from "./stage.ts";
 import type { Run } from "./stage.ts";
 
 export interface Options {
@@ -45,11 +45,11 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   const store = memoryStore(clock);
   const feeds = makeFeeds();
   for (const feed of feeds) await store.putFeed(feed);
-  for (const [subscription, contact] of makeSubscriptions())
+  for (const [subscription, contact] of [...makeSubscriptions(), ...makeLeavers()])
     await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
   const events = makeEvents(random, START, feeds);
   const origin = makeOrigin(events, clock, random, only(trouble));
-  const mailbox = makeMailbox(random, only(trouble));
+  const mailbox = makeMailbox(clock, random, only(trouble));
   const endpoint = makeEndpoint(random, only(trouble));
   const queues = {
     ingest: makeQueue<IngestMessage>(clock, random, only(mischief)),
@@ -63,6 +63,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       if (dies) died++;
       return dies;
     },
+    fails: (effect) => !calm && effect.startsWith("store.") && random() < crashes / 2,
     // Mostly milliseconds; now and then the process is frozen.
     passed: () => void (now += !calm && random() < 0.002 ? FROZEN_MS : Math.floor(random() * 200)),
   });
@@ -110,7 +111,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   const start = (name: string, step: (run: Run) => Promise<unknown>, done: () => void) => {
     active++;
     void step({ name, dead: false })
-      .then(done, (error: unknown) => void (error instanceof Crash || failures.push(error)))
+      .then(done, (error: unknown) => void (isFate(error) || failures.push(error)))
       .finally(() => active--);
   };
   const receive = (): boolean => {
@@ -140,12 +141,35 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       now = Math.max(now + 1, Math.min(visible, Math.floor(now / MINUTE) * MINUTE + gap()));
     }
   };
+  // Two who leave in the middle of it: one unsubscribes, one is removed with all it has.
+  await until(START + 0.12 * DAY_MS, () => (1 + Math.floor(random() * 10)) * MINUTE);
+  const leftAt = now;
+  await store.setSubscriptionStatus("leaving", "ended");
+  await store.removeSubscription("removed");
   await until(START + NEWS_MS, () => (1 + Math.floor(random() * 60)) * MINUTE);
   calm = true;
   // Long enough for the slowest retry that three failures in a row lead to, and for every feed to be heard again.
   await until(START + NEWS_MS + 2 * DAY_MS, () => 60 * MINUTE);
-  return { store, events, feeds, asked: origin.asked, mailbox: mailbox.inbox, endpoint: endpoint.inbox, queues, failures, died, now };
+  return {
+    store,
+    events,
+    feeds,
+    asked: origin.asked,
+    mailbox: mailbox.inbox,
+    lastMail: mailbox.last,
+    endpoint: endpoint.inbox,
+    queues,
+    failures,
+    died,
+    now,
+    leftAt,
+    leavers: LEAVERS,
+  };
 };
+
+/** What the stage did to a run, also where a step gathers what went wrong before it ends. */
+const isFate = (error: unknown): boolean =>
+  error instanceof Crash || error instanceof Throttled || (error instanceof AggregateError && error.errors.every(isFate));
 
 const makeFeeds = (): readonly Feed[] =>
   ["one", "two", "three"].map((id) => ({
@@ -181,6 +205,19 @@ const makeSubscriptions = (): readonly [Subscription, Contact][] =>
     ]),
   );
 
+const makeLeavers = (): readonly [Subscription, Contact][] => {
+  const [[every] = []] = makeSubscriptions();
+  return every === undefined
+    ? []
+    : LEAVERS.map((id) => [
+        { ...every, id, channel: "email" },
+        { channel: "email", address: `${id}@vigia.example` },
+      ]);
+};
+
+/** Who leaves; they want every story. */
+const LEAVERS = ["leaving", "removed"] as const;
+
 const makeEntity = (id: string) => ({
   id,
   kind: "topic" as const,
@@ -214,9 +251,10 @@ const tagMatcher: Matcher = {
       return {
         entity: entity ?? "",
         kind: "topic",
-        confidence: 0.9,
+        // Outlets differ in how much they say; all of it is enough for everybody.
+        confidence: title.includes("Outlet one") ? 0.95 : 0.8,
         evidence: ["name"],
-        prominence: "headline",
+        prominence: title.includes("Outlet two") ? "headline" : "lead",
         mentions: [{ field: "title", start, end, surface }],
         sentence: { text: title, start, end },
       };
