@@ -14,10 +14,17 @@ export interface Env {
 /** The functions of the system; each name is also a step, a queue, a sample event and a CDK id. */
 export type FunctionName = keyof Env;
 
-/** Reads a function's variables; throws, naming the first that is missing. */
-export const env = <Name extends FunctionName>(name: Name, ...names: readonly (keyof Env[Name] & string)[]): Env[Name] => {
-  for (const key of names) if (process.env[key] === undefined) throw new Error(`${name}: the variable ${key} is not set`);
-  return process.env as unknown as Env[Name];
+/** Reads these variables of a function, and no others; throws, naming the first that is missing. */
+export const env = <Name extends FunctionName, Key extends keyof Env[Name] & string>(
+  name: Name,
+  ...names: readonly Key[]
+): Pick<Env[Name], Key> => {
+  const values = names.map((key) => {
+    const value = process.env[key];
+    if (value === undefined) throw new Error(`${name}: the variable ${key} is not set`);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(values) as unknown as Pick<Env[Name], Key>;
 };
 
 /**
