@@ -10,10 +10,10 @@ import { sqsOutbox } from "./adapters/sqs.ts";
 import { api } from "./pipeline/api.ts";
 import { consenting } from "./pipeline/consent.ts";
 
-const { TABLE_NAME, DELIVER_QUEUE_URL, PUBLIC_URL } = env("api", "TABLE_NAME", "DELIVER_QUEUE_URL", "PUBLIC_URL");
+const { TABLE_NAME, DELIVER_QUEUE_URL, SENDER, PUBLIC_URL } = env("api", "TABLE_NAME", "DELIVER_QUEUE_URL", "SENDER", "PUBLIC_URL");
 const log = makeLog("api");
 const world = { store: queryStore(TABLE_NAME), deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
-const operations = api({ ...world, random: freshBytes, loopbackAllowed: loopbackAllowed() });
+const operations = api({ ...world, random: freshBytes, loopbackAllowed: loopbackAllowed(), sendsMail: SENDER !== "" });
 const site = readSite(siteFolder());
 const app = httpApi({ ...world, operations, consent: consenting(world), site, publicUrl: PUBLIC_URL, report: reportTo(log) });
 

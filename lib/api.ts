@@ -4,6 +4,7 @@ import { type HttpApi, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestinatio
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Email } from "./email.ts";
 import { NodeFunction } from "./node-function.ts";
 import type { StepQueue } from "./step-queue.ts";
 import type { Storage } from "./storage.ts";
@@ -13,6 +14,7 @@ export interface ApiProps {
   /** The gateway in front; it comes from the stack, which tells its address to the steps as well. */
   readonly gateway: HttpApi;
   readonly storage: Storage;
+  readonly email: Email;
   readonly deliverQueue: StepQueue;
 }
 
@@ -20,12 +22,12 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly api: NodeFunction;
 
-  constructor(scope: Construct, id: string, { gateway, storage, deliverQueue }: ApiProps) {
+  constructor(scope: Construct, id: string, { gateway, storage, email, deliverQueue }: ApiProps) {
     super(scope, id);
     this.api = new NodeFunction(
       this,
       "api",
-      { TABLE_NAME: storage.tableName, DELIVER_QUEUE_URL: deliverQueue.url, PUBLIC_URL: gateway.apiEndpoint },
+      { TABLE_NAME: storage.tableName, DELIVER_QUEUE_URL: deliverQueue.url, SENDER: email.sender, PUBLIC_URL: gateway.apiEndpoint },
       // The gateway gives up after 30 s.
       { description: "Answers queries, keeps subscriptions, serves the dashboard", memorySize: 1024, timeout: Duration.seconds(29) },
     );

@@ -12,6 +12,8 @@ export interface ApiDeps {
   readonly random: (bytes: number) => Uint8Array;
   /** May feeds and webhooks be at loopback addresses? Only where the table itself is. */
   readonly loopbackAllowed: boolean;
+  /** Has the installation an address to send mail from? */
+  readonly sendsMail: boolean;
 }
 
 /** A call of an operation, its input already checked against the table. */

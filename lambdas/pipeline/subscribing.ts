@@ -18,6 +18,7 @@ export const subscribing = ({
   clock,
   random,
   loopbackAllowed,
+  sendsMail,
 }: ApiDeps): Operations<"listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries"> => {
   const own = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
     const subscription = await store.subscription(id);
@@ -32,7 +33,7 @@ export const subscribing = ({
 
     async subscribe({ body, caller }) {
       const { contact, ...choice } = body;
-      judgeContact(contact, loopbackAllowed);
+      judgeContact(contact, { loopbackAllowed, sendsMail });
       await judgeSelection(choice.select, store);
       const email = contact.channel === "email";
       const subscription: Subscription = {
@@ -77,8 +78,10 @@ export const subscribing = ({
 const mayUse = (caller: ApiKey | undefined, { owner }: Subscription): boolean =>
   caller !== undefined && (allows(caller, "admin") || caller.id === owner);
 
-const judgeContact = (contact: Contact, loopbackAllowed: boolean): void => {
+const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<ApiDeps, "loopbackAllowed" | "sendsMail">): void => {
   if (contact.channel === "email") {
+    if (!sendsMail)
+      refuseField("contact.channel", "This installation sends no email: deploy it with -c identity=…, or subscribe a webhook.");
     const fault = judgeEmailAddress(contact.address);
     if (fault !== undefined) refuseField("contact.address", `"contact.address" ${fault}.`);
     return;

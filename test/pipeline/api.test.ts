@@ -53,6 +53,15 @@ describe("subscribing an address", () => {
     expect(sent).toEqual([]);
   });
 
+  it("is refused where the installation sends no mail; a webhook is not", async () => {
+    const { desk, sent, subscribe } = await opened({ sendsMail: false });
+    const { status, detail, errors } = await refused(subscribe());
+    expect([status, errors?.[0]?.field]).toEqual([400, "contact.channel"]);
+    expect(detail).toMatch(/sends no email.*-c identity=.*webhook/);
+    expect([await desk.store.subscriptions(), sent]).toEqual([[], []]);
+    expect((await subscribe({ contact: { channel: "webhook", url: "https://hooks.example/vigia" } })).status).toBe(201);
+  });
+
   it.each(["a@b\r\nBcc:c@d.example", "a b@c.example", "a@b.example,c@d.example", "Ana <a@b.example>", "a@"])(
     "refuses %j and stores nothing (E5, E7)",
     async (address) => {
