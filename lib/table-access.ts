@@ -19,7 +19,7 @@ const APP_SECRET = `${PREFIX.secret}#app`;
 /** Who may touch what: the columns "written by" and "read by" of "Keys" in ARCHITECTURE.md. */
 export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   schedule: {
-    read: [PREFIX.seed, PREFIX.feed, PREFIX.tick, PREFIX.heard],
+    read: [PREFIX.seed, PREFIX.feed, PREFIX.tick],
     write: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick, PREFIX.alert, PREFIX.delivery, APP_SECRET],
     // A shipped feed whose address moved to a host of another shard.
     erase: [PREFIX.feed],

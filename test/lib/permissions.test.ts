@@ -34,7 +34,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   schedule: [
     ...own("PipelineScheduleLog"),
     send("Deliver", "Ingest", "Match"),
-    table(READ, "SEED", "FEED", "TICK", "HEARD"),
+    table(READ, "SEED", "FEED", "TICK"),
     table(WRITE, "SEED", "ENTITY", "FEED", "TICK", "ALERT", "DELIVERY", "SECRET#app"),
     table(ERASE, "FEED"),
     index("work", "OUTBOX", "DUE"),
