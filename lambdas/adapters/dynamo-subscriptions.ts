@@ -1,22 +1,25 @@
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
+import { forgottenAt, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { claimRow, deleteRow, getRow, putRow, queryRows, updateRow } from "./dynamo-table.ts";
-import { PREFIX, SUBSCRIPTION_SHARDS } from "./table.ts";
+import { absent, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
 /** Subscriptions as people make, change and end them. */
 export const subscriptionEdits = (
   table: Table,
-): Pick<QueryStore, "subscriptions" | "createSubscription" | "setSubscriptionStatus" | "removeSubscription"> => ({
+): Pick<QueryStore, "subscriptions" | "createSubscription" | "confirmSubscription" | "endSubscription" | "removeSubscription"> => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
   createSubscription: async (subscription, contact, secret) => {
     const { id, status } = subscription;
+    const until = forgottenAt(subscription);
+    const expiry = until !== undefined && { [TTL_ATTRIBUTE]: Math.ceil(until / 1000) };
     // Pending and marked until its address is stored: dying on the way leaves something that never alerts, is seen in
     // lists, and can be completed by calling again or removed with all it has.
-    const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true };
-    if (!(await claimRow(table, row, "attribute_not_exists(#pk) OR #making = :true", { true: true })).won) return false;
-    await putRow(table, { ...contactKey(id), body: contact });
+    const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true, ...expiry };
+    if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
+    await putRow(table, { ...contactKey(id), body: contact, ...expiry });
     if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
     const made = await updateRow(
       table,
@@ -27,9 +30,15 @@ export const subscriptionEdits = (
     );
     return made !== undefined;
   },
-  setSubscriptionStatus: (id, status, reason) => setStatus(table, id, status, reason),
+  confirmSubscription: async (id) => {
+    // The address first: an active subscription never loses it. Dying in between, the button does both again; if nobody presses
+    // it, an address that somebody gave and confirmed outlives its subscription.
+    const kept = await updateRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
+    return kept !== undefined && (await setStatus(table, id, { from: ["pending"], to: "active" }));
+  },
+  endSubscription: (id) => setStatus(table, id, { from: subscriptionStatuses, to: "ended" }),
   removeSubscription: async (id) => {
-    const existed = await setStatus(table, id, "ended");
+    const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
     await deleteRow(table, contactKey(id));
     await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
@@ -48,7 +57,7 @@ export const subscriberRows = (
   webhookSecrets: async (subscriptionId) =>
     ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
   disableSubscription: async (id, reason) => {
-    await setStatus(table, id, "disabled", reason, "#body.#status <> :ended");
+    await setStatus(table, id, { from: ["active"], to: "disabled", reason });
   },
 });
 
@@ -77,19 +86,26 @@ const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> 
   return rows.flat().map((row) => row.body as Subscription);
 };
 
-const setStatus = async (
-  table: Table,
-  id: string,
-  status: SubscriptionStatus,
-  reason?: string,
-  unless = "attribute_exists(#pk)",
-): Promise<boolean> => {
-  const update =
-    reason === undefined ? "SET #body.#status = :status REMOVE #body.#reason" : "SET #body.#status = :status, #body.#reason = :reason";
-  const ended = unless.includes(":ended") ? "ended" : undefined;
-  return (
-    (await updateRow(table, subscriptionKey(id), update, { status, reason, ended }, `attribute_exists(#pk) AND ${unless}`)) !== undefined
-  );
+/** The condition under which the row is there and its time has not passed. */
+const alive = `attribute_exists(#pk) AND (attribute_not_exists(#${TTL_ATTRIBUTE}) OR #${TTL_ATTRIBUTE} > :now)`;
+
+interface StatusChange {
+  readonly from: readonly SubscriptionStatus[];
+  readonly to: SubscriptionStatus;
+  /** Stays as long as the status that it explains. */
+  readonly reason?: string;
+}
+
+/** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
+const setStatus = async (table: Table, id: string, { from, to, reason }: StatusChange): Promise<boolean> => {
+  const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
+  const isAllowed = `#body.#status IN (${Object.keys(allowed)
+    .map((name) => `:${name}`)
+    .join(", ")})`;
+  const gone = [...(reason === undefined ? ["#body.#reason"] : []), ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : [])];
+  const update = `SET #body.#status = :to${reason === undefined ? "" : ", #body.#reason = :reason"}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
+  const values = { to, reason, now: seconds(table), ...allowed };
+  return (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}`)) !== undefined;
 };
 
 const subscriptionKey = (id: string) => ({ pk: `${PREFIX.subscription}#${hashNumber(id) % SUBSCRIPTION_SHARDS}`, sk: id });

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
 import { Feed } from "./feed.ts";
-import { Selection } from "./subscription.ts";
+import { Selection, subscriptionStatuses } from "./subscription.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
 
@@ -106,7 +106,7 @@ export const SubscriptionAnswer = z.strictObject({
   minConfidence: z.number(),
   lang: Lang,
   channel: z.enum(["email", "webhook"]),
-  status: z.enum(["pending", "active", "paused", "disabled", "ended"]),
+  status: z.enum(subscriptionStatuses),
   reason: z.optional(z.string()),
   createdAt: instant,
   owner: z.optional(z.string()),

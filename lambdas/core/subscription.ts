@@ -42,8 +42,9 @@ export type Contact = z.infer<typeof Contact>;
 export const NewSubscription = z.extend(SubscriptionChoice, { contact: Contact });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-/** `pending` until confirmed; `paused` by its owner; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
-export type SubscriptionStatus = "pending" | "active" | "paused" | "disabled" | "ended";
+/** `pending` until confirmed; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
+export const subscriptionStatuses = ["pending", "active", "disabled", "ended"] as const;
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
 /** One subscription as stored. It holds no address and no secret. */
 export interface Subscription extends z.infer<typeof SubscriptionChoice> {
@@ -74,3 +75,7 @@ export const wants = (subscription: Subscription, match: Match): boolean =>
 
 /** How long the button in a confirmation mail works, ms (reliability E1). */
 export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
+
+/** From when on a subscription that nobody confirmed is forgotten with its address, epoch ms; undefined for one that stays. */
+export const forgottenAt = ({ status, createdAt }: Pick<Subscription, "status" | "createdAt">): number | undefined =>
+  status === "pending" ? Date.parse(createdAt) + CONFIRM_WITHIN_MS : undefined;

@@ -1,5 +1,5 @@
 import type { Subscription } from "../core/subscription.ts";
-import { CONFIRM_WITHIN_MS } from "../core/subscription.ts";
+import { forgottenAt } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
 import { checkToken } from "../core/token.ts";
 import type { ApiDeps } from "./operations.ts";
@@ -36,22 +36,23 @@ export const consenting = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): 
     async confirm(id, token) {
       const seen = await look("confirm", id, token);
       if (seen?.state !== "waiting") return seen;
-      await store.setSubscriptionStatus(id, "active");
-      return { ...seen, state: "done" };
+      await store.confirmSubscription(id);
+      // Somebody may have been faster: who pressed twice is told that it is done, who left meanwhile has left.
+      return look("confirm", id, token);
     },
     async unsubscribe(id, token) {
       const seen = await look("unsubscribe", id, token);
       if (seen?.state !== "waiting") return seen;
-      await store.setSubscriptionStatus(id, "ended");
+      await store.endSubscription(id);
       return { ...seen, state: "done" };
     },
   };
 };
 
 const toConfirm = (subscription: Subscription | undefined, now: number): Consent["state"] => {
-  if (subscription?.status === "active" || subscription?.status === "paused") return "done";
-  const fresh = subscription?.status === "pending" && now < Date.parse(subscription.createdAt) + CONFIRM_WITHIN_MS;
-  return fresh ? "waiting" : "too-late";
+  if (subscription?.status === "active") return "done";
+  const until = subscription === undefined ? undefined : forgottenAt(subscription);
+  return until !== undefined && now < until ? "waiting" : "too-late";
 };
 
 // Whoever holds the link of a removed subscription wanted out, and is.

@@ -16,7 +16,7 @@ import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
-import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
+import type { Contact, Subscription } from "../core/subscription.ts";
 
 /** The current time, epoch ms. */
 export type Clock = () => number;
@@ -139,6 +139,7 @@ export interface DeliverStore {
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
+  /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
   disableSubscription(id: string, reason: string): Promise<void>;
 }
 
@@ -172,10 +173,13 @@ export interface QueryStore {
   /**
    * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
    * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
+   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string): Promise<boolean>;
-  /** False if there is none. A reason stays only with the status it was given for. */
-  setSubscriptionStatus(id: string, status: SubscriptionStatus, reason?: string): Promise<boolean>;
+  /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
+  confirmSubscription(id: string): Promise<boolean>;
+  /** Ends a subscription, whatever it is; false if there is none. */
+  endSubscription(id: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
   /** The newest deliveries of a subscription, newest first, at most 1,000. */

@@ -40,12 +40,24 @@ describe("the link to confirm (E1, E2)", () => {
 
   it.each([
     [48 * HOURS - 1, 200, "active"],
-    [48 * HOURS, 410, "pending"],
+    [48 * HOURS, 410, undefined],
   ])("is good for 48 hours: after %i ms it answers %i", async (later, code, after) => {
     const { app, desk, link, status } = await asked();
     desk.now += later;
     expect((await app.request(link("confirm"), { method: "POST" })).status).toBe(code);
     expect(await status()).toBe(after);
+  });
+
+  it("does not confirm somebody who leaves between the look and the press", async () => {
+    const { app, deps, id, link, status } = await asked();
+    const { store } = deps as { store: { confirmSubscription: (id: string) => Promise<boolean> } };
+    const { confirmSubscription } = store;
+    store.confirmSubscription = async (one) => {
+      await deps.store.endSubscription(id);
+      return confirmSubscription(one);
+    };
+    expect((await app.request(link("confirm"), { method: "POST" })).status).toBe(410);
+    expect(await status()).toBe("ended");
   });
 
   it("does not bring back what was ended or removed", async () => {

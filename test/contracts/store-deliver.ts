@@ -74,19 +74,4 @@ export const deliverContract = (open: () => Promise<Bench>): void => {
     await store.putSetting("deliveryPaused", false);
     expect(await store.deliveryPaused()).toBe(false);
   });
-
-  it("disables a subscription with the reason, but none that has ended", async () => {
-    const { store } = await open();
-    for (const [id, status] of [
-      ["a", "active"],
-      ["e", "ended"],
-    ] as const)
-      await store.createSubscription(aSubscription(id, { status }), { channel: "email", address: "a@example.org" });
-    for (const id of ["a", "e", "nobody"]) await store.disableSubscription(id, "The endpoint answered 410 Gone.");
-    expect(await store.subscription("a")).toEqual(aSubscription("a", { status: "disabled", reason: "The endpoint answered 410 Gone." }));
-    expect(await store.subscription("e")).toEqual(aSubscription("e", { status: "ended" }));
-    expect(await store.subscription("nobody")).toBeUndefined();
-    await store.setSubscriptionStatus("a", "active");
-    expect(await store.subscription("a")).toEqual(aSubscription("a"));
-  });
 };

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
+import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
 import { matchContract } from "./store-match.ts";
@@ -33,6 +34,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     match: matchContract,
     deliver: deliverContract,
     api: queryContract,
+    consent: consentContract,
     pages: pagesContract,
   };
   describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {

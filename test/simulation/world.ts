@@ -144,7 +144,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   // Two who leave in the middle of it: one unsubscribes, one is removed with all it has.
   await until(START + 0.12 * DAY_MS, () => (1 + Math.floor(random() * 10)) * MINUTE);
   const leftAt = now;
-  await store.setSubscriptionStatus("leaving", "ended");
+  await store.endSubscription("leaving");
   await store.removeSubscription("removed");
   await until(START + NEWS_MS, () => (1 + Math.floor(random() * 60)) * MINUTE);
   calm = true;
