@@ -29,7 +29,7 @@ export interface Api {
   subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
   subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
   removeSubscription(id: string): Promise<void>;
-  deliveries(subscriptionId: string): Promise<z.infer<typeof DeliveryList>["deliveries"]>;
+  deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
   clearSample(): Promise<number>;
 }
@@ -76,7 +76,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
     subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
-    deliveries: async (id) => (await call<z.infer<typeof DeliveryList>>("GET", `/api/v1/subscriptions/${at(id)}/deliveries`)).deliveries,
+    deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,
   };
 };

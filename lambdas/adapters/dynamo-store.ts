@@ -70,7 +70,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     story: (id) => story(table, id),
     entities: () => entities(table),
     subscription: (id) => subscription(table, id),
-    deliveries: (subscriptionId) => deliveries(table, subscriptionId),
+    deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),
   };
 };

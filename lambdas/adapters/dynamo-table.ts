@@ -148,7 +148,14 @@ export interface RowQuery {
 /** All rows of the query that are alive, page after page, strongly consistent unless on an index or `eventually`. */
 export const queryRows = async (table: Table, query: RowQuery): Promise<readonly Row[]> => {
   const rows: Row[] = [];
+  for await (const row of walkRows(table, query)) rows.push(row);
+  return rows;
+};
+
+/** The same one by one; no more than a page (1 MB) is held. */
+export async function* walkRows(table: Table, query: RowQuery): AsyncGenerator<Row> {
   const limit = query.limit ?? Number.POSITIVE_INFINITY;
+  let given = 0;
   let from: QueryCommandInput["ExclusiveStartKey"];
   do {
     const page = await table.client.send(
@@ -159,18 +166,19 @@ export const queryRows = async (table: Table, query: RowQuery): Promise<readonly
         ...(query.index !== undefined && { IndexName: query.index }),
         ...(query.index === undefined && query.eventually !== true && { ConsistentRead: true }),
         ...(query.newestFirst === true && { ScanIndexForward: false }),
-        ...(limit < 1000 && { Limit: limit - rows.length }),
+        ...(limit < 1000 && { Limit: limit - given }),
         ...(from !== undefined && { ExclusiveStartKey: from }),
       }),
     );
     for (const item of page.Items ?? []) {
       const row = alive(table, unmarshall(item) as Row);
-      if (row !== undefined && rows.length < limit) rows.push(row);
+      if (row === undefined || given >= limit) continue;
+      given++;
+      yield row;
     }
     from = page.LastEvaluatedKey;
-  } while (from !== undefined && rows.length < limit);
-  return rows;
-};
+  } while (from !== undefined && given < limit);
+}
 
 const alive = (table: Table, row: Row): Row | undefined =>
   typeof row[TTL_ATTRIBUTE] === "number" && row[TTL_ATTRIBUTE] <= seconds(table) ? undefined : row;

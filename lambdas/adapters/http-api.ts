@@ -90,20 +90,24 @@ const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {
     c.header("Vary", "Authorization, Cookie, Accept");
     if (answer.location !== undefined) c.header("Location", `${API}${answer.location}`);
     if (answer.body === undefined) return c.body(null, 204);
+    linkNext(c, answer.body);
     return isMatchPage(name, answer.body) ? matchPage(c, answer.body) : c.json(answer.body, answer.status ?? (operation.status as 200));
   });
 };
 
 const isMatchPage = (name: OperationName, body: object): body is MatchPage => name === "listMatches" && "matches" in body;
 
-/** A page of matches as JSON or CSV, with the way to the next one in a header for clients that follow links. */
-const matchPage = (c: Context, page: MatchPage): Response => {
+/** The way to the next page, for clients that follow links. */
+const linkNext = (c: Context, page: object): void => {
+  if (!("cursor" in page) || typeof page.cursor !== "string") return;
   const next = new URL(c.req.url);
-  if (page.cursor !== undefined) {
-    next.searchParams.set("cursor", page.cursor);
-    c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
-  }
-  const format = next.searchParams.get("format") ?? "";
+  next.searchParams.set("cursor", page.cursor);
+  c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
+};
+
+/** A page of matches as JSON or CSV. */
+const matchPage = (c: Context, page: MatchPage): Response => {
+  const format = new URL(c.req.url).searchParams.get("format") ?? "";
   if (format === "csv" || (format === "" && /\btext\/csv\b/.test(c.req.header("accept") ?? "")))
     return c.body(matchesCsv(page.matches), 200, {
       "Content-Type": "text/csv; charset=utf-8; header=present",

@@ -123,7 +123,7 @@ export const NewSubscriptionAnswer = z.strictObject({
 });
 export type NewSubscriptionAnswer = z.infer<typeof NewSubscriptionAnswer>;
 
-/** What was tried for a subscription, newest first. */
+/** A page of what was tried for a subscription, newest first; `response` is the beginning of what a webhook answered. */
 export const DeliveryList = z.strictObject({
   deliveries: z.array(
     z.strictObject({
@@ -147,6 +147,7 @@ export const DeliveryList = z.strictObject({
       messageId: z.optional(z.string()),
     }),
   ),
+  cursor: z.optional(z.string()),
 });
 export type DeliveryList = z.infer<typeof DeliveryList>;
 

@@ -15,7 +15,7 @@ import {
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
 import { Feed } from "./feed.ts";
-import { isDay, MatchSearch } from "./query.ts";
+import { DeliverySearch, isDay, MatchSearch } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
 /** Where the API begins. */
@@ -185,8 +185,9 @@ export const operations = {
     path: "/subscriptions/{id}/deliveries",
     access: "read",
     status: 200,
+    query: DeliverySearch,
     answer: DeliveryList,
-    summary: "What was sent, tried and failed, newest first.",
+    summary: "What was sent, tried and failed in the last 90 days, newest first.",
   },
 } as const satisfies Record<string, Operation>;
 

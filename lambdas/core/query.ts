@@ -35,6 +35,13 @@ export const MatchSearch = z.strictObject({
 });
 export type MatchSearch = z.infer<typeof MatchSearch>;
 
+/** Which deliveries to list. A page of 100 is far below the 6 MB that an answer may have. */
+export const DeliverySearch = z.strictObject({
+  limit: z._default(z.int().check(z.gte(1), z.lte(100)), 100),
+  /** Where the page before ended. */
+  cursor: z.optional(name(2_000)),
+});
+
 /** Is this `YYYY-MM-DD` a day of the calendar? Date.parse would take 31 February for 3 March. */
 export const isDay = (text: string): boolean => {
   const at = Date.parse(`${text}T00:00:00Z`);

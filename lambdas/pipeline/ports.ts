@@ -4,6 +4,7 @@
  */
 import type { Alert } from "../core/alert.ts";
 import type { Delivery, SendResult } from "../core/delivery.ts";
+import type { DeliveryPage, DeliveryQuery } from "../core/delivery-query.ts";
 
 export type { RawEntry } from "../core/item.ts";
 export type { SendResult } from "../core/delivery.ts";
@@ -182,8 +183,8 @@ export interface QueryStore {
   endSubscription(id: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
-  /** The newest deliveries of a subscription, newest first, at most 1,000. */
-  deliveries(subscriptionId: string): Promise<readonly Delivery[]>;
+  /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
+  deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
   /** A setting's value (JSON); undefined if it was never put. */
   setting(name: string): Promise<unknown>;
   apiKey(id: string): Promise<ApiKey | undefined>;

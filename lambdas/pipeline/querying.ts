@@ -107,7 +107,8 @@ const fullPage = async (store: Pick<QueryStore, "matches">, query: MatchQuery): 
   return { matches, ...(cursor !== undefined && { cursor }) };
 };
 
-const refuseCursor = (error: unknown): never => {
+/** Turns a cursor that no page gave into a refusal; any other error stays what it is. */
+export const refuseCursor = (error: unknown): never => {
   if (error instanceof InvalidCursor) return refuseField("cursor", `"cursor" must be one that an earlier page gave.`);
   throw error;
 };

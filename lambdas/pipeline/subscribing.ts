@@ -9,7 +9,7 @@ import type { Contact, NewSubscription, Subscription } from "../core/subscriptio
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { missing } from "./querying.ts";
+import { missing, refuseCursor } from "./querying.ts";
 
 /** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
 export const subscribing = ({
@@ -68,9 +68,10 @@ export const subscribing = ({
       return { body: undefined };
     },
 
-    async listDeliveries({ id, caller }) {
+    async listDeliveries({ id, query, caller }) {
       await own(id, caller);
-      return { body: { deliveries: (await store.deliveries(id)).map(deliveryAnswer) } };
+      const { deliveries, cursor } = await store.deliveries(id, query).catch(refuseCursor);
+      return { body: { deliveries: deliveries.map(deliveryAnswer), ...(cursor !== undefined && { cursor }) } };
     },
   };
 };
@@ -104,11 +105,17 @@ const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps[
 /** The subscription in exactly the fields the API gives. */
 export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({ ...subscription });
 
+/** Of what a receiver answered, so much is listed, characters: a full page of nothing but failures stays below 1 MB. */
+const RESPONSE_LISTED = 160;
+
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
   const { version: _, nextAttemptAt, attempts, ...rest } = delivery;
   return {
     ...rest,
-    attempts: [...attempts],
+    attempts: attempts.map(({ response, ...attempt }) => ({
+      ...attempt,
+      ...(response !== undefined && { response: response.slice(0, RESPONSE_LISTED) }),
+    })),
     ...(nextAttemptAt !== undefined && { nextAttemptAt: new Date(nextAttemptAt).toISOString() }),
   };
 };

@@ -57,17 +57,20 @@ const remove: Action = {
 };
 
 const deliveries: Action = {
-  usage: "ID",
-  summary: "what was sent, tried and failed",
+  usage: "ID [--limit N] [--cursor CURSOR]",
+  summary: "what was sent, tried and failed, newest first",
   words: 1,
-  run: async (api, { words: [id = ""] }) => {
-    const value = await api.deliveries(id);
-    const rows = value.map(({ createdAt, state, attempts, nextAttemptAt }) => {
+  options: { limit: single, cursor: single },
+  run: async (api, { words: [id = ""], one }) => {
+    const query = { limit: one("limit") ?? "20", ...(one("cursor") !== undefined && { cursor: one("cursor") ?? "" }) };
+    const value = await api.deliveries(id, query);
+    const rows = value.deliveries.map(({ createdAt, state, attempts, nextAttemptAt }) => {
       const last = attempts.at(-1);
       const came = [last?.status, last?.error, last?.response === undefined ? undefined : cut(last.response, 60)];
       return [createdAt, state, attempts.length, came.filter((part) => part !== undefined && part !== "").join(" "), nextAttemptAt];
     });
-    return { value, text: table(["SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") };
+    const more = value.cursor === undefined ? "" : `\n\nOlder: --cursor ${value.cursor}`;
+    return { value, text: table(["SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") + more };
   },
 };
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { cursorOf, InvalidCursor } from "../../lambdas/core/match-query.ts";
 import { aDelivery, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
@@ -33,10 +34,10 @@ export const deliverContract = (open: () => Promise<Bench>): void => {
     await store.saveDelivery({ ...over, version: 1 });
     time.now = NOON + 90 * DAY - 1000;
     expect(await store.delivery("sub-1", "d1")).toEqual({ ...over, version: 1 });
-    expect(await store.deliveries("sub-1")).toHaveLength(1);
+    expect((await store.deliveries("sub-1", { limit: 5 })).deliveries).toHaveLength(1);
     time.now = NOON + 90 * DAY + 1000;
     expect(await store.delivery("sub-1", "d1")).toBeUndefined();
-    expect(await store.deliveries("sub-1")).toEqual([]);
+    expect(await store.deliveries("sub-1", { limit: 5 })).toEqual({ deliveries: [] });
     expect(await store.saveDelivery(aDelivery("d1"))).toBe(true);
     time.now = NOON + 300 * DAY;
     expect(await store.delivery("sub-1", "d1")).toEqual(aDelivery("d1"));
@@ -47,7 +48,25 @@ export const deliverContract = (open: () => Promise<Bench>): void => {
     for (const minute of [2, 0, 3, 1])
       await store.saveDelivery(aDelivery(`d${minute}`, { createdAt: new Date(NOON + minute * MINUTE).toISOString() }));
     await store.saveDelivery(aDelivery("d9", { subscriptionId: "sub-2" }));
-    expect((await store.deliveries("sub-1")).map((delivery) => delivery.id)).toEqual(["d3", "d2", "d1", "d0"]);
+    const { deliveries, cursor } = await store.deliveries("sub-1", { limit: 4 });
+    expect([deliveries.map(({ id }) => id), cursor]).toEqual([["d3", "d2", "d1", "d0"], undefined]);
+  });
+
+  it("pages through deliveries, each once, whatever is added meanwhile at the newer end", async () => {
+    const { store } = await open();
+    const made = (minute: number) => aDelivery(`d${minute}`, { createdAt: new Date(NOON + Math.floor(minute / 2) * MINUTE).toISOString() });
+    for (let minute = 0; minute < 11; minute++) await store.saveDelivery(made(minute));
+    const walked: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.deliveries("sub-1", { limit: 3, cursor });
+      walked.push(...page.deliveries.map(({ id }) => id));
+      if (cursor === undefined) await store.saveDelivery(made(20));
+      ({ cursor } = page);
+    } while (cursor !== undefined);
+    expect(walked).toEqual(["d10", "d9", "d8", "d7", "d6", "d5", "d4", "d3", "d2", "d1", "d0"]);
+    for (const wrong of ["x", cursorOf("2026-11-24T12:00:00.000Z"), cursorOf("2026-11-24T12:00:00.000Z#a#b")])
+      await expect(store.deliveries("sub-1", { limit: 3, cursor: wrong })).rejects.toThrow(InvalidCursor);
   });
 
   it("knows where a subscription's alerts go", async () => {

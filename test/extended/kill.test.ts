@@ -89,8 +89,17 @@ const settle = async (): Promise<void> => {
   await expect.poll(quiet, { timeout: SETTLED_MS, interval: 2000 }).toBe(true);
 };
 
-const deliveries = async (id: string) =>
-  (await vigia?.json<{ deliveries: readonly Delivery[] }>(`/api/v1/subscriptions/${id}/deliveries`))?.deliveries ?? [];
+const deliveries = async (id: string): Promise<readonly Delivery[]> => {
+  const all: Delivery[] = [];
+  for (let next: string | undefined = ""; next !== undefined;) {
+    const page: { deliveries: Delivery[]; cursor?: string } | undefined = await vigia?.json(
+      `/api/v1/subscriptions/${id}/deliveries?cursor=${next}`,
+    );
+    all.push(...(page?.deliveries ?? []));
+    next = page?.cursor;
+  }
+  return all;
+};
 
 const open = async (): Promise<number> => {
   const all = await Promise.all(["sample-email", "sample-webhook", "watcher"].map(deliveries));
