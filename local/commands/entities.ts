@@ -19,7 +19,7 @@ const list: Action = {
       silentDays,
       lastSighting === undefined ? "" : `${lastSighting.at.slice(0, 10)} ${cut(lastSighting.title, 60)}`,
     ]);
-    return { value, text: table(["ID", "KIND", "NAME", "LISTS", "SILENT", "LAST SEEN"], rows, "Nobody fits.") };
+    return { value, text: table(["ID", "KIND", "NAME", "LISTS", "DAYS AGO", "LAST SEEN"], rows, "Nobody fits.") };
   },
 };
 
