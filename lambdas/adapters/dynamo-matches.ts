@@ -23,12 +23,22 @@ export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matches
     if (await putRow(table, row, "attribute_not_exists(#pk) OR #telling < :telling", { telling: row.telling })) return match;
     return (await getRow(table, key.pk, key.sk))?.body as Match;
   },
-  matchesBefore: async (entity, before, limit) => {
-    const values = { pk: `${PREFIX.match}#${entity}`, before: `${before.at}#${before.storyId}` };
-    const rows = await queryRows(table, { key: "#pk = :pk AND #sk < :before", values, newestFirst: true, limit });
-    return rows.map((row) => row.body as Match);
-  },
+  matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
 });
+
+interface Before {
+  readonly entity: string;
+  readonly before: Pick<Match, "at" | "storyId">;
+  readonly limit: number;
+  readonly eventually: boolean;
+}
+
+/** Matches of an entity strictly before a place in its log, newest first. */
+export const matchesBefore = async (table: Table, { entity, before, limit, eventually }: Before): Promise<readonly Match[]> => {
+  const values = { pk: `${PREFIX.match}#${entity}`, before: `${before.at}#${before.storyId}` };
+  const rows = await queryRows(table, { key: "#pk = :pk AND #sk < :before", values, newestFirst: true, limit, eventually });
+  return rows.map((row) => row.body as Match);
+};
 
 /** Where the match of an entity in a story is. */
 export const matchKey = ({ entity, at, storyId }: Pick<Match, "entity" | "at" | "storyId">) => ({

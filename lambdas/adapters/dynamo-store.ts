@@ -3,7 +3,7 @@ import { systemClock } from "./clock.ts";
 import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
-import { matches, matchRows } from "./dynamo-matches.ts";
+import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
@@ -67,6 +67,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...subscriptionEdits(table),
     ...settingRows(table),
     matches: (query) => matches(table, query),
+    matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),
     story: (id) => story(table, id),
     entities: () => entities(table),
     subscription: (id) => subscription(table, id),

@@ -161,6 +161,8 @@ export interface QueryStore {
   matches(query: MatchQuery): Promise<{ matches: readonly Match[]; cursor?: string }>;
   /** The story with its tellings and its matches; undefined until it has a match. */
   story(id: string): Promise<{ ref: StoryRef; members: readonly StoryMember[]; matches: readonly Match[] } | undefined>;
+  /** As for match, but eventually consistent. */
+  matchesBefore: MatchStore["matchesBefore"];
   entities(): Promise<readonly Entity[]>;
   /** Every feed that was not removed, on or off, by id. */
   feeds(): Promise<readonly FeedStatus[]>;

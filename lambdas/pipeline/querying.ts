@@ -1,7 +1,6 @@
 import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
 import type { Bilingual, Entity } from "../core/entity.ts";
 import type { Match, Sighting } from "../core/match.ts";
-import { isSighting } from "../core/match.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import { InvalidCursor } from "../core/match-query.ts";
@@ -9,6 +8,10 @@ import { toMatchQuery } from "../core/query.ts";
 import { daysBetween } from "../core/reappearance.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import type { FeedStatus, QueryStore } from "./ports.ts";
+import { lastSighting } from "./silence.ts";
+
+/** A place in an entity's log that everything is before. */
+const AFTER_ALL = { at: "9999", storyId: "" };
 
 /** The operations that read matches, stories, entities and feeds. `watchlist` may be up to a minute old. */
 export const querying = (
@@ -16,7 +19,7 @@ export const querying = (
   watchlist: () => Promise<readonly Entity[]>,
 ): Operations<"listMatches" | "getStory" | "listEntities" | "getEntity" | "listFeeds"> => {
   const silenceOf = async (entity: string): Promise<Silence> => {
-    const last = await lastSighting(store, entity);
+    const last = await lastSighting(store, entity, AFTER_ALL, "any");
     return last === undefined ? {} : { lastSighting: last, silentDays: Math.max(0, daysBetween(last.at, new Date(clock()).toISOString())) };
   };
 
@@ -112,24 +115,3 @@ export const refuseCursor = (error: unknown): never => {
   if (error instanceof InvalidCursor) return refuseField("cursor", `"cursor" must be one that an earlier page gave.`);
   throw error;
 };
-
-/** The newest match that counts for silence. Looks back over at most 3 pages: behind 75 doubtful matches nobody asks. */
-const lastSighting = async (store: Pick<QueryStore, "matches">, entity: string): Promise<Sighting | undefined> => {
-  let cursor: string | undefined;
-  for (const limit of [5, 20, 50]) {
-    const page = await store.matches({ entity, limit, cursor });
-    const found = page.matches.find(isSighting);
-    if (found !== undefined) return sighting(found);
-    cursor = page.cursor;
-    if (cursor === undefined) return undefined;
-  }
-  return undefined;
-};
-
-const sighting = ({ storyId, at, title, outlet, link }: Match): Sighting => ({
-  storyId,
-  at,
-  title,
-  outlet,
-  ...(link !== undefined && { link }),
-});

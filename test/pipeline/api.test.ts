@@ -136,10 +136,27 @@ describe("entities", () => {
   it("take no retrospective for a sighting", async () => {
     const { desk, run } = await opened();
     const { matches } = await desk.store.matches({ entity: "dea", limit: 1 });
-    for (let n = 0; n < 7; n += 1)
-      await desk.store.keepMatch({ ...matches[0]!, storyId: `back-${n}`, at: `2026-11-24T1${n}:00:00.000Z`, retrospective: true });
+    // More of them than any one page.
+    for (let n = 0; n < 120; n += 1)
+      await desk.store.keepMatch({
+        ...matches[0]!,
+        storyId: `back-${n}`,
+        at: `2026-11-24T08:00:00.${String(n).padStart(3, "0")}Z`,
+        retrospective: true,
+      });
     const { silentDays } = (await run.getEntity({ ...call, id: "dea" })).body;
     expect(silentDays).toBe(4);
+  });
+
+  it("are listed with one look of five rows into each log", async () => {
+    const looks: [string, number][] = [];
+    const { deps, desk } = await servedApi();
+    const matchesBefore: typeof desk.store.matchesBefore = (entity, before, limit) => {
+      looks.push([entity, limit]);
+      return desk.store.matchesBefore(entity, before, limit);
+    };
+    const { entities } = (await api({ ...deps, store: { ...deps.store, matchesBefore } }).listEntities(call)).body;
+    expect(looks.toSorted()).toEqual(entities.map(({ id }) => [id, 5]).toSorted());
   });
 });
 
