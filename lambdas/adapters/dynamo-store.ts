@@ -1,4 +1,5 @@
 import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
@@ -40,9 +41,9 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     ...storyRows(table),
     ...matchRows(table),
     ...alertRows(table),
-    watchlist: remember(async () => ({ entities: await entities(table) }), clock),
+    watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
     watchingSince: () => watchingSince(table),
-    activeSubscriptions: remember(() => activeSubscriptions(table), clock),
+    activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
   };
 };
 
@@ -73,20 +74,5 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     subscription: (id) => subscription(table, id),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),
-  };
-};
-
-/** Reads at most every 30 s; a failed read is not remembered, and an equal value stays the same object. */
-const remember = <Value>(read: () => Promise<Value>, clock: Clock): (() => Promise<Value>) => {
-  let value: Value | undefined;
-  let text = "";
-  let until = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (value !== undefined && clock() < until) return value;
-    const fresh = await read();
-    const freshText = JSON.stringify(fresh);
-    if (value === undefined || freshText !== text) [value, text] = [fresh, freshText];
-    until = clock() + REMEMBER_MS;
-    return value;
   };
 };
