@@ -34,6 +34,7 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       const feed: Feed = {
         ...found.feed,
         ...(body.enabled !== undefined && { enabled: body.enabled }),
+        ...(body.enabled === true && isAsleep(found) && { revivedAt: new Date(clock()).toISOString() }),
         ...(body.note !== undefined && { note: body.note }),
       };
       await store.putFeed(feed);
@@ -47,6 +48,9 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
     },
   };
 };
+
+/** Is it off, or has it said that it is gone? Then what polling learned before is past, once a person wants it again. */
+const isAsleep = ({ feed, state }: FeedStatus): boolean => !feed.enabled || state?.health === "gone";
 
 /** "El Faro de la Sierra" → `el-faro-de-la-sierra`; accents fall away. */
 const slug = (outlet: string): string =>

@@ -1,5 +1,6 @@
 import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
 import type { Bilingual, Entity } from "../core/entity.ts";
+import { currentState } from "../core/feed-state.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
@@ -70,14 +71,17 @@ export const querying = (
 };
 
 /** A feed with its health in the form the API gives. */
-export const feedAnswer = ({ feed, state, heardAt }: FeedStatus): FeedAnswer => ({
-  ...feed,
-  health: state?.health ?? "new",
-  reason: state?.reason ?? "",
-  failures: state?.failures ?? 0,
-  ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
-  ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),
-});
+export const feedAnswer = ({ feed, state: learned, heardAt }: FeedStatus): FeedAnswer => {
+  const state = currentState(feed, learned);
+  return {
+    ...feed,
+    health: state?.health ?? "new",
+    reason: state?.reason ?? "",
+    failures: state?.failures ?? 0,
+    ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
+    ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),
+  };
+};
 
 /** Refuses with 404: nothing of that kind has this id. */
 export const missing = (what: string, id: string): never => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ApiKey } from "../../lambdas/core/api-key.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { operations } from "../../lambdas/core/operation.ts";
+import { isDue, shardOf } from "../../lambdas/core/feed.ts";
+import { currentState } from "../../lambdas/core/feed-state.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
@@ -198,6 +200,22 @@ describe("feeds", () => {
   it("on this machine may be asked more often", async () => {
     const { added } = await add({ url: "http://127.0.0.1:9999/rss", floorSeconds: 5 }, { loopbackAllowed: true });
     expect((await added).body.floorSeconds).toBe(5);
+  });
+
+  it("that said they were gone are asked again once somebody switches them on", async () => {
+    const { run, desk } = await opened();
+    const { feed, state } = (await desk.store.feeds()).find((one) => one.feed.id === "ledger")!;
+    await desk.store.saveFeedState({ ...state!, health: "gone", fault: "http-410", failures: 1 }, shardOf(feed.url));
+    const change = (enabled: boolean) => run.changeFeed({ id: "ledger", query: undefined, body: { enabled } });
+    const known = async () => (await desk.store.feeds()).find((one) => one.feed.id === "ledger")!;
+    expect((await change(false)).body).toMatchObject({ enabled: false, health: "gone" });
+    expect((await change(true)).body).toMatchObject({ enabled: true, health: "new", revivedAt: "2026-11-24T16:00:00.000Z" });
+    const revived = await known();
+    expect(isDue(revived.feed, currentState(revived.feed, revived.state), desk.now, desk.now)).toBe(true);
+    // Wanting what runs already forgets nothing.
+    desk.now += 60_000;
+    await desk.store.saveFeedState({ ...state!, changedAt: desk.now }, shardOf(feed.url));
+    expect((await change(true)).body).toMatchObject({ health: "ok", revivedAt: "2026-11-24T16:00:00.000Z" });
   });
 
   it("are switched off with a reason, and removed", async () => {
