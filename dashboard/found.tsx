@@ -50,4 +50,4 @@ export const inReadingOrder = (matches: readonly Match[]): readonly Match[] =>
 
 /** Confidence as people read it; 0.7 is where a match begins to count for silence. */
 export const certainty = (confidence: number, words: Words): string =>
-  confidence >= 0.9 ? words.certain : confidence >= 0.7 ? words.probable : words.possible;
+  confidence >= 0.85 ? words.certain : confidence >= 0.7 ? words.probable : words.possible;

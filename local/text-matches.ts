@@ -3,6 +3,7 @@ import type { Found } from "../lambdas/core/match.ts";
 import type { Matcher } from "../lambdas/core/matcher.ts";
 import { compileMatcher } from "../lambdas/core/matcher.ts";
 import { watchlist } from "../lambdas/data/watchlist.ts";
+import { certaintyOf } from "../lambdas/core/words.ts";
 
 /** A text as people give it to the command line; what is missing is guessed or left open. */
 export interface TextDocument {
@@ -63,7 +64,7 @@ const matchOf = ({ entity, kind, confidence, evidence, mentions, prominence, sen
 });
 
 const describe = ({ entity, kind, confidence, evidence, mentions, sentence }: Found, explain: boolean): string[] => {
-  const sure = confidence >= 0.9 ? "certain" : confidence >= 0.7 ? "probable" : "possible";
+  const sure = certaintyOf(confidence);
   const surfaces = [...new Set(mentions.map((m) => m.surface.replace(/\s+/g, " ")))].join(", ");
   const head = `${confidence.toFixed(2)} ${sure.padEnd(8)} ${entity} (${kind}; ${evidence.join(", ")}): ${surfaces}`;
   return explain ? [head, `     ${sentence.text.replace(/\s+/g, " ")}`] : [head];

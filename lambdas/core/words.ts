@@ -6,9 +6,9 @@ import { es } from "./words-es.ts";
 /** How sure a match is, as people read it. Code compares numbers. */
 export type Certainty = "certain" | "probable" | "possible";
 
-/** `certain` from 0.9, `probable` from 0.7 (what counts as a sighting), below that `possible`. */
+/** `certain` from 0.85 (a full name is 0.88), `probable` from 0.7 (what counts as a sighting), below that `possible`. */
 export const certaintyOf = (confidence: Match["confidence"]): Certainty =>
-  confidence >= 0.9 ? "certain" : confidence >= 0.7 ? "probable" : "possible";
+  confidence >= 0.85 ? "certain" : confidence >= 0.7 ? "probable" : "possible";
 
 /**
  * What may honestly be said of a silence.

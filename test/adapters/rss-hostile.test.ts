@@ -29,7 +29,7 @@ const rss = (description: string) =>
   `<rss version="2.0"><channel><item><title>Nota</title><link>https://ejemplo.example/1</link><description>${description}</description></item></channel></rss>`;
 const megabyte = (unit: string) => unit.repeat(Math.ceil(1_000_000 / unit.length));
 
-describe("hostile documents end in less than a second", () => {
+describe("hostile documents end in time", () => {
   it.each<[string, string, number | string]>([
     ["1 MB of comment starts", megabyte("<!--"), "not-a-feed"],
     ["1 MB of comment starts in a description", rss(megabyte("<!--")), 1],
@@ -71,7 +71,8 @@ describe("hostile documents end in less than a second", () => {
   ])("%s", async (_, text, expected) => {
     const started = performance.now();
     expect(await outcome(text)).toBe(expected);
-    expect(performance.now() - started).toBeLessThan(1000);
+    // They take less than a second; a quadratic step takes minutes. The rest is for a busy machine.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("a prototype is not polluted by what a feed calls its elements", async () => {
