@@ -4,11 +4,11 @@ import type { Match } from "../core/match.ts";
 import { telling } from "../core/match.ts";
 import type { MatchStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { getRow, putRow, queryRows } from "./dynamo-table.ts";
+import { getRow, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { INDEX_PREFIX, LATEST_INDEX, PREFIX } from "./table.ts";
 
 /** The log of matches, as match writes and reads it. */
-export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matchesBefore"> => ({
+export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matchesBefore" | "matchesAfter" | "setLast"> => ({
   keepMatch: async (match) => {
     // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
     await putRow(table, { pk: storyPk(match.storyId), sk: `MATCH#${match.entity}`, at: match.at });
@@ -24,6 +24,15 @@ export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matches
     return (await getRow(table, key.pk, key.sk))?.body as Match;
   },
   matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
+  matchesAfter: async (entity, after, limit) => {
+    const values = { pk: `${PREFIX.match}#${entity}`, after: `${after.at}#${after.storyId}` };
+    const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
+    return rows.map((row) => row.body as Match);
+  },
+  setLast: async (match, last, gapDays) => {
+    const known = "attribute_exists(#pk) AND (attribute_not_exists(#body.#last) OR #body.#last.#at < :at)";
+    await updateRow(table, matchKey(match), "SET #body.#last = :last, #body.#gapDays = :gapDays", { last, gapDays, at: last.at }, known);
+  },
 });
 
 interface Before {

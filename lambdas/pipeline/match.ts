@@ -2,14 +2,14 @@ import type { Matcher } from "../core/matcher.ts";
 import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
-import { daysBetween } from "../core/reappearance.ts";
+import { counts, daysBetween } from "../core/reappearance.ts";
 import { foundedBy, storyKeys } from "../core/story.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
 import { raiseAlerts } from "./alerts.ts";
 import type { AlertDeps } from "./alerts.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { ItemDecision, MatchStore } from "./ports.ts";
-import { lastSighting } from "./silence.ts";
+import { lastSighting, sightingOf } from "./silence.ts";
 
 export interface MatchDeps extends AlertDeps {
   /** The matcher compiled from the watchlist in force; it may be a minute old. */
@@ -43,6 +43,7 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     const last = await lastSighting(store, one.entity, decision, "any");
     const match = matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last);
     await store.keepMatch(match);
+    await tellLater(store, match);
     matches.push(match);
   }
   const alerts = item.baseline ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
@@ -70,6 +71,22 @@ const storyOf = async (item: Item, founded: StoryRef, store: MatchStore): Promis
     if (story.storyId === founded.storyId) story = holder;
   }
   return story;
+};
+
+/** How many later matches are told; beyond them stands a sighting that knows better. */
+const TOLD_LATER = 25;
+
+/**
+ * News do not come in order: the matches after this one, up to the next sighting, may not know of it yet. (What was alerted
+ * stays as it was told.)
+ */
+const tellLater = async (store: MatchStore, match: Match): Promise<void> => {
+  if (!counts(match, "any")) return;
+  for (const later of await store.matchesAfter(match.entity, match, TOLD_LATER)) {
+    if (later.last === undefined || later.last.at < match.at)
+      await store.setLast(later, sightingOf(match), daysBetween(match.at, later.at));
+    if (counts(later, "any")) return;
+  }
 };
 
 const memberOf = (item: Item, found: readonly Found[]): StoryMember => ({

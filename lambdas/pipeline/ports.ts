@@ -14,7 +14,7 @@ import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
 import type { Item, RawEntry } from "../core/item.ts";
 import type { MatchQuery } from "../core/match-query.ts";
-import type { Match, Reading } from "../core/match.ts";
+import type { Match, Reading, Sighting } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
@@ -116,6 +116,10 @@ export interface MatchStore {
   keepMatch(match: Match): Promise<Match>;
   /** Matches of the entity strictly before (`at`, `storyId`), newest first, a page of at most `limit`. */
   matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
+  /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
+  matchesAfter(entity: string, after: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
+  /** Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still. */
+  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
   told(subscriptionId: string, entity: string): Promise<Told>;

@@ -35,7 +35,8 @@ export const lastSighting = async (
   return undefined;
 };
 
-const sightingOf = ({ storyId, at, title, outlet, link }: Match): Sighting => ({
+/** A match as others remember it. */
+export const sightingOf = ({ storyId, at, title, outlet, link }: Match): Sighting => ({
   storyId,
   at,
   title,

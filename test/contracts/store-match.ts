@@ -129,6 +129,27 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     expect((await store.matchesBefore("ada", { at: at(9 * MINUTE), storyId: "" }, 10))[0]).toEqual(log[4]);
   });
 
+  it("reads what comes after a match, and tells it of a later sighting, never of an earlier", async () => {
+    const { store } = await open();
+    const log = [0, 1, 2].map((n) => aMatch({ storyId: `s${n}`, at: at(n * MINUTE) }));
+    for (const match of log) await store.keepMatch(match);
+    const after = async (n: number, limit = 10) =>
+      (await store.matchesAfter("ada", log[n] ?? aMatch(), limit)).map((match) => match.storyId);
+    expect(await after(0)).toEqual(["s1", "s2"]);
+    expect(await after(0, 1)).toEqual(["s1"]);
+    expect(await after(2)).toEqual([]);
+    const last = (storyId: string, minutes: number) => ({ storyId, at: at(minutes * MINUTE), title: "Before", outlet: "Diario" });
+    const stored = async () => (await store.matchesAfter("ada", log[1] ?? aMatch(), 1))[0];
+    const [, , newest = aMatch()] = log;
+    await store.setLast(newest, last("s0", 0), 3);
+    expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3 });
+    await store.setLast(newest, last("s1", 1), 2);
+    await store.setLast(newest, last("s0", 0), 3);
+    expect(await stored()).toEqual({ ...newest, last: last("s1", 1), gapDays: 2 });
+    await store.setLast(aMatch({ storyId: "nowhere" }), last("s0", 0), 1);
+    expect(await store.matchesAfter("ada", { at: at(2 * MINUTE), storyId: "s2" }, 9)).toEqual([]);
+  });
+
   it("lists active subscriptions; a change is in force within a minute", async () => {
     const { store, time } = await open();
     expect(await store.activeSubscriptions()).toEqual([]);

@@ -68,6 +68,20 @@ describe("matches", () => {
     ]);
     expect(matches[1]).not.toHaveProperty("gapDays");
   });
+  it("learn of a sighting before them that comes in late", async () => {
+    const at = (days: number) => new Date(NOON - days * DAY).toISOString();
+    await go("first", "#ada speaks", { published: at(400) });
+    await go("now", "#ada speaks", { published: at(0) });
+    await go("ago", "#ada spoke years ago", { published: at(2) });
+    await go("late", "#ada speaks", { published: at(100) });
+    const { matches } = await store.matches({ entity: "ada", limit: 10 });
+    expect(matches.map((m) => [m.itemId, m.gapDays])).toEqual([
+      ["now", 100],
+      ["ago", 98],
+      ["late", 300],
+      ["first", undefined],
+    ]);
+  });
   it("are decided once: a retry neither reads again nor adds", async () => {
     await go("one", "#ada speaks");
     await go("one", "#ada and #bob speak, says an edited title");
