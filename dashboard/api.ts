@@ -3,7 +3,7 @@
 export type Kind = "official" | "office" | "organization" | "topic";
 export type Evidence = "name" | "surname" | "title" | "context" | "office" | "holder";
 export type Prominence = "headline" | "lead" | "passing";
-export type Health = "new" | "ok" | "failing" | "not-a-feed" | "blocked" | "gone" | "too-large";
+export type Health = "new" | "ok" | "empty" | "failing" | "not-a-feed" | "blocked" | "not-allowed" | "gone" | "too-large";
 
 export interface Name {
   readonly en: string;
@@ -54,7 +54,8 @@ export interface Feed {
   readonly enabled: boolean;
   readonly note?: string;
   readonly health: Health;
-  readonly reason: string;
+  /** Why it is not well. */
+  readonly reason?: Name;
   readonly failures: number;
   readonly heardAt?: string;
   readonly sample?: true;

@@ -20,7 +20,7 @@ export const Feeds = () => {
           return (
             <>
               <p class="list-foot">
-                {words.feedSummary(on.length, on.filter(({ health }) => health === "ok").length)} {words.zoneNote}
+                {words.feedSummary(on.length, on.filter(answers).length)} {words.zoneNote}
               </p>
               {outside.length > 0 && outside.every(({ health }) => health === "failing") && (
                 <p class="notice" role="status">
@@ -37,7 +37,7 @@ export const Feeds = () => {
 };
 
 const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
-  const { words } = useSettings();
+  const { lang, words } = useSettings();
   const [now] = useState(() => new Date());
   return (
     <table class="rows">
@@ -64,11 +64,7 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
               <span class={`health health-${feed.enabled ? feed.health : "off"}`}>
                 {feed.enabled ? words.health[feed.health] : words.notAsked}
               </span>
-              {feed.enabled && feed.reason !== "" && (
-                <span class="reason" lang="en">
-                  {feed.reason}
-                </span>
-              )}
+              {feed.enabled && feed.reason !== undefined && <span class="reason">{feed.reason[lang]}</span>}
               {feed.enabled && feed.failures > 1 && <span class="reason">{words.failures(feed.failures)}</span>}
             </td>
             <td data-label={words.heardColumn}>
@@ -96,4 +92,7 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
 };
 
 /** Those that need a look first, then those that do well, then those that are off. */
-const rank = ({ enabled, health }: Feed): number => (!enabled ? 3 : health === "ok" ? 2 : health === "new" ? 1 : 0);
+const rank = ({ enabled, health }: Feed): number => (!enabled ? 3 : answers({ health }) ? 2 : health === "new" ? 1 : 0);
+
+/** One without items answers as well. */
+const answers = ({ health }: Pick<Feed, "health">): boolean => health === "ok" || health === "empty";

@@ -100,9 +100,11 @@ const en = {
   health: {
     new: "not checked yet",
     ok: "answers well",
+    empty: "answers, but has no items",
     failing: "does not answer",
     "not-a-feed": "answers with something that is no feed",
     blocked: "refuses us",
+    "not-allowed": "is at an address we may not ask",
     gone: "gone for good",
     "too-large": "too large",
   } satisfies Record<Health, string>,
@@ -232,9 +234,11 @@ const es: Words = {
   health: {
     new: "aún sin revisar",
     ok: "responde bien",
+    empty: "responde, pero no tiene elementos",
     failing: "no responde",
     "not-a-feed": "responde con algo que no es un canal",
     blocked: "nos rechaza",
+    "not-allowed": "está en una dirección que no podemos consultar",
     gone: "desapareció",
     "too-large": "demasiado grande",
   },

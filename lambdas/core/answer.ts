@@ -83,11 +83,11 @@ export type EntityList = z.infer<typeof EntityList>;
 export const EntityAnswer = z.strictObject({ entity: Entity, ...silence });
 export type EntityAnswer = z.infer<typeof EntityAnswer>;
 
-/** A feed and how it is doing; `reason` is the sentence behind `health`. */
+/** A feed and how it is doing; `reason` is the sentence behind `health`, absent where all is well. */
 export const FeedAnswer = z.strictObject({
   ...Feed.shape,
   health: z.enum(["new", "ok", "empty", "failing", "not-a-feed", "blocked", "not-allowed", "gone", "too-large"]),
-  reason: z.string(),
+  reason: z.optional(Bilingual),
   heardAt: z.optional(instant),
   failures: z.int(),
   intervalMinutes: z.optional(z.number()),

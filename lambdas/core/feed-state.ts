@@ -1,6 +1,6 @@
 import type { Feed, FeedState } from "./feed.ts";
 import { isDoubtful } from "./feed.ts";
-import { faultSentence, healthOf } from "./health.ts";
+import { healthOf } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
 
 /** Most item ids that are remembered of a document. */
@@ -25,7 +25,6 @@ export const stateAfter = (
       ...next,
       health: healthOf(check.fault),
       fault: check.fault,
-      reason: faultSentence(check.fault).en,
       failures: known.failures + 1,
       changedAt: now,
     };
@@ -41,7 +40,6 @@ export const stateAfter = (
       bodyHash: check.bodyHash,
       itemIds: check.itemIds.slice(0, MAX_IDS),
       health: isEmpty ? "empty" : "ok",
-      reason: isEmpty ? EMPTY.en : "",
       failures: 0,
       changedAt: now,
       ...(check.wishes !== undefined && { wishes: check.wishes }),
@@ -59,7 +57,6 @@ export const stateAfter = (
     ...validators(check, before),
     ...next,
     health: isEmpty ? "empty" : "ok",
-    reason: isEmpty ? EMPTY.en : "",
     failures: 0,
     changedAt: now,
   };
@@ -83,18 +80,11 @@ export const currentState = (feed: Pick<Feed, "url" | "revivedAt">, state: FeedS
 export const heldBack = (state: FeedState, notBefore: number | undefined, now: number): FeedState =>
   notBefore === undefined || (state.notBefore ?? 0) >= notBefore ? state : { ...state, notBefore, changedAt: now };
 
-/** Why a feed is `empty`, in both languages. */
-export const EMPTY = {
-  en: "The feed can be read but has no items.",
-  es: "La fuente se puede leer, pero no tiene elementos.",
-} as const;
-
 const nothingKnown = ({ id, url }: Pick<Feed, "id" | "url">): FeedState => ({
   feedId: id,
   url,
   itemIds: [],
   health: "new",
-  reason: "",
   failures: 0,
   intervalMinutes: 30,
   changedAt: 0,

@@ -51,10 +51,8 @@ export interface FeedState {
   /** Ids of the items of the last stored document, at most 500. */
   readonly itemIds: readonly string[];
   readonly health: Health;
-  /** What the last check ran into; `faultSentence` says it in both languages. */
+  /** What the last check ran into; `reasonOf` says it in both languages. */
   readonly fault?: Fault;
-  /** The sentence behind `health`, in English; empty when ok. */
-  readonly reason: string;
   /** Why the last document had to be repaired to be read, if it had to. */
   readonly repaired?: string;
   /** Failures in a row. */

@@ -33,6 +33,14 @@ export const healthOf = (fault: Fault): Health => {
   return fault === "not-a-feed" || fault === "empty-body" || fault === "too-deep" || fault === "no-items-parsed" ? "not-a-feed" : "failing";
 };
 
+/** Why a feed is not well, in both languages; undefined where nothing is to be said. */
+export const reasonOf = ({ health, fault }: { readonly health: Health; readonly fault?: Fault }): Bilingual | undefined => {
+  if (fault !== undefined) return faultSentence(fault);
+  return health === "empty"
+    ? { en: "The feed can be read but has no items.", es: "La fuente se puede leer, pero no tiene elementos." }
+    : undefined;
+};
+
 /** A fault as a sentence for people, in both languages. */
 export const faultSentence = (fault: Fault): Bilingual => {
   if (fault in sentences) return sentences[fault as keyof typeof sentences];

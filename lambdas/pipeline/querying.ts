@@ -1,6 +1,7 @@
 import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
 import type { Bilingual, Entity } from "../core/entity.ts";
 import { currentState } from "../core/feed-state.ts";
+import { reasonOf } from "../core/health.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
@@ -73,10 +74,11 @@ export const querying = (
 /** A feed with its health in the form the API gives. */
 export const feedAnswer = ({ feed, state: learned, heardAt }: FeedStatus): FeedAnswer => {
   const state = currentState(feed, learned);
+  const reason = state === undefined ? undefined : reasonOf(state);
   return {
     ...feed,
     health: state?.health ?? "new",
-    reason: state?.reason ?? "",
+    ...(reason !== undefined && { reason }),
     failures: state?.failures ?? 0,
     ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
     ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),

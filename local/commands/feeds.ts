@@ -68,5 +68,5 @@ const rowOf = (feed: Feed) => [
   feed.lang,
   feed.enabled ? feed.health : "off",
   feed.heardAt,
-  cut(feed.reason !== "" && feed.enabled ? feed.reason : (feed.note ?? ""), 90),
+  cut((feed.enabled ? feed.reason?.en : undefined) ?? feed.note ?? "", 90),
 ];

@@ -10,7 +10,6 @@ const state = (feedId: string, more: Partial<FeedState> = {}): FeedState => ({
   etag: '"a"',
   itemIds: ["i1", "i2"],
   health: "ok",
-  reason: "",
   failures: 0,
   intervalMinutes: 60,
   changedAt: NOON,
@@ -31,12 +30,12 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
   it("keeps what polling learned, by shard", async () => {
     const { store } = await open();
     await store.saveFeedState(state("a"), 1);
-    await store.saveFeedState(state("b", { health: "failing", reason: "It answers 503.", failures: 3, notBefore: NOON + MINUTE }), 1);
+    await store.saveFeedState(state("b", { health: "failing", fault: "http-503", failures: 3, notBefore: NOON + MINUTE }), 1);
     await store.saveFeedState(state("a", { itemIds: [], bodyHash: "x" }), 1);
     expect(await store.feedStatesOf(1)).toEqual(
       new Map([
         ["a", state("a", { itemIds: [], bodyHash: "x" })],
-        ["b", state("b", { health: "failing", reason: "It answers 503.", failures: 3, notBefore: NOON + MINUTE })],
+        ["b", state("b", { health: "failing", fault: "http-503", failures: 3, notBefore: NOON + MINUTE })],
       ]),
     );
     expect(await store.feedStatesOf(0)).toEqual(new Map());

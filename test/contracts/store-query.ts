@@ -30,7 +30,6 @@ export const queryContract = (open: () => Promise<Bench>): void => {
       url: aFeed("a").url,
       itemIds: [],
       health: "ok",
-      reason: "",
       failures: 0,
       intervalMinutes: 15,
       changedAt: NOON,

@@ -15,7 +15,6 @@ const state = (change: Partial<FeedState> = {}): FeedState => ({
   url: "https://gaceta.example/rss",
   itemIds: [],
   health: "ok",
-  reason: "",
   failures: 0,
   intervalMinutes: 60,
   changedAt: start,

@@ -186,7 +186,7 @@ describe.skipIf(noBrowser !== undefined)(
     it("says what is wrong with a feed and why one is off", async () => {
       const { page } = await visit("/feeds");
       const row = async (outlet: string) => (await page.locator("tr", { hasText: outlet }).innerText()).replace(/\s+/g, " ");
-      expect(await row("Gaceta del Golfo")).toContain("does not answer It did not answer within 15 seconds. 4 failures in a row");
+      expect(await row("Gaceta del Golfo")).toContain("does not answer The server took too long to answer. 4 failures in a row");
       expect(await row("Plaza Pública")).toContain("off Refuses our honest User-Agent");
       await page.context().close();
     });

@@ -1,6 +1,21 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ago, day, moment } from "../../dashboard/dates.ts";
 import { words } from "../../dashboard/words.ts";
+import { openApi } from "../../lambdas/core/openapi.ts";
+
+/** What the OpenAPI file says of the feeds, as far as this test looks. */
+interface Json {
+  readonly content: {
+    readonly "application/json": {
+      readonly schema: {
+        readonly properties: {
+          readonly feeds: { readonly items: { readonly properties: { readonly health: { readonly enum: string[] } } } };
+        };
+      };
+    };
+  };
+}
 
 /** Every text of a language, by its path; functions are called with 2. */
 const texts = (value: unknown, path = ""): [string, string][] => {
@@ -17,6 +32,16 @@ describe("words", () => {
     const untranslated = [...en].filter(([path, text]) => !alike.has(path) && (es.get(path) ?? "") === text).map(([path]) => path);
     expect(untranslated).toEqual([".probable"]);
     expect([...en.keys()].filter((path) => !es.has(path))).toEqual([]);
+  });
+
+  it("name every health that the API knows, and no other", () => {
+    const { paths } = openApi("https://vigia.example") as { paths: { "/feeds": { get: { responses: { 200: Json } } } } };
+    const { schema } = paths["/feeds"].get.responses[200].content["application/json"];
+    const healths = schema.properties.feeds.items.properties.health.enum;
+    expect(healths).toContain("not-allowed");
+    for (const { health } of Object.values(words)) expect(Object.keys(health).toSorted()).toEqual(healths.toSorted());
+    const style = readFileSync(new URL("../../dashboard/style.css", import.meta.url), "utf8");
+    expect(healths.filter((health) => !new RegExp(`\\.health-${health}\\b`).test(style))).toEqual([]);
   });
 
   it("count one and many", () => {
