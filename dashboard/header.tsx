@@ -1,4 +1,6 @@
 import { Link } from "./address.tsx";
+import { useState } from "preact/hooks";
+import { Failure, signOut } from "./api.ts";
 import type { Theme } from "./settings.tsx";
 import { useSettings } from "./settings.tsx";
 
@@ -11,7 +13,7 @@ const pages = [
 
 /** Name, pages, language and theme. */
 export const Header = ({ path }: { path: string }) => {
-  const { lang, words, theme, setLang, setTheme } = useSettings();
+  const { lang, words, theme, signedIn, setLang, setTheme } = useSettings();
   const other = lang === "en" ? "es" : "en";
   return (
     <header class="top">
@@ -26,6 +28,7 @@ export const Header = ({ path }: { path: string }) => {
           </span>
         </Link>
         <div class="settings">
+          {signedIn && <SignOut />}
           <button type="button" class="quiet" lang={other} onClick={() => setLang(other)}>
             {words.otherLanguage}
           </button>
@@ -47,5 +50,29 @@ export const Header = ({ path }: { path: string }) => {
         ))}
       </nav>
     </header>
+  );
+};
+
+/** Ends the session, and forgets what the page has read with it by loading anew. */
+const SignOut = () => {
+  const { words, setSignedIn } = useSettings();
+  const [failed, setFailed] = useState(false);
+  const leave = async () => {
+    try {
+      await signOut();
+      setSignedIn(false);
+      location.reload();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      setFailed(true);
+    }
+  };
+  return (
+    <>
+      {failed && <span role="alert">{words.unreachable}</span>}
+      <button type="button" class="quiet" onClick={() => void leave()}>
+        {words.signOut}
+      </button>
+    </>
   );
 };

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import type { ComponentChildren } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { Lang, Words } from "./words.ts";
 import { words } from "./words.ts";
 
@@ -13,6 +13,9 @@ interface Settings {
   readonly theme: Theme;
   readonly setLang: (lang: Lang) => void;
   readonly setTheme: (theme: Theme) => void;
+  /** Did this browser exchange a key for a session? The session itself is a cookie that no script sees. */
+  readonly signedIn: boolean;
+  readonly setSignedIn: (signedIn: boolean) => void;
 }
 
 const Context = createContext<Settings | undefined>(undefined);
@@ -21,16 +24,21 @@ const Context = createContext<Settings | undefined>(undefined);
 export const SettingsProvider = ({ children }: { children: ComponentChildren }) => {
   const [lang, setLang] = useState<Lang>(initialLang);
   const [theme, setTheme] = useState<Theme>(initialTheme);
-  useEffect(() => {
+  const [signedIn, setSignedIn] = useState(() => recall("vigia-signed-in") === "yes");
+  // Before the next frame: whoever chooses and leaves the page at once has chosen.
+  useLayoutEffect(() => {
     document.documentElement.lang = lang;
     keep("vigia-lang", lang);
   }, [lang]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     keep("vigia-theme", theme);
   }, [theme]);
-  return <Context.Provider value={{ lang, words: words[lang], theme, setLang, setTheme }}>{children}</Context.Provider>;
+  useLayoutEffect(() => keep("vigia-signed-in", signedIn ? "yes" : "no"), [signedIn]);
+  return (
+    <Context.Provider value={{ lang, words: words[lang], theme, signedIn, setLang, setTheme, setSignedIn }}>{children}</Context.Provider>
+  );
 };
 
 /** The reader's settings; only below SettingsProvider. */

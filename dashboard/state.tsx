@@ -76,13 +76,16 @@ export const Offline = () => {
 };
 
 const SignIn = ({ onDone }: { onDone: () => void }) => {
-  const { words } = useSettings();
+  const { words, setSignedIn } = useSettings();
+  // Whoever is asked for a key has no session, or no longer.
+  useEffect(() => setSignedIn(false), [setSignedIn]);
   const [key, setKey] = useState("");
   const [fault, setFault] = useState("");
   const submit = async () => {
     try {
       await signIn(key);
       setFault("");
+      setSignedIn(true);
       onDone();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -138,6 +138,7 @@ const en = {
   signInText: "Its operator gives them out. The key is exchanged for a cookie that no script can read; it is not kept in the page.",
   key: "Key",
   signIn: "Sign in",
+  signOut: "Sign out",
   updated: "Updated",
 };
 
@@ -272,6 +273,7 @@ const es: Words = {
   signInText: "La entrega su operador. La clave se cambia por una cookie que ningún script puede leer; no se guarda en la página.",
   key: "Clave",
   signIn: "Entrar",
+  signOut: "Cerrar sesión",
   updated: "Actualizado",
 };
 

@@ -216,6 +216,15 @@ describe.skipIf(noBrowser !== undefined)(
         await page.getByRole("button", { name: "Sign in" }).click();
         await page.locator("article").first().waitFor();
         expect(await page.evaluate(() => document.cookie)).toBe("");
+        // It stays signed in over a new load, until it signs out.
+        await page.reload();
+        await page.locator("article").first().waitFor();
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole("button", { name: "Sign out" }).click();
+        await page.getByLabel("Key").waitFor();
+        expect([await page.getByRole("button", { name: "Sign out" }).count(), await page.locator("article").count()]).toEqual([0, 0]);
+        await page.reload();
+        await page.getByLabel("Key").waitFor();
         await page.context().close();
       } finally {
         await served.desk.store.putSetting("reads", "public");
