@@ -11,7 +11,7 @@ const { TABLE_NAME, SENDER, PUBLIC_URL } = env("deliver", "TABLE_NAME", "SENDER"
 const deps = {
   store: deliverStore(TABLE_NAME),
   mail: sesMailer(SENDER),
-  webhook: sendWebhook({ userAgent: userAgent(PUBLIC_URL), loopback: loopbackAllowed() }),
+  webhook: sendWebhook({ userAgent: userAgent(PUBLIC_URL), loopback: loopbackAllowed(), clock: systemClock }),
   clock: systemClock,
   publicUrl: PUBLIC_URL,
 };

@@ -87,6 +87,7 @@ describe("the rules can fail", () => {
     ["lambdas → local", { path: "lambdas/api.ts", text: 'await import("../local/main.ts");' }, "lambdas may not import local/main.ts"],
     ["dashboard → core", { path: "dashboard/main.tsx", text: 'import { x } from "../lambdas/core/item.ts";' }, "dashboard may not import"],
     ["two folders up", { path: "local/commands/match.ts", text: 'import { x } from "../../lambdas/core/item.ts";' }, "climb at most one"],
+    ["adapter asks the clock itself", { path: "lambdas/adapters/http.ts", text: "const now = Date.now();" }, "only adapters/clock.ts asks"],
     ["asks whether it is local", { path: "lambdas/adapters/http.ts", text: "if (isLocal) guard = off;" }, "no code asks"],
     ["asks NODE_ENV", { path: "lambdas/adapters/http.ts", text: 'process.env.NODE_ENV === "test"' }, "no code asks"],
     ["asks for Lambda", { path: "lambdas/adapters/logger.ts", text: "process.env.AWS_LAMBDA_FUNCTION_NAME" }, "no code asks"],
@@ -109,9 +110,10 @@ describe("the rules can fail", () => {
       { path: "lambdas/pipeline/ingest.ts", text: "const f = async ({ fetch, clock }: Deps) => await fetch(url, clock());" },
     ],
     ["a word is not an import", core('export type Edge = "from" | "to";')],
+    ["the clock is an adapter", { path: "lambdas/adapters/clock.ts", text: "export const systemClock = () => Date.now();" }],
     [
       "adapters may do it all",
-      { path: "lambdas/adapters/http.ts", text: 'import https from "node:https";\nexport const now = () => Date.now();' },
+      { path: "lambdas/adapters/http.ts", text: 'import https from "node:https";\nexport const id = () => crypto.randomUUID();' },
     ],
   ])("%s", (_, source) => {
     expect(violations(source)).toEqual([]);

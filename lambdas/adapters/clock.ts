@@ -1,6 +1,6 @@
 import type { Clock } from "../pipeline/ports.ts";
 
-/** The machine's clock, epoch ms: the only place that asks it. */
+/** The machine's clock, epoch ms: the only place that asks what time it is. */
 export const systemClock: Clock = () => Date.now();
 
 /** Waits, milliseconds. */

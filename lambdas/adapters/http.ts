@@ -1,6 +1,6 @@
 import { judgeHop, judgeUrl, type Verdict } from "../core/address.ts";
 import { retryAfterSeconds } from "../core/freshness.ts";
-import type { FeedFetcher, FetchResult, SendResult, WebhookSender } from "../pipeline/ports.ts";
+import type { Clock, FeedFetcher, FetchResult, SendResult, WebhookSender } from "../pipeline/ports.ts";
 import { BodyTooLarge, readBody, readStart } from "./body.ts";
 import { type Answer, guarded, type Resolve } from "./guard.ts";
 import { type Deadline, deadlineIn, type Failure, failureOf, headersOf, type HttpOptions } from "./request.ts";
@@ -70,7 +70,10 @@ export const fetchFeed = ({ userAgent, loopback }: HttpOptions, overrides: Overr
  * The one way to POST to a subscriber: guarded, never redirected, 15 s in all. Of the answer at most 16 KiB are read and the
  * first KiB is kept, without control characters. A receiver that answers and then drips is judged by its status.
  */
-export const sendWebhook = ({ userAgent, loopback }: HttpOptions, overrides: Overrides = {}): WebhookSender => {
+export const sendWebhook = (
+  { userAgent, loopback, clock }: HttpOptions & { readonly clock: Clock },
+  overrides: Overrides = {},
+): WebhookSender => {
   const send = guarded(loopback, overrides.resolve);
   return async (address, body, headers) => {
     const verdict = judgeUrl(address, "webhook", loopback);
@@ -84,7 +87,7 @@ export const sendWebhook = ({ userAgent, loopback }: HttpOptions, overrides: Ove
         "content-length": String(Buffer.byteLength(body)),
       };
       const answer = await send(verdict.url, { method: "POST", headers: sent, body, signal: deadline.signal });
-      return judged(answer, await readStart(answer));
+      return judged(answer, await readStart(answer), clock());
     } catch (error) {
       const code = failureOf(error, deadline);
       return { outcome: code === "address-not-allowed" ? "rejected" : "failed", error: code };
@@ -161,12 +164,12 @@ const failures: Readonly<Record<Failure, string>> = {
   redirect: "the address redirects in a way that is not followed",
 };
 
-/** What a receiver's status means (reliability W8). */
-const judged = (answer: Answer, response: string): SendResult => {
+/** What a receiver's status means (reliability W8); `now` (epoch ms) is where a Retry-After that is a date is counted from. */
+const judged = (answer: Answer, response: string, now: number): SendResult => {
   const status = answer.statusCode ?? 0;
   const said = response === "" ? { status } : { status, response };
   if (status >= 200 && status <= 299) return { outcome: "sent", ...said };
   if (status === 410) return { outcome: "gone", error: "http-status", ...said };
-  const retryAfter = retryAfterSeconds(answer.headers["retry-after"], Date.now());
+  const retryAfter = retryAfterSeconds(answer.headers["retry-after"], now);
   return { outcome: "failed", error: "http-status", ...said, ...(retryAfter !== undefined && { retryAfter }) };
 };

@@ -31,7 +31,7 @@ describe("the guard, against a real server on this machine", () => {
   ])("is never reached by a spelling of its address (%#)", async (address) => {
     await using server = await startServer((_, response) => response.end("secret"));
     expect(await fetchFeed({ userAgent, loopback: false })(address(server.port), {})).toEqual(refused);
-    expect(await sendWebhook({ userAgent, loopback: false })(address(server.port), "{}", {})).toEqual({
+    expect(await sendWebhook({ userAgent, loopback: false, clock: () => 0 })(address(server.port), "{}", {})).toEqual({
       outcome: "rejected",
       error: "address-not-allowed",
     });

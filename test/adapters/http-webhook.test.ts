@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sendWebhook } from "../../lambdas/adapters/http.ts";
 import { startServer } from "../fixtures/loopback-server.ts";
 
-const options = { userAgent: "Vigia/0.1 (+https://vigia.example/about)", loopback: true };
+const options = { userAgent: "Vigia/0.1 (+https://vigia.example/about)", loopback: true, clock: () => Date.parse("2026-11-24T12:00:00Z") };
 const post = sendWebhook(options);
 
 describe("one webhook", () => {
@@ -53,6 +53,7 @@ describe("one webhook", () => {
     ["120.1", 121],
     ["0", 0],
     ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+    ["Tue, 24 Nov 2026 12:01:30 GMT", 90],
     ["-5", undefined],
     ["invalid", undefined],
   ])("reads Retry-After: %s", async (value, seconds) => {

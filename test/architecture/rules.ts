@@ -20,6 +20,8 @@ const WORLD =
   /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)|\bperformance\.|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bprocess\b|\bset(?:Timeout|Interval|Immediate)\b|\bconsole\./;
 /** The global `fetch`; a step may call a port of that name, which it takes out of its `deps`. */
 const GLOBAL_FETCH = /^(?![\s\S]*\{[^{}]*\bfetch\b[^{}]*\}\s*[:=])[\s\S]*?(?<!\.)(\bfetch\()/;
+/** Adapters have one clock, which tests can replace; a stopwatch (`performance`) tells no time. */
+const CLOCK = /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)/;
 const WAITING = /\basync\b|\bawait\b|\bPromise\b|\bqueueMicrotask\b/;
 const ASKS_WHERE =
   /\bis_?(?:local|offline|dev|prod|production|test|lambda|cloud)\b|\bNODE_ENV\b|\bIS_OFFLINE\b|\bAWS_SAM_LOCAL\b|\bLOCALSTACK\w*|\bAWS_LAMBDA_FUNCTION_NAME\b|\bAWS_EXECUTION_ENV\b|\bVITEST\b/i;
@@ -39,6 +41,7 @@ export function violations({ path, text }: Source): string[] {
   const lines = text.trimEnd().split("\n").length;
   const found = (rule: RegExp) => code.match(rule)?.[0];
   const touches = inside && (found(WORLD) ?? GLOBAL_FETCH.exec(code)?.[1]);
+  const clocks = folder === "lambdas/adapters" && path !== "lambdas/adapters/clock.ts" && found(CLOCK);
   const waits = folder === "lambdas/core" && found(WAITING);
   const asks = path.startsWith("lambdas/") || folder === "lib" ? found(ASKS_WHERE) : undefined;
   return [
@@ -47,6 +50,7 @@ export function violations({ path, text }: Source): string[] {
       .map((target) => `${folder} may not import ${target}`),
     ...deepImports(code).map((target) => `imports climb at most one folder: ${target}`),
     ...(touches ? [`only adapters touch the clock, chance, environment, network or console: ${touches}`] : []),
+    ...(clocks ? [`only adapters/clock.ts asks the clock: ${clocks}`] : []),
     ...(waits ? [`core is synchronous: ${waits}`] : []),
     ...(asks ? [`no code asks whether it runs locally: ${asks}`] : []),
     ...(folder === "lambdas" && lines > 25 ? [`a handler is wiring, at most 25 lines: ${lines}`] : []),
