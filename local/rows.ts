@@ -97,19 +97,17 @@ const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promi
   return state;
 };
 
-/** The sample's addresses name the port; at another one than last time they are written again, where they still exist. */
+/** The sample's addresses name the port; at another one than last time they are changed, where they still exist, and nothing else is. */
 const followPort = async (store: LocalStore, origin: string, now: number): Promise<void> => {
   const wanted = new Map(sampleFeeds(origin, now).map((feed) => [feed.id, feed.url]));
   for (const { feed } of await store.feeds()) {
     const url = wanted.get(feed.id);
     if (url !== undefined && url !== feed.url) await store.putFeed({ ...feed, url });
   }
-  for (const { subscription, contact, secret } of sampleSubscriptions(origin, now)) {
-    const present = await store.subscription(subscription.id);
+  for (const { subscription, contact } of sampleSubscriptions(origin, now)) {
     const before = await store.contact(subscription.id);
-    if (present === undefined || before?.channel !== "webhook" || contact.channel !== "webhook" || before.url === contact.url) continue;
-    await store.removeSubscription(subscription.id);
-    await store.createSubscription(present, contact, secret);
+    if (before?.channel !== "webhook" || contact.channel !== "webhook" || before.url === contact.url) continue;
+    await store.changeContact(subscription.id, contact);
   }
 };
 

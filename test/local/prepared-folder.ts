@@ -8,7 +8,7 @@ import { startTables } from "../../local/tables.ts";
 import { REGION } from "../../local/template.ts";
 
 /** Writes rows into a data folder before any runner has started on it, as an earlier one would have left them. Once a process: the stores keep their client. */
-export const prepareFolder = async (folder: string, write: (store: LocalStore) => Promise<void>): Promise<void> => {
+export const prepareFolder = async (folder: string, write: (store: LocalStore, tableName: string) => Promise<void>): Promise<void> => {
   const template = await synthesise(join(import.meta.dirname, "..", ".."), join(folder, "assembly"));
   const made = { ref: new Map<string, string>(), attributes: new Map<string, Record<string, string>>() };
   const tables = await startTables(template, made, join(folder, "tables"), false);
@@ -19,6 +19,6 @@ export const prepareFolder = async (folder: string, write: (store: LocalStore) =
     AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
   });
   const [name = ""] = made.ref.values();
-  await write({ ...queryStore(name), ...operatorStore(name) });
+  await write({ ...queryStore(name), ...operatorStore(name) }, name);
   await tables.close();
 };

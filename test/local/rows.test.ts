@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { deliverStore, matchStore } from "../../lambdas/adapters/dynamo-store.ts";
 import type { QueryStore } from "../../lambdas/pipeline/ports.ts";
 import { prepareRows, type RowsOptions } from "../../local/rows.ts";
 import { prepareFolder } from "./prepared-folder.ts";
@@ -11,7 +12,7 @@ const feedOf = async (store: QueryStore, id: string) => (await store.feeds()).fi
 
 it("a start writes its rows once, follows the port, and keeps what people changed", async () => {
   const folder = newFolder();
-  await prepareFolder(folder, async (store) => {
+  await prepareFolder(folder, async (store, table) => {
     const start = (more: Partial<RowsOptions> = {}) =>
       prepareRows({ store, folder, origin: "http://127.0.0.1:4321", sample: true, live: true, ...more });
 
@@ -37,11 +38,17 @@ it("a start writes its rows once, follows the port, and keeps what people change
 
     await store.removeFeed("sample-wire");
     await store.putFeed({ ...(await feedOf(store, "sample-ledger"))!, enabled: false });
+    // What a subscription has told, and the secret its receiver knows, are no matter of the port.
+    const secrets = await deliverStore(table).webhookSecrets("sample-webhook");
+    await matchStore(table).saveTold("sample-webhook", "dea", { version: 1, returns: [] });
     const third = await start({ origin: "http://127.0.0.1:9", sample: false });
     expect(third.sampleNow).toBe(second.sampleNow);
     expect(await feedOf(store, "sample-wire")).toBeUndefined();
     expect(await feedOf(store, "sample-ledger")).toMatchObject({ enabled: false, url: "http://127.0.0.1:9/sample/ledger.xml" });
     expect(await store.contact("sample-webhook")).toEqual({ channel: "webhook", url: "http://127.0.0.1:9/hooks/sample" });
+    expect(secrets).toEqual([expect.stringMatching(/^whsec_/)]);
+    expect(await deliverStore(table).webhookSecrets("sample-webhook")).toEqual(secrets);
+    expect((await matchStore(table).told("sample-webhook", "dea")).version).toBe(1);
     expect(await store.subscription("sample-webhook")).toMatchObject({ status: "active", sample: true });
 
     await store.removeSubscription("sample-email");
