@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:corpus`, `npm run test:captures`: what wants `../shared`, or minutes. Without `../shared` they skip and say so. */
+/** `npm run test:corpus`, `test:captures`, `test:kill`: what wants `../shared`, or minutes. Without `../shared` they skip and say so. */
 export default defineConfig({
   test: {
     include: ["test/corpus/**/*.test.ts", "test/captures/**/*.test.ts", "test/extended/**/*.test.ts"],
