@@ -1,12 +1,20 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IAlarmAction, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import { isAddress } from "./email.ts";
-import { idOf, type NodeFunction } from "./node-function.ts";
+import { idOf, METRICS_NAMESPACE, type NodeFunction } from "./node-function.ts";
 import type { StepQueue } from "./step-queue.ts";
 import { SettingError } from "./setting-error.ts";
 
@@ -33,9 +41,10 @@ export class Alarms extends Construct {
         metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
         minutes: 1,
       });
+    const queued = new Set(props.queues.map(({ step }) => step));
     for (const fn of props.functions)
       this.alarm(`${idOf(fn.step)}Errors`, fn.step, `${fn.step} failed in three of the last five minutes`, {
-        metric: fn.metricErrors({ period: Duration.minutes(1), statistic: "Sum" }),
+        metric: queued.has(fn.step) ? callsAndMessages(fn) : fn.metricErrors(EACH_MINUTE),
         minutes: 5,
         failing: 3,
       });
@@ -55,6 +64,27 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
   }
+}
+
+const EACH_MINUTE = { period: Duration.minutes(1), statistic: "Sum" } as const;
+
+/**
+ * Failed calls, and messages that failed within good calls: a batch that reports the messages it failed is no error to Lambda,
+ * so each is counted by the function itself (`adapters/lambda.ts`). Neither is measured in a quiet minute, which is 0 here.
+ */
+function callsAndMessages(fn: NodeFunction): IMetric {
+  const messages = new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: "MessagesFailed",
+    dimensionsMap: { service: fn.step },
+    ...EACH_MINUTE,
+  });
+  return new MathExpression({
+    expression: "FILL(calls, 0) + FILL(messages, 0)",
+    usingMetrics: { calls: fn.metricErrors(EACH_MINUTE), messages },
+    label: `${fn.step}: calls and messages that failed`,
+    period: EACH_MINUTE.period,
+  });
 }
 
 function mailTo(scope: Construct, operator: string): IAlarmAction {

@@ -39,11 +39,14 @@ export class NodeFunction<Name extends FunctionName = FunctionName> extends Func
       loggingFormat: LoggingFormat.JSON,
       // Active tracing needs no SDK in the bundle; the tracer's would cost 124 ms of every cold start.
       tracing: Tracing.ACTIVE,
-      environment: { ...environment, POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: "Vigia" },
+      environment: { ...environment, POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE },
     });
     this.step = name;
   }
 }
+
+/** Where the functions' own metrics are, each with the dimension `service` = its step. */
+export const METRICS_NAMESPACE = "Vigia";
 
 /** `match` → `Match`: the construct id of a step. */
 export const idOf = (name: FunctionName): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -22,6 +22,7 @@ const faults: readonly Fault[] = [
   "not-a-feed",
   "too-deep",
   "no-items-parsed",
+  "internal",
 ];
 
 describe("why a feed is not well", () => {

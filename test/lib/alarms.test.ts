@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import type { SQSRecord } from "aws-lambda";
+import { describe, expect, it, vi } from "vitest";
+import { eachMessage } from "../../lambdas/adapters/lambda.ts";
+import { makeCounters } from "../../lambdas/adapters/metrics.ts";
 import { resources, synthesise } from "./synthesis.ts";
 
 const alarms = resources(synthesise(), "AWS::CloudWatch::Alarm");
@@ -33,6 +36,59 @@ describe("alarms", () => {
         EvaluationPeriods: 1,
       });
     expect(new Set(depth.map(([, alarm]) => JSON.stringify(alarm.Properties.Dimensions))).size).toBe(3);
+  });
+
+  const errors = (step: string) =>
+    Object.entries(alarms).find(([id]) => new RegExp(`^Alarms${step}Errors[0-9A-F]{8}$`, "i").test(id))?.[1].Properties ?? {};
+
+  it.each(["ingest", "match", "deliver"])("%s: failed calls and failed messages together, three minutes of five", (step) => {
+    expect(errors(step)).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: "GreaterThanThreshold",
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+    });
+    const metrics = errors(step).Metrics as {
+      Id: string;
+      Expression?: string;
+      ReturnData?: boolean;
+      MetricStat?: { Metric: object; Period: number; Stat: string };
+    }[];
+    const byId = new Map(metrics.map((metric) => [metric.Id, metric]));
+    expect(metrics.filter(({ ReturnData }) => ReturnData !== false).map(({ Expression }) => Expression)).toEqual([
+      "FILL(calls, 0) + FILL(messages, 0)",
+    ]);
+    expect(byId.get("calls")?.MetricStat).toMatchObject({
+      Metric: { Namespace: "AWS/Lambda", MetricName: "Errors" },
+      Period: 60,
+      Stat: "Sum",
+    });
+    expect(byId.get("messages")?.MetricStat).toEqual({
+      Metric: { Namespace: "Vigia", MetricName: "MessagesFailed", Dimensions: [{ Name: "service", Value: step }] },
+      Period: 60,
+      Stat: "Sum",
+    });
+  });
+
+  it("watch what a failing message really writes", async () => {
+    const lines: string[] = [];
+    const print = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+    const edge = { log: { info: () => {}, warn: () => {}, error: () => {} }, counters: makeCounters("match") };
+    const handler = eachMessage("match", async () => Promise.reject(new Error("throttled")), edge);
+    const record = { messageId: "m1", body: "{}", attributes: {}, messageAttributes: {} } as unknown as SQSRecord;
+    const answer = await handler({ Records: [record] }, { getRemainingTimeInMillis: () => 60_000 });
+    print.mockRestore();
+    expect(answer.batchItemFailures).toHaveLength(1);
+    const emitted = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ _aws }) => _aws !== undefined);
+    expect(emitted).toMatchObject({
+      service: "match",
+      MessagesFailed: 1,
+      _aws: { CloudWatchMetrics: [{ Namespace: "Vigia", Dimensions: [["service"]], Metrics: [{ Name: "MessagesFailed" }] }] },
+    });
+  });
+
+  it.each(["schedule", "api"])("%s: failed calls", (step) => {
+    expect(errors(step)).toMatchObject({ Namespace: "AWS/Lambda", MetricName: "Errors", EvaluationPeriods: 5, DatapointsToAlarm: 3 });
   });
 
   it.each(Object.entries(alarms))("%s says which heading of the runbook helps", (_, alarm) => {
