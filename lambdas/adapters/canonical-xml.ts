@@ -5,7 +5,7 @@ import { escapeXml, readXml, type XmlReader } from "./xml-events.ts";
 export const MAX_ITEMS = 2000;
 
 /** Most UTF-16 units kept of one field before its markup is removed. */
-export const MAX_FIELD = 65_536;
+const MAX_FIELD = 65_536;
 
 /** A document rewritten as small, well-formed XML in one spelling; or, with no dialect, what it seems to be instead. */
 export interface Canonical {

@@ -82,7 +82,7 @@ export const putRow = (table: Table, row: Row, condition?: string, values: Value
 };
 
 /** What a claim came to: the row is ours, or somebody else's stands there (none, if it went away just now). */
-export interface Claimed {
+interface Claimed {
   readonly won: boolean;
   readonly row?: Row | undefined;
 }
@@ -136,7 +136,7 @@ export const deleteRow = (table: Table, { pk, sk }: Pick<Row, "pk" | "sk">, cond
   held(table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall({ pk, sk }), ...conditionOf(condition, values) })));
 
 /** What to read of a partition. `key` is the key condition; `limit` bounds the rows returned. */
-export interface RowQuery {
+interface RowQuery {
   readonly index?: string;
   readonly key: string;
   readonly values: Values;

@@ -29,7 +29,7 @@ export interface Request {
 }
 
 /** Sends a request and resolves with the head of its answer; redirects are not followed. Rejects with what went wrong. */
-export type Send = (url: URL, request: Request) => Promise<Answer>;
+type Send = (url: URL, request: Request) => Promise<Answer>;
 
 /**
  * The only way out of this system. It judges where it connects at the moment it connects (reliability S2, S3): an address

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 
 /** Only what we serve runs and loads; nobody frames us; markup from strings is impossible where the browser knows Trusted Types (C8). */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

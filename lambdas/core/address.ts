@@ -1,5 +1,5 @@
 /** Where an IP address leads. Only `public` may be connected to; `loopback` too, where the emulators of this machine run. */
-export type Reach = "public" | "loopback" | "private";
+type Reach = "public" | "loopback" | "private";
 
 /** Why an address of a feed or webhook is refused. Code decides by it; {@link refusals} says it to people. */
 export type Refused =

@@ -1,13 +1,13 @@
 import type { MatchAnswer } from "./answer.ts";
 
 /** A cell of a table; undefined is an empty cell. */
-export type Cell = string | number | boolean | undefined;
+type Cell = string | number | boolean | undefined;
 
 /**
  * RFC 4180 text with a byte order mark (without it spreadsheets read accents wrongly) and CRLF. A cell that a spreadsheet
  * would take for a formula (`=`, `+`, `-`, `@`, tab, CR first) gets an apostrophe in front: headlines are other people's text.
  */
-export const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
+const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
   const lines = [header, ...rows].map((row) => row.map(cell).join(","));
   return `\uFEFF${lines.join("\r\n")}\r\n`;
 };

@@ -1,13 +1,19 @@
 import type { Alert, AlertMatch, Gap } from "./alert.ts";
-import type { AlertLinks } from "./email.ts";
 import type { Lang } from "./entity.ts";
 import { httpLink } from "./html.ts";
 import { daysBetween } from "./reappearance.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
-import type { Silence, Words } from "./words.ts";
+import type { Silence, Words } from "./wording.ts";
 import { certaintyOf, words } from "./words.ts";
 import { clip, day, excerpt, listed, moment } from "./words-text.ts";
+
+/** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
+export interface AlertLinks {
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+  entity(id: string): string;
+}
 
 /** A text with an address, if it has one that is safe. Texts of a view are on one line and cut to length. */
 export interface Linked {

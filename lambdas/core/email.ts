@@ -1,6 +1,7 @@
 import type { Alert } from "./alert.ts";
 import { alertHtml, confirmationHtml } from "./email-html.ts";
 import { alertText, confirmationText } from "./email-text.ts";
+import type { AlertLinks } from "./email-view.ts";
 import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
@@ -15,13 +16,6 @@ export interface Mail {
   readonly html: string;
   /** ASCII; at most 995 characters a value (SESv2 MessageHeader). */
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
-export interface AlertLinks {
-  readonly unsubscribe: string;
-  readonly dashboard: string;
-  entity(id: string): string;
 }
 
 /**

@@ -102,7 +102,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A way to write a place, as listed. */
-export interface Place {
+interface Place {
   readonly country: string;
   readonly text: string;
   readonly lang?: "en" | "es";

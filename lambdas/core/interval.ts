@@ -26,7 +26,7 @@ export type Check =
   | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers };
 
 /** When to ask next. `notBefore` (epoch ms) only where the interval alone would come too early. */
-export interface NextCheck {
+interface NextCheck {
   readonly intervalMinutes: number;
   readonly notBefore?: number;
   /** The interval while all is well. */

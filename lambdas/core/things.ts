@@ -3,7 +3,7 @@ import { overlap } from "./evidence.ts";
 import type { Occurrence } from "./occurrences.ts";
 
 /** What stands in the item around the names of an organization or topic. */
-export interface Sense {
+interface Sense {
   readonly context: readonly Occurrence[];
   /** Phrases by which the item uses the entity's words in another sense. */
   readonly negatives: readonly Occurrence[];

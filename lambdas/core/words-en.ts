@@ -1,5 +1,5 @@
 import type { Evidence } from "./match.ts";
-import type { Silence, Words } from "./words.ts";
+import type { Silence, Words } from "./wording.ts";
 import { whole } from "./words-text.ts";
 
 const days = (n: number): string => `${whole(n)} ${n === 1 ? "day" : "days"}`;

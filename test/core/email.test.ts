@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { parseDocument, DomUtils } from "htmlparser2";
 import { describe, expect, it } from "vitest";
 import type { Alert, Gap } from "../../lambdas/core/alert.ts";
-import type { AlertLinks } from "../../lambdas/core/email.ts";
+import type { AlertLinks } from "../../lambdas/core/email-view.ts";
 import { alertMail, confirmationMail } from "../../lambdas/core/email.ts";
 import type { Lang } from "../../lambdas/core/entity.ts";
 import { aMatch, aMember, anAlert, aSubscription, watchedGap } from "../fixtures/alert.ts";

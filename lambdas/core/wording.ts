@@ -1,0 +1,72 @@
+import type { EntityKind, Lang } from "./entity.ts";
+import type { Evidence, Prominence } from "./match.ts";
+
+/**
+ * Every sentence that people read in mails. Both languages have the same shape, so a missing one does not compile.
+ * Names, headlines and dates come in as text ready for the language; nothing here is markup.
+ */
+export interface Words {
+  readonly sampleMark: string;
+  readonly sampleNote: string;
+  readonly tagline: string;
+  readonly subject: {
+    /** One returning entity. A topic is put last, so that verbs need not agree with it. */
+    readonly returned: (name: string, kind: EntityKind, silence: Silence) => string;
+    /** Several returning entities; `days` are theirs, if Vigía watched all of their silences. */
+    readonly returnedMany: (names: string, days?: readonly number[]) => string;
+    readonly matched: (names: string, headline: string) => string;
+    /** Without the subscription's name: whoever asked may not be who reads it, and could write anything there. */
+    readonly confirm: string;
+  };
+  readonly more: (n: number) => string;
+  readonly inTheNews: (names: string) => string;
+  readonly reportedBy: (outlet: string, moment: string) => string;
+  readonly silence: (silence: Silence) => string;
+  readonly lastSeen: string;
+  readonly certainty: Readonly<Record<Certainty, string>>;
+  readonly evidence: (evidence: Evidence, kind: EntityKind) => string;
+  readonly prominence: Readonly<Record<Prominence, string>>;
+  readonly quote: (text: string) => string;
+  readonly otherOutlets: string;
+  readonly alsoNamed: string;
+  /** So many more, where others are already named. */
+  readonly moreNamed: (n: number) => string;
+  /** So many, where none is named. */
+  readonly othersNamed: (n: number) => string;
+  readonly storyLang: Readonly<Record<Lang, string>>;
+  readonly why: {
+    readonly heading: string;
+    readonly subscription: (name: string | undefined) => string;
+    /** What is selected, as a list of phrases. */
+    readonly chosen: (n: number) => string;
+    readonly list: (id: string) => string;
+    readonly kinds: Readonly<Record<EntityKind, string>>;
+    readonly every: string;
+    readonly reappearance: (silenceDays: number) => string;
+    readonly prominent: string;
+  };
+  readonly unsubscribe: string;
+  readonly open: string;
+  readonly confirm: {
+    readonly heading: string;
+    readonly asked: string;
+    readonly wants: string;
+    readonly press: string;
+    readonly button: string;
+    readonly notYou: string;
+  };
+}
+
+/** How sure a match is, as people read it. Code compares numbers. */
+export type Certainty = "certain" | "probable" | "possible";
+
+/**
+ * What may honestly be said of a silence.
+ * - `watched`: Vigía watched all of it.
+ * - `partly`: it watched for the days asked for, and the silence is older than the watch.
+ * - `unobserved`: it had not watched for the days asked for.
+ */
+export type Silence =
+  | { readonly kind: "watched"; readonly days: number; readonly last: string }
+  | { readonly kind: "partly"; readonly watchedDays: number; readonly since: string; readonly days?: number; readonly last?: string }
+  | { readonly kind: "unobserved"; readonly since: string; readonly days?: number; readonly last?: string };
