@@ -1,34 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { MemoryStore } from "../memory-store.ts";
 import { violations } from "./properties.ts";
 import { play } from "./world.ts";
-import type { MemoryStore } from "../memory-store.ts";
+import { rough } from "./worlds.ts";
 
-/** `SEED=7 npm run sim` replays one world; `SEEDS=2000` plays that many. */
-const only = process.env["SEED"];
-const seeds = only === undefined ? Array.from({ length: Number(process.env["SEEDS"] ?? 200) }, (_, n) => n + 1) : [Number(only)];
-
-const rough = { crashes: 0.01, mischief: 0.1, trouble: 0.15 };
-
-describe("the pipeline, with everything going wrong that may", () => {
-  it(`loses nothing and tells nothing twice in ${seeds.length} worlds`, { timeout: 1_800_000 }, async () => {
-    const wrong: string[] = [];
-    let died = 0;
-    for (const seed of seeds) {
-      const world = await play({ seed, ...rough });
-      died += world.died;
-      wrong.push(...(await violations(world, { quiet: false })).map((text) => `SEED=${seed}: ${text}`));
-      if (wrong.length > 20) break;
-    }
-    expect(wrong).toEqual([]);
-    expect(died, "crashes really happen").toBeGreaterThan(seeds.length);
-  });
-
-  it("tells everything exactly once in a quiet world", { timeout: 60_000 }, async () => {
-    for (const seed of [1, 2, 3, 4, 5]) {
-      const world = await play({ seed, crashes: 0, mischief: 0, trouble: 0 });
-      expect(await violations(world, { quiet: true }), `SEED=${seed}`).toEqual([]);
-    }
-  });
+it("tells everything exactly once in a quiet world", { timeout: 60_000 }, async () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const world = await play({ seed, crashes: 0, mischief: 0, trouble: 0 });
+    expect(await violations(world, { quiet: true }), `SEED=${seed}`).toEqual([]);
+  }
 });
 
 describe("the simulator can fail", () => {
