@@ -48,9 +48,17 @@ export const guarded = (loopback: boolean, resolve: Resolve = systemResolve): Se
           ? https.request(href, { method, headers, signal, agent: secure }, answered)
           : http.request(href, { method, headers, signal, agent: plain }, answered);
       request.on("error", (error: NodeJS.ErrnoException) => {
-        const isStale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+        // A POST may have been read before the connection went; whether to repeat it is for its sender to decide.
+        const isStale = method === "GET" && request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
         failed(isStale ? new StaleConnection() : error);
       });
+      // An answer that changes protocol (101) is none; Node gives it neither `response` nor `error`.
+      request.on("upgrade", (_, socket) => {
+        socket.destroy();
+        failed(new Error("the server changes the protocol"));
+      });
+      // After an answer or an error this says nothing new; without one nothing will come any more.
+      request.on("close", () => failed(new Error("the connection was closed without an answer")));
       request.end(body);
     });
   return async (url, request) => {

@@ -59,7 +59,8 @@ export const judgeHop = (began: string, answered: URL, location: string, loopbac
   const next = URL.parse(location, answered);
   if (next === null) return refuse("invalid-url");
   if (began.toLowerCase().startsWith("https:") && next.protocol === "http:") return refuse("downgrade");
-  return judgeUrl(next.href, "feed", loopbackAllowed);
+  // Only what was added as this machine may stay on it: no page out there sends us to a port in here.
+  return judgeUrl(next.href, "feed", loopbackAllowed && isLoopbackHost(URL.parse(began)?.hostname ?? ""));
 };
 
 /** Is this host name literally this machine? (`localhost`, an address of 127.0.0.0/8, `[::1]`.) */

@@ -9,7 +9,7 @@ export interface Attempt {
   readonly ms: number;
   /** HTTP status of a webhook. */
   readonly status?: number;
-  /** Class of failure: `timeout`, `connection`, `address-not-allowed`, `http-status`, `throttled`, `rejected`, `sender-not-ready`. */
+  /** Class of failure: `timeout`, `connection`, `address-not-allowed`, `http-status`, `throttled`, `rejected`, `sender-not-ready`, `unfinished` (its sender died). */
   readonly error?: string;
   /** First kilobyte of a webhook's answer. */
   readonly response?: string;
@@ -93,13 +93,17 @@ export const isOver = ({ state }: Pick<Delivery, "state">): boolean => state !==
 /**
  * The row to write before a send. A row that is still `sending` when its lease is over was left by a sender that died: the
  * result is unknown. A mail is then sent once more and no more (SES has no idempotency token, reliability E10); a webhook
- * carries the same `webhook-id`, so its receiver can tell.
+ * carries the same `webhook-id`, so its receiver can tell; each send that never ended counts as an attempt.
  */
 export const begin = (row: Delivery, now: number): Delivery => {
-  const unknown = unknownSends(row);
-  if (row.channel === "email" && unknown > 1) return over({ ...row, unknown }, "failed");
-  return { ...row, unknown, state: "sending", version: row.version + 1, nextAttemptAt: now + LEASE_MS };
+  const unfinished: Attempt = { at: new Date(now).toISOString(), ms: LEASE_MS, error: "unfinished" };
+  const known = row.state === "sending" ? { ...row, unknown: unknownSends(row), attempts: [...row.attempts, unfinished].slice(-12) } : row;
+  const tooOften = row.channel === "email" ? known.unknown > 1 : attemptsMade(known) >= SCHEDULE_SECONDS.webhook.length;
+  return tooOften ? over(known, "failed") : { ...known, state: "sending", version: row.version + 1, nextAttemptAt: now + LEASE_MS };
 };
+
+/** Attempts that reached for the receiver. */
+const attemptsMade = ({ attempts }: Pick<Delivery, "attempts">): number => attempts.filter((a) => a.error !== "sender-not-ready").length;
 
 /** The row of a delivery that may not be sent now, through no fault of its receiver. */
 export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
@@ -156,7 +160,7 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
     return waited > GIVE_UP_MS ? over(held, "failed") : hold(held, now, Math.min(Math.max(waited, HOLD_MS), LONGEST_HOLD_MS));
   }
   const unknown = lease.unknown + (result.outcome === "unknown" ? 1 : 0);
-  const made = row.attempts.filter((a) => a.error !== "sender-not-ready").length;
+  const made = attemptsMade(row);
   const next = unknown > 1 && lease.channel === "email" ? undefined : nextAttempt(lease.channel, lease.id, made, now, result.retryAfter);
   return next === undefined
     ? over({ ...row, unknown }, "failed")

@@ -4,7 +4,7 @@ import { healthOf } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
 
 /** Most item ids that are remembered of a document. */
-const MAX_IDS = 500;
+const MAX_IDS = 2000;
 
 /**
  * What polling knows of a feed after a check. The very same object where nothing is worth a write: an uneventful 304, or
@@ -73,12 +73,17 @@ export const currentState = (feed: Pick<Feed, "url" | "revivedAt">, state: FeedS
     ? undefined
     : state;
 
+/** Was no document of the feed ever stored? What the first one holds is its past as well as its news. */
+export const isFirst = (state: FeedState | undefined): boolean => state?.bodyHash === undefined;
+
 /**
  * The state of another feed of the same host after a 429, which a host answers for all its feeds (F13): not asked again
  * before `notBefore` (epoch ms). The very same object if it waits that long anyway.
  */
-export const heldBack = (state: FeedState, notBefore: number | undefined, now: number): FeedState =>
-  notBefore === undefined || (state.notBefore ?? 0) >= notBefore ? state : { ...state, notBefore, changedAt: now };
+export const heldBack = (feed: Pick<Feed, "id" | "url">, state: FeedState | undefined, notBefore: number, now: number): FeedState => {
+  const known = state ?? nothingKnown(feed);
+  return (known.notBefore ?? 0) >= notBefore ? known : { ...known, notBefore, changedAt: now };
+};
 
 const nothingKnown = ({ id, url }: Pick<Feed, "id" | "url">): FeedState => ({
   feedId: id,

@@ -48,7 +48,7 @@ export interface FeedState {
   readonly lastModified?: string;
   /** SHA-256 of the decoded body that was last stored. */
   readonly bodyHash?: string;
-  /** Ids of the items of the last stored document, at most 500. */
+  /** Ids of the items of the last stored document, at most 2,000, which is all that is read of one. */
   readonly itemIds: readonly string[];
   readonly health: Health;
   /** What the last check ran into; `reasonOf` says it in both languages. */

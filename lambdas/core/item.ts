@@ -1,7 +1,7 @@
 import type { Feed } from "./feed.ts";
 import type { Lang } from "./entity.ts";
 import { hashId } from "./hash.ts";
-import { canonicalUrl } from "./url.ts";
+import { canonicalUrl, pageOf } from "./url.ts";
 
 /** An entry as read from a document, before it becomes an Item. Texts are plain, links absolute. */
 export interface RawEntry {
@@ -40,9 +40,14 @@ export interface Item {
   readonly seenAt: string;
   /** Older than the feed's `alertSince`: stored and logged as a sighting, never alerted. */
   readonly baseline: boolean;
+  /** What other entries of its document carry too, and so names no article (reliability F28). */
+  readonly shared?: readonly Identity[];
   /** Part of the bundled sample, not of the world. */
   readonly sample?: true;
 }
+
+/** By what a publisher tells its entries apart. */
+export type Identity = "link" | "guid";
 
 /** Most UTF-16 units of an item's texts; and most bytes of the whole, as JSON in UTF-8, so that messages stay small. */
 const LIMITS = { title: 500, summary: 4000, author: 200, outlet: 120, guid: 500, link: 2000 } as const;
@@ -50,29 +55,67 @@ const MAX_BYTES = 20_000;
 
 /**
  * The same id for the same entry, whatever its feed changes about it: the page's address in canonical spelling (so http or
- * https, tracking parameters, a new GUID scheme or a new title make no difference), else the GUID, else title and day. An
- * address that is only a site's front page names no entry.
+ * https, tracking parameters, a new GUID scheme or a new title make no difference), else the GUID, else title and day. What
+ * is `shared` in its document is passed over.
  */
-export const itemId = (feedId: string, entry: Pick<RawEntry, "guid" | "link" | "title" | "published">): string => {
-  const page = entry.link === undefined ? undefined : canonicalUrl(entry.link);
-  if (page !== undefined && !/^https:\/\/[^/?]*$/.test(page)) return hashId("item", feedId, "link", page);
-  const guid = entry.guid?.trim() ?? "";
+export const itemId = (
+  feedId: string,
+  entry: Pick<RawEntry, "guid" | "link" | "title" | "published">,
+  shared: readonly Identity[] = [],
+): string => {
+  const page = entry.link === undefined || shared.includes("link") ? undefined : pageOf(entry.link);
+  if (page !== undefined) return hashId("item", feedId, "link", page);
+  const guid = shared.includes("guid") ? "" : (entry.guid?.trim() ?? "");
   if (guid !== "") return hashId("item", feedId, "guid", canonicalUrl(guid));
   return hashId("item", feedId, "title", entry.title, entry.published?.slice(0, 10) ?? "");
 };
 
 /**
- * An entry of a feed as an item. `seenAt` is when this check was made (ISO 8601 UTC). Baseline is what is older than the
- * feed's `alertSince`, and on a feed's first fetch also what carries no date: nobody can say that it is new.
+ * Which identities of a document's entries are shared: one link under different titles and GUIDs (a live page with anchors),
+ * or one GUID under different titles and links. Two entries that agree in the rest are one article twice.
  */
-export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: boolean): Item => {
+export const sharedIdentities = (entries: readonly RawEntry[]): ((entry: RawEntry) => readonly Identity[]) => {
+  const links = ambiguous(
+    entries,
+    ({ link }) => (link === undefined ? undefined : pageOf(link)),
+    ({ guid }) => guid,
+  );
+  const guids = ambiguous(
+    entries,
+    ({ guid }) => guid?.trim(),
+    ({ link }) => link,
+  );
+  return ({ link, guid }) => [
+    ...(link !== undefined && links.has(pageOf(link) ?? "") ? ["link" as const] : []),
+    ...(guid !== undefined && guids.has(guid.trim()) ? ["guid" as const] : []),
+  ];
+};
+
+/** Values of `key` that stand for several articles: their titles differ, and what `other` says is not the same throughout. */
+const ambiguous = (
+  entries: readonly RawEntry[],
+  key: (entry: RawEntry) => string | undefined,
+  other: (entry: RawEntry) => string | undefined,
+): ReadonlySet<string> => {
+  const groups = Map.groupBy(entries, (entry) => key(entry) ?? "");
+  const several = (group: readonly RawEntry[]) =>
+    new Set(group.map(({ title }) => title)).size > 1 &&
+    (group.every((entry) => other(entry) === undefined) || new Set(group.map(other)).size > 1);
+  return new Set([...groups].filter(([value, group]) => value !== "" && several(group)).map(([value]) => value));
+};
+
+/**
+ * An entry of a feed as an item. `seenAt` is when this check was made (ISO 8601 UTC). Baseline is what is older than the
+ * feed's `alertSince`, and on a feed's first fetch also what carries no date or one to come: nobody can say that it is new.
+ */
+export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: boolean, shared: readonly Identity[] = []): Item => {
   const { published, link } = entry;
   const at = published !== undefined && Date.parse(published) < Date.parse(seenAt) ? published : seenAt;
   const source = feed.kind === "aggregator" && entry.source !== undefined && entry.source !== "" ? entry.source : undefined;
   // A microblog has no titles: its first words are what people see.
   const title = withoutOutlet(entry.title === "" ? cut(entry.summary, 120) : entry.title, source);
   const item: Item = {
-    id: itemId(feed.id, entry),
+    id: itemId(feed.id, entry, shared),
     feedId: feed.id,
     outlet: cut(source ?? feed.outlet, LIMITS.outlet),
     lang: feed.lang,
@@ -83,7 +126,8 @@ export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: 
     ...(entry.author !== undefined && { author: cut(entry.author, LIMITS.author) }),
     ...(published !== undefined && { published }),
     seenAt,
-    baseline: Date.parse(at) < Date.parse(feed.alertSince) || (firstFetch && published === undefined),
+    baseline: Date.parse(at) < Date.parse(feed.alertSince) || (firstFetch && at === seenAt),
+    ...(shared.length > 0 && { shared }),
     ...(feed.sample === true && { sample: true }),
   };
   return bytes(item) < MAX_BYTES ? item : { ...item, summary: cut(item.summary, LIMITS.summary / 4) };

@@ -5,40 +5,51 @@ import type { Token } from "./text.ts";
 
 type AliasOccurrence = Occurrence<Extract<Role, { role: "alias" }>>;
 
-/** Whose name is it: this person's as far as the words around it tell, or somebody else's of the same surname? */
-export type Bearer = "person" | "namesake";
+/** Why a surname is not this person's: it is an ordinary word here, or the words `by` show that it is somebody else's. */
+export interface Stranger {
+  readonly veto: "case" | "namesake";
+  readonly by: string;
+}
 
 /** Small words of a surname: the capital is on the next one ("de la Fuente"). */
 const PARTICLE = /^(?:de|del|la|las|los|da|do|dos|van|von|der|y|e)$/;
 
 /**
- * Judges a surname by its neighbours. `Judy Garland`, `J. Salazar`, `Melba Salazar-Lucio`, `Rodríguez Almuzara` and
- * `alcalde de Toluca` are someone or something else. Full names are not judged: their given name is in them.
- * `titled` tells whether a title ends right before a token, since a title before a surname is no given name.
+ * Judges a surname by its neighbours: undefined as far as it is this person's. `Judy Garland`, `J. Salazar`,
+ * `Melba Salazar-Lucio`, `Rodríguez Almuzara` and `alcalde de Toluca` are someone or something else. Full names are not
+ * judged: their given name is in them. `titled` tells whether a title ends right before a token, since a title before a
+ * surname is no given name.
  */
-export const bearerOf = (o: AliasOccurrence, { entity, ownWords }: Compiled, titled: (part: Part, token: number) => boolean): Bearer => {
+export const strangerIn = (
+  o: AliasOccurrence,
+  { entity, ownWords }: Compiled,
+  titled: (part: Part, token: number) => boolean,
+): Stranger | undefined => {
   const { form } = o.role;
   const { tokens } = o.part;
   const surname = tokens[o.from];
-  const last = tokens[o.to - 1];
-  if (surname === undefined || last === undefined) return "namesake";
-  if (form === undefined || form === "full") return "person";
-  if (tokens.slice(o.from, o.to).every((t) => t.caps === 0 || PARTICLE.test(t.fold))) return "namesake";
-  if (form === "given") return o.to < tokens.length && followedBySurname(o, tokens[o.to]) ? "namesake" : "person";
+  if (surname === undefined || form === undefined || form === "full") return undefined;
+  if (tokens.slice(o.from, o.to).every((t) => t.caps === 0 || PARTICLE.test(t.fold))) return { veto: "case", by: surname.fold };
+  const somebody = (from: number, to: number): Stranger => ({
+    veto: "namesake",
+    by: o.part.text.slice(tokens[from]?.start, tokens[to - 1]?.end),
+  });
+  const after = tokens[o.to];
+  if (form === "given") return followedBySurname(o, after) ? somebody(o.from, o.to + 1) : undefined;
   const weak = o.role.alias.weak === true;
   const before = tokens[o.from - 1];
   if (before !== undefined && surname.gap <= 1 && !titled(o.part, o.from)) {
-    if (someoneElse(o.part, before, ownWords)) return "namesake";
-    if (weak && capitalisedName(o.part, o.from - 1)) return "namesake";
+    if (someoneElse(o.part, before, ownWords) || (weak && capitalisedName(o.part, o.from - 1))) return somebody(o.from - 1, o.to);
   }
-  const after = tokens[o.to];
-  if (after === undefined) return "person";
-  if (entity.person?.word === true && after.gap === 0 && /^(?:de|del|of|mayor|municipal|electo|electa)$/.test(after.fold))
-    return "namesake";
-  if (weak && after.gap === 1 && after.caps > 0) return "namesake";
-  if (weak && form === "surname" && spanishSecondSurname(o, after)) return "namesake";
-  return "person";
+  if (after === undefined) return undefined;
+  const ofSomething = entity.person?.word === true && after.gap === 0 && OFFICE_OF.test(after.fold);
+  const compound = weak && after.gap === 1 && after.caps > 0;
+  const second = weak && form === "surname" && spanishSecondSurname(o, after);
+  return ofSomething || compound || second ? somebody(o.from, o.to + 1) : undefined;
 };
+
+/** After a surname that is the word for an office: "alcalde de Toluca", "alcaldesa electa". */
+const OFFICE_OF = /^(?:de|del|of|mayor|municipal|electo|electa)$/;
 
 /** A given name, or an initial with its full stop, that is not this person's. */
 const someoneElse = (part: Part, before: Token, own: ReadonlySet<string>): boolean =>

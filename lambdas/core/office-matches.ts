@@ -1,33 +1,63 @@
-import type { Believed } from "./evidence.ts";
+import type { Believed, TitleOccurrence } from "./evidence.ts";
 import { beside, confidenceOf } from "./evidence.ts";
+import type { Recorder } from "./explanation.ts";
 import { SIGHTING_CONFIDENCE } from "./match.ts";
 import { held, holderAt, mayStillHold } from "./offices.ts";
 import type { Page } from "./page.ts";
-import { abroad } from "./page.ts";
-import { isNamed, meansOffice } from "./titles.ts";
+import { abroad, countriesOf } from "./page.ts";
+import { isNamed, otherOffice } from "./titles.ts";
 
 /**
  * Adds what offices tell to what names told. An office is named by a title that says which country's it is, or by whoever
  * holds it at the item's date, named in the item. Such a title without a name beside it points to the holder at that
  * date, with evidence `office`; when nobody is known to have held it then, to nobody.
  */
-export const addOffices = (page: Page, believed: Map<number, Believed[]>): void => {
+export const addOffices = (page: Page, believed: Map<number, Believed[]>, recorder: Pick<Recorder, "refuse">): void => {
   for (const [index, { entity }] of page.patterns.entities.entries()) {
     if (entity.kind !== "office") continue;
-    const titles = page.titles.filter((t) => t.role.entity === index && t.role.alias.weak !== true && meansOffice(t));
-    const own = abroad(entity.countries, page) ? [] : titles;
+    const own = ownTitles(page, index, recorder);
     const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, index, believed)];
-    const holder = page.patterns.indexOf.get(holderAt(entity, page.date) ?? "");
-    const alone = own.filter((t) => !isNamed(t)).map((occurrence): Believed => ({ occurrence, evidence: "office" }));
-    if (holder !== undefined && alone.length > 0) believed.set(holder, [...(believed.get(holder) ?? []), ...alone]);
+    const alone = titlesAlone(own, holderAt(entity, page.date), page, recorder);
+    if (alone !== undefined) believed.set(alone.holder, [...(believed.get(alone.holder) ?? []), ...alone.reasons]);
     if (reasons.length > 0) believed.set(index, [...(believed.get(index) ?? []), ...reasons]);
   }
+};
+
+/** The titles that say which country's office it is, and mean it. */
+const ownTitles = (page: Page, index: number, { refuse }: Pick<Recorder, "refuse">): TitleOccurrence[] => {
+  const titles = page.titles.filter((t) => t.role.entity === index && t.role.alias.weak !== true);
+  if (titles.length === 0) return [];
+  const elsewhere = abroad(page.patterns.entities[index]?.entity.countries, page);
+  return titles.filter((title) => {
+    const other = otherOffice(title);
+    if (other !== undefined) refuse(title, "other-office", other);
+    else if (elsewhere) refuse(title, "abroad", countriesOf(page));
+    return other === undefined && !elsewhere;
+  });
+};
+
+/** What titles without a name beside them say of the office's holder, if one is known who is on the watchlist. */
+const titlesAlone = (
+  own: readonly TitleOccurrence[],
+  holder: string | undefined,
+  page: Page,
+  { refuse }: Pick<Recorder, "refuse">,
+): { readonly holder: number; readonly reasons: readonly Believed[] } | undefined => {
+  const index = page.patterns.indexOf.get(holder ?? "");
+  const alone = own.filter((title) => {
+    const named = isNamed(title);
+    if (named && index !== undefined) refuse(title, "named", undefined, holder);
+    else if (!named && index === undefined) refuse(title, "no-holder", holder);
+    return !named;
+  });
+  if (index === undefined || alone.length === 0) return undefined;
+  return { holder: index, reasons: alone.map((occurrence): Believed => ({ occurrence, evidence: "office" })) };
 };
 
 const byHolder = (page: Page, index: number, believed: ReadonlyMap<number, Believed[]>): Believed[] => {
   const office = page.patterns.entities[index]?.entity;
   if (office === undefined) return [];
-  const titles = page.titles.filter((t) => t.role.entity === index && meansOffice(t));
+  const titles = page.titles.filter((t) => t.role.entity === index && otherOffice(t) === undefined);
   return [...new Set((office.tenures ?? []).map((t) => t.holder))].flatMap((id) => {
     const named = (believed.get(page.patterns.indexOf.get(id) ?? -1) ?? []).filter((b) => b.evidence !== "office");
     if (named.length === 0 || confidenceOf(named) < SIGHTING_CONFIDENCE) return [];

@@ -1,5 +1,6 @@
 import type { AliasOccurrence, Believed, TitleOccurrence } from "./evidence.ts";
 import { overlap, within } from "./evidence.ts";
+import type { Recorder } from "./explanation.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
 import { occurrences, partOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
@@ -22,17 +23,25 @@ export interface Page {
 }
 
 /** Scans an item once. */
-export const pageOf = (patterns: Patterns, item: { title: string; summary: string; lang: Lang; date: string }): Page => {
-  const parts = [partOf("title", item.title, item.lang), partOf("summary", item.summary, item.lang)];
+export const pageOf = (
+  patterns: Patterns,
+  item: { title: string; summary: string; lang: Lang; date: string },
+  { refuse }: Pick<Recorder, "refuse">,
+): Page => {
+  const parts = shouted([partOf("title", item.title, item.lang), partOf("summary", item.summary, item.lang)]);
   const all = parts.flatMap((part) => occurrences(patterns, part));
   const negatives = all.filter(isRole("negative"));
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
-    some.filter((o) => !negatives.some((n) => n.role.entity === o.role.entity && overlap(n, o) && !within(n, o)));
+    some.filter((o) => {
+      const negative = negatives.find((n) => n.role.entity === o.role.entity && overlap(n, o) && !within(n, o));
+      if (negative !== undefined) refuse(o, "negative", negative);
+      return negative === undefined;
+    });
   return {
     patterns,
     date: item.date,
     parts,
-    aliases: outermostNames(untouched(all.filter(isRole("alias"))), patterns),
+    aliases: outermostNames(untouched(all.filter(isRole("alias"))), patterns, refuse),
     titles: outermost(untouched(all.filter(isRole("title")))),
     context: all.filter(isRole("context")),
     negatives,
@@ -60,15 +69,41 @@ export const abroad = (home: readonly string[] | undefined, { countries, pattern
   return at === 0 || elsewhere.some(([, times]) => times > 2 * at);
 };
 
+/** The countries named or implied, for people. */
+export const countriesOf = ({ countries }: Page): string => [...countries.keys()].toSorted().join(" ");
+
+/** Fewer words than this may be lower case by chance: a tag, a caption. */
+const LOWER_WORDS = 4;
+/** Everyday words that only capitals turn into a country, an agency or a pact: without them they stay words. */
+const WORDS_FIRST = new Set("us ice turkey dean".split(" "));
+
+/**
+ * A text without one capital is read like one in capitals only: case tells nothing in either, so `casa blanca` may be the Casa
+ * Blanca and `fgr` the FGR. One capital anywhere shows that its writer uses them, and then `obrador` is a bakery.
+ */
+const shouted = (parts: readonly Part[]): readonly Part[] => {
+  const words = parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  if (words < LOWER_WORDS || parts.some(({ tokens }) => tokens.some((t) => t.caps > 0))) return parts;
+  return parts.map((part) => ({
+    ...part,
+    capitalised: true,
+    tokens: part.tokens.map((t) => (WORDS_FIRST.has(t.fold) ? t : { ...t, caps: 2 as const })),
+  }));
+};
+
 const isRole =
   <R extends Role["role"]>(role: R) =>
   (o: Occurrence): o is Of<R> =>
     o.role.role === role;
 
 /** Aliases that no longer alias holds: `Alejandro Gertz` in `Alejandro Gertz Manero`, a surname in somebody else's full name. */
-const outermostNames = (aliases: readonly AliasOccurrence[], { entities }: Patterns): AliasOccurrence[] => {
+const outermostNames = (aliases: readonly AliasOccurrence[], { entities }: Patterns, refuse: Recorder["refuse"]): AliasOccurrence[] => {
   const person = (a: AliasOccurrence) => entities[a.role.entity]?.entity.kind === "official";
-  return aliases.filter((a) => !aliases.some((b) => within(a, b) && (a.role.entity === b.role.entity || (person(a) && person(b)))));
+  return aliases.filter((a) => {
+    const longer = aliases.find((b) => within(a, b) && (a.role.entity === b.role.entity || (person(a) && person(b))));
+    if (longer !== undefined && longer.role.entity !== a.role.entity) refuse(a, "longer-name", longer);
+    return longer === undefined;
+  });
 };
 
 /** Titles in no longer title (`attorney general` in `assistant attorney general`), places in no longer place (`Mexico` in `New Mexico`). */

@@ -5,13 +5,20 @@ import type { Token } from "./text.ts";
  * is not among them: whoever speaks at one today has appeared today.
  */
 const HEADLINE =
-  / (?:obituary|obituario|in memoriam|looking back|looks? back (?:at|on)|from (?:the|our) archives?|hemeroteca|efemerides|throwback|dies (?:at|aged)|dead at|(?:muere|fallece|murio|fallecio) a los|timeline of|cronologia de|retrospective|retrospectiva|on this day in|this day in history|(?:un|tal) dia como hoy) /;
+  / (?:in memoriam|looking back|looks? back (?:at|on)|from (?:the|our) archives?|(?:de|desde) (?:la|nuestra) hemeroteca|de nuestro archivo|dies (?:at|aged)|dead at|(?:muere|fallece|murio|fallecio) a los|timeline of|cronologia de|on this day in|this day in history|(?:un|tal) dia como hoy) /;
+
+/**
+ * Words that say so only as the label of a piece, before a colon or alone after the last one: "Archivo: …", "… | Obituary".
+ * In a sentence they are news of today: "inaugura un archivo digital", "reabre la hemeroteca", "a retrospective opens".
+ */
+const LABEL =
+  /^(?:archivo|archive|archives|hemeroteca|efemerides|obituary|obituario|throwback|flashback|retrospective|retrospectiva|timeline|cronologia)$/;
 
 const COUNT =
   "(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|\\d{1,3})";
 /** A headline that begins or ends by counting the years since: "Hace cinco años: …", "A 30 años de …", "…, 20 years later". */
 const SINCE = new RegExp(
-  `^ (?:archivo |(?:hace|a) ${COUNT} anos |${COUNT} years? (?:ago|later|on|since) |${COUNT} anos? despues )| ${COUNT} (?:years? (?:later|on)|anos? despues) $`,
+  `^ (?:(?:hace|a) ${COUNT} anos |${COUNT} years? (?:ago|later|on|since) |${COUNT} anos? despues )| ${COUNT} (?:years? (?:later|on)|anos? despues) $`,
 );
 
 /** The same in the first words of the text; further down it is background of today's news. */
@@ -19,10 +26,18 @@ const OPENING =
   / (?:years? ago today|on this day in|(?:un|tal) dia como hoy|hoy hace \S+ anos?|hoy se cumplen?|se cumplen? hoy|de nuestro archivo|from our archives|this (?:story|article) was (?:first|originally) published) /;
 const OPENING_WORDS = 15;
 
-/** Is the item an anniversary, obituary or archive piece? Such an item neither fires nor ends a silence. */
-export const isRetrospective = (title: readonly Token[], summary: readonly Token[]): boolean => {
+/** The phrase (folded) by which an item says that it is an anniversary, obituary or archive piece, if it is one. Such an item neither fires nor ends a silence. */
+export const retrospectivePhrase = (title: readonly Token[], summary: readonly Token[]): string | undefined => {
   const head = phrase(title);
-  return HEADLINE.test(head) || SINCE.test(head) || OPENING.test(head) || OPENING.test(phrase(summary.slice(0, OPENING_WORDS)));
+  const found = HEADLINE.exec(head) ?? SINCE.exec(head) ?? OPENING.exec(head) ?? OPENING.exec(phrase(summary.slice(0, OPENING_WORDS)));
+  return label(title) ?? found?.[0].trim();
+};
+
+const label = (title: readonly Token[]): string | undefined => {
+  const [first, second, last] = [title[0], title[1], title.at(-1)];
+  if (first === undefined || second === undefined || last === undefined) return undefined;
+  if (second.gap === 3 && LABEL.test(first.fold)) return first.fold;
+  return last.gap === 3 && LABEL.test(last.fold) ? last.fold : undefined;
 };
 
 const phrase = (tokens: readonly Token[]): string => ` ${tokens.map((t) => t.fold).join(" ")} `;

@@ -1,7 +1,7 @@
 import { hashId } from "./hash.ts";
 import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
-import { canonicalUrl } from "./url.ts";
+import { pageOf } from "./url.ts";
 
 /** Names a story and its time; what a story key carries. */
 export interface StoryRef {
@@ -27,15 +27,37 @@ export const itemTime = (item: Pick<Item, "published" | "seenAt">): string =>
 export const foundedBy = (item: Item): StoryRef => ({ storyId: hashId("story", item.id), at: itemTime(item) });
 
 /**
- * The keys under which an item's story can be found, in sorted order: its canonical address and its GUID.
- * Two items that share a key tell the same story.
+ * The keys under which an item's story can be found, in sorted order: its page, its GUID, and within a feed its title and
+ * day, for publishers whose addresses change from poll to poll (reliability F26). Two items that share a key tell the same story.
  */
 export const storyKeys = (item: Item): readonly string[] => {
-  const keys = new Set<string>();
-  if (item.link !== undefined) keys.add(hashId("url", canonicalUrl(item.link)));
-  // A GUID is unique within its feed only, unless it is an address.
-  if (item.guid !== undefined)
-    keys.add(/^https?:/i.test(item.guid) ? hashId("url", canonicalUrl(item.guid)) : hashId("guid", item.feedId, item.guid));
-  if (keys.size === 0) keys.add(hashId("item", item.id));
-  return [...keys].toSorted();
+  const keys = [linkKey(item), guidKey(item), titleKey(item)].filter((key) => key !== undefined);
+  return keys.length === 0 ? [hashId("item", item.id)] : [...new Set(keys)].toSorted();
+};
+
+const linkKey = ({ link, shared }: Item): string | undefined => {
+  const page = link === undefined || shared?.includes("link") ? undefined : pageOf(link);
+  return page && hashId("url", page);
+};
+
+/** A GUID is unique within its feed only, unless it is an address. */
+const guidKey = ({ guid, feedId, shared }: Item): string | undefined => {
+  if (guid === undefined || shared?.includes("guid")) return undefined;
+  if (!/^https?:/i.test(guid)) return hashId("guid", feedId, guid);
+  const page = pageOf(guid);
+  return page && hashId("url", page);
+};
+
+/** Shorter titles ("Live updates") are used again within a day. */
+const TELLING_TITLE = 25;
+
+const titleKey = ({ title, feedId, published, shared }: Item): string | undefined => {
+  const words = title
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  return published === undefined || words.length < TELLING_TITLE || shared !== undefined
+    ? undefined
+    : hashId("title", feedId, words, published.slice(0, 10));
 };

@@ -1,5 +1,6 @@
 import type { AliasOccurrence, Believed } from "./evidence.ts";
 import { overlap } from "./evidence.ts";
+import type { Recorder } from "./explanation.ts";
 import type { Occurrence } from "./occurrences.ts";
 
 /** What stands in the item around the names of an organization or topic. */
@@ -15,16 +16,27 @@ interface Sense {
  * discourse"), so where a negative uses it in another sense ("aves migratorias"), one-word and weak aliases of the same stem are left out;
  * and all of them where the negative has none of the entity's words (`own`, as stems) but names the other subject ("especies de aves").
  */
-export const believedThing = (names: readonly AliasOccurrence[], own: ReadonlySet<string>, { context, negatives }: Sense): Believed[] => {
+export const believedThing = (
+  names: readonly AliasOccurrence[],
+  own: ReadonlySet<string>,
+  { context, negatives }: Sense,
+  { refuse }: Pick<Recorder, "refuse">,
+): Believed[] => {
   const stems = new Set(negatives.flatMap(stemsOf));
-  const marked = negatives.some((n) => stemsOf(n).every((s) => !own.has(s)));
-  const kept = names.filter((n) => !ambiguous(n) || !(marked || stemsOf(n).some((s) => stems.has(s))));
-  const strong = kept.filter((n) => n.role.alias.weak !== true);
-  const apart = context.filter((c) => !names.some((n) => overlap(n, c)));
+  const marked = negatives.find((n) => stemsOf(n).every((s) => !own.has(s)));
+  const kept = names.filter((n) => {
+    const other = ambiguous(n) && (marked !== undefined || stemsOf(n).some((s) => stems.has(s)));
+    if (other) refuse(n, "other-sense", marked ?? negatives.find((m) => stemsOf(m).some((s) => stemsOf(n).includes(s))));
+    return !other;
+  });
+  const strong = kept.find((n) => n.role.alias.weak !== true);
+  const apart = context.find((c) => !names.some((n) => overlap(n, c)));
   return kept.flatMap((occurrence): Believed[] => {
     if (occurrence.role.alias.weak !== true) return [{ occurrence, evidence: "name" }];
-    if (strong.length > 0) return [{ occurrence, evidence: "surname" }];
-    return apart.length > 0 ? [{ occurrence, evidence: "context" }] : [];
+    if (strong !== undefined) return [{ occurrence, evidence: "surname", by: strong }];
+    if (apart !== undefined) return [{ occurrence, evidence: "context", by: apart }];
+    refuse(occurrence, "no-evidence");
+    return [];
   });
 };
 

@@ -17,16 +17,16 @@ const AFTER = new Set(
   ),
 );
 
-/** Does the title mean the office itself, rather than a deputy, a former holder or a nominee? */
-export const meansOffice = (title: TitleOccurrence): boolean => {
+/** The word that makes the title a deputy's, a former holder's or a nominee's; undefined when it means the office itself. */
+export const otherOffice = (title: TitleOccurrence): string | undefined => {
   const { tokens } = title.part;
   for (const back of [1, 2]) {
     const token = tokens[title.from - back];
     if (token === undefined || (tokens[title.from - back + 1]?.gap ?? 3) > 1) break;
-    if (OTHER.has(token.fold)) return false;
+    if (OTHER.has(token.fold)) return token.fold;
   }
   const after = tokens[title.to];
-  return after === undefined || after.gap > 1 || !AFTER.has(after.fold);
+  return after !== undefined && after.gap <= 1 && AFTER.has(after.fold) ? after.fold : undefined;
 };
 
 /** Is a name set beside the title? Then the title is that person's, whoever it is, and points to nobody else. */

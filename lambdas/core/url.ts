@@ -17,3 +17,9 @@ export const canonicalUrl = (raw: string): string => {
   const path = url.pathname.replace(/\/(amp|index\.html?)?\/?$/, "").replace(/%[0-9a-f]{2}/g, (code) => code.toUpperCase());
   return `https://${host}${path}${query.length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
 };
+
+/** The canonical address of a page; undefined for what is no http(s) address or only a site's front page, which names no article. */
+export const pageOf = (raw: string): string | undefined => {
+  const page = canonicalUrl(raw);
+  return /^https:\/\/[^/?]+[/?]./.test(page) ? page : undefined;
+};

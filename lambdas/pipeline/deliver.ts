@@ -64,7 +64,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   if (send === undefined) return drop("nothing-to-send", stored);
   const lease = begin(row, clock());
   if (!(await store.saveDelivery(lease))) return said("busy");
-  if (isOver(lease)) return said("failed", "the results of two sends are unknown");
+  if (isOver(lease)) return said("failed", "its sends never ended");
 
   const started = clock();
   const result = await send();

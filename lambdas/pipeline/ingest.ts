@@ -98,7 +98,7 @@ const startRound = (shard: number, known: readonly Known[], until: number, deps:
       const restUntil = await askOne(one, heard);
       if (restUntil === undefined) continue;
       const siblings = known.filter(({ feed }) => feed.id !== one.feed.id && hostOf(feed) === hostOf(one.feed));
-      for (const { feed } of siblings) await holdBack(states.get(feed.id), shard, restUntil, deps);
+      for (const { feed } of siblings) await holdBack(feed, states.get(feed.id), shard, restUntil, deps);
       return;
     }
   };

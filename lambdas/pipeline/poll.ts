@@ -1,10 +1,10 @@
 import type { Feed, FeedState } from "../core/feed.ts";
 import { validatorsOf } from "../core/feed.ts";
-import { heldBack, stateAfter } from "../core/feed-state.ts";
+import { heldBack, isFirst, stateAfter } from "../core/feed-state.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Fault } from "../core/health.ts";
 import type { Check } from "../core/interval.ts";
-import { toItem } from "../core/item.ts";
+import { sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox } from "./ports.ts";
@@ -61,7 +61,7 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
   if (news.length > 0)
     await deps.match(
       news.map((item) => ({ item })),
-      state === undefined ? FIRST_NEWS_DELAY : 0,
+      isFirst(state) ? FIRST_NEWS_DELAY : 0,
     );
 
   // A document that shares nothing with the one before it may have lost what came between them.
@@ -81,9 +81,14 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
 };
 
 /** After a 429 the host is left alone, whichever of its feeds it was said to: this is another one of them. */
-export const holdBack = async (state: FeedState | undefined, shard: number, until: number, { store, clock }: PollDeps): Promise<void> => {
-  if (state === undefined) return;
-  const held = heldBack(state, until, clock());
+export const holdBack = async (
+  feed: Feed,
+  state: FeedState | undefined,
+  shard: number,
+  until: number,
+  { store, clock }: PollDeps,
+): Promise<void> => {
+  const held = heldBack(feed, state, until, clock());
   if (held !== state) await store.saveFeedState(held, shard);
 };
 
@@ -104,7 +109,9 @@ const read = async (
   try {
     const parsed = await parse(bytes, { url, timezone: feed.timezone, ...(contentType !== undefined && { contentType }) });
     const seenAt = new Date(clock()).toISOString();
-    const items = new Map(parsed.entries.map((entry) => toItem(entry, feed, seenAt, state === undefined)).map((item) => [item.id, item]));
+    const shared = sharedIdentities(parsed.entries);
+    const all = parsed.entries.map((entry) => toItem(entry, feed, seenAt, isFirst(state), shared(entry)));
+    const items = new Map(all.map((item) => [item.id, item]));
     const known = new Set(state?.itemIds);
     const fresh = [...items.values()]
       .filter((item) => !known.has(item.id))

@@ -25,6 +25,15 @@ describe("one webhook", () => {
     expect(request?.headers["transfer-encoding"]).toBeUndefined();
   });
 
+  it("is over at once when the server changes the protocol, or goes without an answer", async () => {
+    const upgrade = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n";
+    await using server = await startServer((request) => request.socket.end(upgrade));
+    expect(await post(server.origin, "{}", {})).toEqual({ outcome: "failed", error: "connection" });
+    expect(server.requests).toHaveLength(1);
+    await using silent = await startServer((request) => void request.socket.destroy());
+    expect(await post(silent.origin, "{}", {})).toEqual({ outcome: "failed", error: "connection" });
+  });
+
   // reliability-vectors.json, webhook.outcome
   it.each([
     [200, "sent"],

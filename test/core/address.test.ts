@@ -143,6 +143,11 @@ describe("judgeUrl", () => {
 });
 
 describe("judgeHop", () => {
+  it("lets only what was added as this machine stay on it, even where loopback is allowed", () => {
+    const hop = (began: string) => judgeHop(began, new URL(began), "http://127.0.0.1:4321/inbox.json", true).allowed;
+    expect(hop("http://127.0.0.1:8080/feed")).toBe(true);
+    expect(hop("http://news.example/feed")).toBe(false);
+  });
   const hop = (began: string, location: string) => {
     const found = judgeHop(began, new URL("https://a.example/feed"), location, false);
     return found.allowed ? found.url.href : found.reason;

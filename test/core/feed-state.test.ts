@@ -50,8 +50,8 @@ describe("stateAfter", () => {
     });
   });
 
-  it("remembers 500 items at most", () => {
-    expect(after(document({ itemIds: Array.from({ length: 2000 }, String) })).itemIds).toHaveLength(500);
+  it("remembers as many items as are read of a document", () => {
+    expect(after(document({ itemIds: Array.from({ length: 2500 }, String) })).itemIds).toHaveLength(2000);
   });
 
   it("is the very same object after an uneventful 304, and after the same bytes under the same validators", () => {
@@ -147,10 +147,10 @@ describe("stateAfter", () => {
 describe("heldBack", () => {
   it("makes another feed of the host wait, and writes nothing if it waits already (F13)", () => {
     const known = after(document());
-    const held = heldBack(known, now + 2 * DAY, now + MINUTE);
+    const held = heldBack(feed, known, now + 2 * DAY, now + MINUTE);
     expect(held).toEqual({ ...known, notBefore: now + 2 * DAY, changedAt: now + MINUTE });
-    expect(heldBack(held, now + DAY, now)).toBe(held);
-    expect(heldBack(known, undefined, now)).toBe(known);
+    expect(heldBack(feed, held, now + DAY, now)).toBe(held);
+    expect(heldBack(feed, undefined, now + DAY, now)).toMatchObject({ feedId: feed.id, health: "new", notBefore: now + DAY });
   });
 });
 

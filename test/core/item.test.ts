@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Feed } from "../../lambdas/core/feed.ts";
-import { itemId, type RawEntry, toItem } from "../../lambdas/core/item.ts";
+import { itemId, type RawEntry, sharedIdentities, toItem } from "../../lambdas/core/item.ts";
 
 const feed: Feed = {
   id: "example",
@@ -133,5 +133,49 @@ describe("toItem", () => {
     fc.assert(fc.property(anyEntry, judge), { numRuns: 300 });
     for (const unit of ["界", '"', "\u0001", "🇲🇽"])
       judge({ title: unit.repeat(9000), summary: unit.repeat(9000), guid: unit.repeat(9000), author: unit.repeat(9000) });
+  });
+});
+
+describe("sharedIdentities (F28)", () => {
+  const one = (title: string, more: Partial<RawEntry> = {}): RawEntry => ({ title, summary: "", ...more });
+  const of = (entries: readonly RawEntry[]) => entries.map(sharedIdentities(entries));
+  it.each<[string, readonly RawEntry[], readonly (readonly string[])[]]>([
+    [
+      "one live page, told apart by GUID",
+      [one("A", { link: "https://o.example/live#1", guid: "1" }), one("B", { link: "https://o.example/live#2", guid: "2" })],
+      [["link"], ["link"]],
+    ],
+    [
+      "one live page without GUIDs",
+      [one("A", { link: "https://o.example/live" }), one("B", { link: "https://o.example/live" })],
+      [["link"], ["link"]],
+    ],
+    [
+      "one GUID for different pages",
+      [one("A", { link: "https://o.example/1", guid: "x" }), one("B", { link: "https://o.example/2", guid: "x" })],
+      [["guid"], ["guid"]],
+    ],
+    [
+      "one article twice",
+      [one("A", { link: "https://o.example/1", guid: "x" }), one("A", { link: "https://o.example/1", guid: "x" })],
+      [[], []],
+    ],
+    [
+      "one article twice, its title edited",
+      [one("A", { link: "https://o.example/1", guid: "x" }), one("B", { link: "https://o.example/1", guid: "x" })],
+      [[], []],
+    ],
+    [
+      "different articles",
+      [one("A", { link: "https://o.example/1", guid: "1" }), one("B", { link: "https://o.example/2", guid: "2" })],
+      [[], []],
+    ],
+  ])("%s", (_, entries, expected) => {
+    expect(of(entries)).toEqual(expected);
+  });
+  it("keeps every entry of a live page an item of its own", () => {
+    const entries = [1, 2, 3].map((n) => one(`Update ${n}`, { link: `https://o.example/live#${n}` }));
+    const shared = sharedIdentities(entries);
+    expect(new Set(entries.map((entry) => itemId("feed", entry, shared(entry)))).size).toBe(3);
   });
 });

@@ -42,6 +42,20 @@ describe("storyKeys", () => {
   it("joins a GUID that is an address with the same address as link", () => {
     expect(share(item({ guid: "https://o.example/1" }), item({ feedId: "two", link: "https://o.example/1" }))).toBe(true);
   });
+  it("joins one feed's item whose address and GUID both changed, by title and day (F26)", () => {
+    const a = { title: "Secretario de Seguridad presenta informe", published: "2026-03-01T10:00:00.000Z" };
+    const now = item({ ...a, guid: "1;jsessionid=a", link: "https://o.example/x;jsessionid=a" });
+    expect(share(now, item({ ...a, guid: "1;jsessionid=b", link: "https://o.example/x;jsessionid=b" }))).toBe(true);
+    expect(share(now, item({ ...a, published: "2026-03-02T10:00:00.000Z" }))).toBe(false);
+    expect(share(now, item({ ...a, feedId: "two" }))).toBe(false);
+  });
+  it("does not join what only shares a short title, a front page, or what is shared in its document", () => {
+    const at = { published: "2026-03-01T10:00:00.000Z" };
+    expect(share(item({ ...at, title: "Live updates", guid: "1" }), item({ ...at, title: "Live updates", guid: "2" }))).toBe(false);
+    expect(share(item({ link: "https://o.example/", guid: "1" }), item({ link: "https://o.example/", guid: "2" }))).toBe(false);
+    const live = { link: "https://o.example/live", shared: ["link"] as const };
+    expect(share(item({ ...live, guid: "1" }), item({ ...live, guid: "2" }))).toBe(false);
+  });
   it("gives an item without address and GUID a key of its own", () => {
     expect(storyKeys(item({}))).toHaveLength(1);
     expect(share(item({}), item({ id: "item-2" }))).toBe(false);

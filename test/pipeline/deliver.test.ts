@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LEASE_MS } from "../../lambdas/core/delivery.ts";
+import type { Delivery } from "../../lambdas/core/delivery.ts";
+import { isOver, LEASE_MS } from "../../lambdas/core/delivery.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverDeps } from "../../lambdas/pipeline/deliver.ts";
 import { CONFIRMATION } from "../../lambdas/pipeline/messages.ts";
@@ -219,10 +220,33 @@ describe("a webhook", () => {
     expect(await row()).toMatchObject({ state: "failed" });
   });
 
+  it("gives up on a receiver that lets every sender die", async () => {
+    const dying = { ...deps(), webhook: () => Promise.reject(new Error("died")) };
+    let died = 0;
+    for (; died < 20 && !isOver((await row()) ?? { state: "retry" }); now += LEASE_MS)
+      await deliver(message, dying).then(
+        () => undefined,
+        () => died++,
+      );
+    expect(died).toBe(10);
+    expect(await row()).toMatchObject({ state: "failed" });
+  });
+
   it("is disabled at once by 410, and its owner can read why (W8)", async () => {
     answers = [{ outcome: "gone", error: "http-status", status: 410 }];
     expect((await go()).outcome).toBe("failed");
     expect(await store.subscription("sub-1")).toMatchObject({ status: "disabled", reason: expect.stringContaining("410") });
+  });
+
+  it("is disabled by 410 also when we die before its delivery is settled", async () => {
+    answers = [{ outcome: "gone", error: "http-status", status: 410 }];
+    const { saveDelivery } = store;
+    const dying = {
+      ...store,
+      saveDelivery: (delivery: Delivery) => (delivery.state === "failed" ? Promise.reject(new Error("died")) : saveDelivery(delivery)),
+    };
+    await expect(deliver(message, { ...deps(), store: dying })).rejects.toThrow("died");
+    expect(await store.subscription("sub-1")).toMatchObject({ status: "disabled" });
   });
 
   it("keeps neither address nor secret in its log", async () => {

@@ -94,6 +94,30 @@ describe("a new feed", () => {
   });
 });
 
+it("a feed's past is its past also when its first checks failed (F27)", async () => {
+  answers.set(feed.url, { kind: "error", code: "timeout", message: "timed out" });
+  await go(NOON - MINUTE, NOON, shard);
+  answers.set(feed.url, [
+    { link: "https://gaceta.example/undated", title: "Undated", summary: "" },
+    entry(1),
+    entry(2, { title: "To come", published: new Date(NOON + 9 * DAY).toISOString() }),
+  ]);
+  const baseline: boolean[] = [];
+  now += DAY;
+  await ingest(
+    { shard, after: now - DAY, upTo: now },
+    {
+      store,
+      clock: () => now,
+      pause: async () => undefined,
+      match: async (messages) => void baseline.push(...messages.map((m) => m.item.baseline)),
+      fetch: async () => body(answers.get(feed.url) as readonly RawEntry[]),
+      parse: async (bytes) => ({ entries: JSON.parse(new TextDecoder().decode(bytes)) as RawEntry[], warnings: [] }),
+    },
+  );
+  expect(baseline.filter(Boolean)).toHaveLength(2);
+});
+
 describe("a known feed", () => {
   it("sends only what is new, and its validators byte for byte", async () => {
     answers.set(feed.url, [entry(1)]);
@@ -196,6 +220,13 @@ describe("a shard", () => {
     expect(outcome).toBeInstanceOf(Error);
     expect(claims).toEqual([[], ["otra"], ["tercera"], ["gaceta"]]);
     expect([...(await store.heardOf(shard)).keys()].toSorted()).toEqual(["otra", "tercera"]);
+  });
+  it("leaves a host's new feeds alone as well after a 429", async () => {
+    await store.putFeed(aFeed("otra", { url: "https://gaceta.example/otra" }));
+    answers.set(feed.url, { kind: "status", status: 429, headers: new Map([["retry-after", String(2 * 86_400)]]) });
+    await go(NOON - MINUTE, NOON, shard);
+    await nextDay(feed);
+    expect(asked.map((a) => a.url)).toEqual([feed.url]);
   });
   it("goes on with the others when Vigía itself fails on one, says so in its health, and fails at the end", async () => {
     await store.putFeed(aFeed("otra", { url: "https://otra.example/rss" }));

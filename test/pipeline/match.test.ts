@@ -88,6 +88,18 @@ describe("matches", () => {
     expect(read).toBe(1);
     expect((await store.matches({ limit: 10 })).matches.map((m) => m.entity)).toEqual(["ada"]);
   });
+  it("come from the item as it was kept, whatever a later copy of it says", async () => {
+    await store.keepItem(
+      anItem("one", {
+        title: "#ada speaks",
+        baseline: true,
+        published: new Date(NOON).toISOString(),
+        seenAt: new Date(NOON).toISOString(),
+      }),
+    );
+    await subscribe("every", { trigger: "every" });
+    expect(await go("one", "#bob speaks")).toMatchObject({ entities: ["ada"], alerts: 0 });
+  });
   it("of one story are one, whichever outlet tells it", async () => {
     const first = await go("one", "#ada speaks", { link: "https://news.example/story" });
     const second = await go("two", "#ada speaks at last", { link: "http://www.news.example/story?utm_source=rss", outlet: "Otro" });
