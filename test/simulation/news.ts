@@ -52,7 +52,7 @@ export const makeOrigin = (events: readonly NewsEvent[], now: () => number, rand
           {
             link: event.link,
             guid: event.link,
-            title: `Outlet ${feedId} on ${names}`,
+            title: `Outlet ${feedId} on ${names}, ${event.link.slice(-9)}`,
             summary: "",
             published: new Date(published).toISOString(),
           },
