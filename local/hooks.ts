@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import * as z from "zod/mini";
 import { type Answer, html, json, plain } from "./answer.ts";
 import { escape, page, PAGE_POLICY, when } from "./html.ts";
 
@@ -30,24 +31,41 @@ export interface Hooks {
 /** As many are kept. */
 const KEPT = 1000;
 
+/** Of those that do not verify, as many: anybody can send them. */
+const KEPT_UNVERIFIED = 50;
+
+/** Of the body of one that does not verify, so much is kept, characters. */
+const SHOWN_UNVERIFIED = 1000;
+
+/** Largest body taken, bytes: far above any alert. */
+const BODY_LIMIT = 256 * 1024;
+
+/** Of an id, so much is kept: a header may have 16 kB. */
+const ID_LIMIT = 200;
+
 /**
  * A receiver that checks every signature with the reference library of Standard Webhooks, and keeps what it took in `file`,
  * one line an attempt, before it answers. `secretsOf` says which secrets sign for `/hooks/<name>`.
- * What does not verify is kept too, with the reason, and refused with 401.
+ * What does not verify is refused with 401; its beginning is kept too, with the reason, until newer ones push it out. What
+ * a page of another site sends is refused (403), as is a body above 256 kB (413).
  */
 export const openHooks = (file: string, secretsOf: (name: string) => Promise<readonly string[]>): Hooks => {
   const kept = new Map<string, HookEntry>();
   for (const entry of readLines(file)) keep(kept, entry);
   rewrite(file, [...kept.values()]);
+  let lines = kept.size;
 
   return {
     receive: async (name, headers, body) => {
+      // No sender of webhooks says this; a browser always does, for a page that wants to fill this disk.
+      if (headers["sec-fetch-site"] === "cross-site") return plain(403, "A page of another site may not send here.");
+      if (Buffer.byteLength(body) > BODY_LIMIT) return plain(413, "The body is larger than 256 kB.");
       const checked = verify(await secretsOf(name), headers, body);
-      const payload = parse(body);
-      const type = typeof payload === "object" && payload !== null && "type" in payload ? String(payload.type) : undefined;
+      const payload = parse(checked === undefined ? body : body.slice(0, SHOWN_UNVERIFIED));
+      const type = typeOf(payload);
       const entry: HookEntry = {
         name,
-        "webhook-id": headers["webhook-id"] ?? "",
+        "webhook-id": (headers["webhook-id"] ?? "").slice(0, ID_LIMIT),
         verified: checked === undefined,
         ...(checked !== undefined && { reason: checked }),
         receivedAt: new Date().toISOString(),
@@ -56,7 +74,12 @@ export const openHooks = (file: string, secretsOf: (name: string) => Promise<rea
         payload,
       };
       appendFileSync(file, `${JSON.stringify(entry)}\n`);
+      lines++;
       keep(kept, entry);
+      if (lines > 2 * KEPT) {
+        rewrite(file, [...kept.values()]);
+        lines = kept.size;
+      }
       return entry.verified ? plain(200, "Thank you.") : plain(401, entry.reason ?? "Not verified.");
     },
     entries: () => [...kept.values()].toReversed(),
@@ -92,6 +115,13 @@ const keep = (kept: Map<string, HookEntry>, entry: HookEntry): void => {
   kept.set(key, before === undefined ? entry : { ...shown, receivedAt: before.receivedAt, attempts: before.attempts + entry.attempts });
   const [oldest] = kept.keys();
   if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+  const unverified = [...kept].filter(([, { verified }]) => !verified);
+  for (const [old] of unverified.slice(0, Math.max(0, unverified.length - KEPT_UNVERIFIED))) kept.delete(old);
+};
+
+const typeOf = (payload: unknown): string | undefined => {
+  const { type } = Object(payload) as { type?: unknown };
+  return typeof type === "string" ? type : undefined;
 };
 
 const parse = (body: string): unknown => {
@@ -103,14 +133,28 @@ const parse = (body: string): unknown => {
   }
 };
 
-/** The last line may be torn by a kill: its sender got no answer, and sends it again. */
+/** The last line may be torn by a kill: its sender got no answer, and sends it again. Whatever is no entry is skipped. */
 const readLines = (file: string): readonly HookEntry[] => {
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
     .split("\n")
     .map(parse)
-    .filter((entry): entry is HookEntry => typeof entry === "object" && entry !== null);
+    .flatMap((line) => {
+      const read = Kept.safeParse(line);
+      return read.success ? [read.data as HookEntry] : [];
+    });
 };
+
+const Kept = z.object({
+  name: z.string(),
+  "webhook-id": z.string(),
+  verified: z.boolean(),
+  reason: z.optional(z.string()),
+  receivedAt: z.iso.datetime(),
+  attempts: z.int(),
+  type: z.optional(z.string()),
+  payload: z.unknown(),
+});
 
 const rewrite = (file: string, entries: readonly HookEntry[]): void => {
   writeFileSync(`${file}.part`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
