@@ -257,34 +257,3 @@ describe("a shard", () => {
     expect(await go(now - MINUTE, now, shard)).toMatchObject({ outcome: "polled", items: 1 });
   });
 });
-
-it("a tick of 50 unchanged feeds makes at most 6 writes a shard", async () => {
-  const feeds = Array.from({ length: 50 }, (_, n) => aFeed(`feed-${n}`, { url: `https://host-${n}.example/rss` }));
-  await store.removeFeed(feed.id);
-  for (const one of feeds) {
-    await store.putFeed(one);
-    answers.set(one.url, [entry(1)]);
-  }
-  for (let s = 0; s < FEED_SHARDS; s++) await go(NOON - MINUTE, NOON, s);
-  for (const one of feeds) answers.set(one.url, { kind: "unchanged", headers: new Map() });
-  now += DAY;
-  let polled = 0;
-  for (let s = 0; s < FEED_SHARDS; s++) {
-    let writes = 0;
-    const counted =
-      <A extends unknown[], T>(write: (...args: A) => Promise<T>) =>
-      (...args: A) => (writes++, write(...args));
-    polled += (
-      await go(now - DAY, now, s, {
-        saveFeedState: counted(store.saveFeedState),
-        addHole: counted(store.addHole),
-        claimPoll: counted(store.claimPoll),
-        hear: counted(store.hear),
-      })
-    ).feeds;
-    // With the tick of schedule and its one message: three writes, one message.
-    expect(writes).toBeLessThanOrEqual(2);
-  }
-  expect(polled).toBe(50);
-  expect(sent.every(({ ids }) => ids.length === 1)).toBe(true);
-});
