@@ -11,9 +11,19 @@ export const inboxPage = (path: string, mail: Pick<Mail, "mails" | "mail">): Ans
   if (path === "/inbox" || path === "/inbox/") return html(page("Inbox", list(mail.mails())), PAGE_POLICY);
   const [, id, part] = /^\/inbox\/([^/]+)(\/html)?$/.exec(path) ?? [];
   if (id === undefined) return undefined;
-  const one = mail.mail(decodeURIComponent(id));
+  const one = mail.mail(decoded(id));
   if (one === undefined) return notFound("There is no such message in this inbox.");
   return part === undefined ? html(page(one.subject, message(one)), PAGE_POLICY) : html(inNewTabs(one.html), MAIL_POLICY);
+};
+
+/** A name that cannot be decoded is nobody's: it stays as it is. */
+const decoded = (id: string): string => {
+  try {
+    return decodeURIComponent(id);
+  } catch (error) {
+    if (error instanceof URIError) return id;
+    throw error;
+  }
 };
 
 /** `sandbox` holds even when the part is opened outside its frame. */

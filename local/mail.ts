@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import * as z from "zod/mini";
 import type ses from "aws-ses-v2-local";
 import { close, listen, LOOPBACK } from "./loopback.ts";
 
@@ -109,8 +110,33 @@ const writeMail = (folder: string, email: StoredEmail): KeptMail => {
   return mail;
 };
 
+/** What is no mail of ours is skipped: it must not hide the others. */
 const readMails = (folder: string): KeptMail[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    .map(({ name }) => name)
     .toSorted()
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as KeptMail);
+    .flatMap((name) => {
+      const read = Kept.safeParse(parse(readFileSync(join(folder, name), "utf8")));
+      return read.success ? [read.data] : [];
+    });
+
+const Kept = z.object({
+  id: z.string(),
+  receivedAt: z.iso.datetime(),
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  headers: z.record(z.string(), z.string()),
+});
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};

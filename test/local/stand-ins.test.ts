@@ -1,5 +1,5 @@
 /** The stand-ins keep what they were given, also over a SIGKILL's worth of carelessness, and listen on loopback alone. */
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -168,8 +168,24 @@ describe("mail", () => {
     const whole = { ...mail.mails()[0]!, html: "<!doctype html>\n<html><head><title>x</title></head><body></body></html>" };
     const document = String(inboxPage(`/inbox/${id}/html`, { mails: () => [whole], mail: () => whole })?.body);
     expect(document).toMatch(/^<!doctype html>\n<html><head><base target="_blank"><title>/);
-    expect(inboxPage("/inbox/none", mail)?.status).toBe(404);
+    for (const none of ["/inbox/none", "/inbox/%E0%A4%A", "/inbox/%", "/inbox/%ff/html"]) expect(inboxPage(none, mail)?.status).toBe(404);
     expect(JSON.parse(String(inboxPage("/inbox.json", mail)?.body))).toHaveLength(3);
+  });
+});
+
+describe("an inbox folder with files that are no mails", () => {
+  const path = folder("inbox");
+  it("shows the mails, and skips the rest", async () => {
+    const first = await startMail(path);
+    await send(first.endpoint, "Kept");
+    await first.close();
+    const foreign = { null: "null", empty: "", torn: '{"id":"a"', list: "[]", other: '{"id":"a","subject":"b","to":"c"}' };
+    for (const [name, text] of Object.entries(foreign)) writeFileSync(join(path, `${name}.json`), text);
+    mkdirSync(join(path, "folder.json"));
+    const mail = await startMail(path);
+    afterAll(() => mail.close());
+    expect(mail.mails().map(({ subject }) => subject)).toEqual(["Kept"]);
+    expect(inboxPage("/inbox", mail)?.body).toContain("1 message,");
   });
 });
 
