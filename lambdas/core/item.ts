@@ -3,40 +3,36 @@ import type { Lang } from "./entity.ts";
 import { hashId } from "./hash.ts";
 import { canonicalUrl, pageOf } from "./url.ts";
 
-/** An entry as read from a document, before it becomes an Item. Texts are plain, links absolute. */
-export interface RawEntry {
+/** What a publisher says of one entry. Texts are plain (no markup). */
+interface Entry {
+  /** Publisher's own id, as found. */
   readonly guid?: string;
-  /** Absolute http(s) address. */
+  /** Absolute http(s) address, as found. */
   readonly link?: string;
+  /** Of an item at most 500 characters. */
   readonly title: string;
+  /** Of an item at most 4,000 characters. */
   readonly summary: string;
   readonly author?: string;
-  /** ISO 8601 UTC. */
+  /** The publisher's date, if it gave a readable one: ISO 8601 UTC. */
   readonly published?: string;
+}
+
+/** An entry as read from a document, before it becomes an Item. */
+export interface RawEntry extends Entry {
   /** An aggregator's `<source>`. */
   readonly source?: string;
 }
 
-/** One entry of a feed, normalised. Texts are plain (no markup); all times are ISO 8601 UTC. */
-export interface Item {
+/** One entry of a feed, normalised. */
+export interface Item extends Entry {
   /** Stable over re-polls and edits: see {@link itemId}. */
   readonly id: string;
   readonly feedId: string;
   /** Who published it; an aggregator's item carries its `<source>`. */
   readonly outlet: string;
   readonly lang: Lang;
-  /** Publisher's own id, as found. */
-  readonly guid?: string;
-  /** Absolute http(s) address, as found. */
-  readonly link?: string;
-  /** At most 500 characters. */
-  readonly title: string;
-  /** At most 4,000 characters. */
-  readonly summary: string;
-  readonly author?: string;
-  /** The publisher's date, if it gave a readable one. */
-  readonly published?: string;
-  /** When Vigía first saw it. */
+  /** When Vigía first saw it, ISO 8601 UTC. */
   readonly seenAt: string;
   /** Older than the feed's `alertSince`: stored and logged as a sighting, never alerted. */
   readonly baseline: boolean;
