@@ -45,13 +45,16 @@ export interface ApiAddress {
  * key that `npm start` left in `keyFile`, which is for this machine alone.
  */
 export const addressOf = (api: string | undefined, env: Readonly<Record<string, string | undefined>>, keyFile: string): ApiAddress => {
-  const given = api ?? env.VIGIA_API ?? `http://127.0.0.1:${env.PORT ?? 4321}`;
+  const given = api ?? env.VIGIA_API ?? `http://127.0.0.1:${portIn(env.PORT)}`;
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol)) throw new CommandFault(`"${given}" is no http address.`);
   const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   const key = env.VIGIA_KEY ?? (here && existsSync(keyFile) ? readFileSync(keyFile, "utf8").trim() : undefined);
   return { url: url.origin, ...(key !== undefined && { key }) };
 };
+
+/** As `npm start` takes it: set to nothing is not set. */
+const portIn = (given = ""): string => (given.trim() === "" ? "4321" : given.trim());
 
 export const openApi = ({ url, key }: ApiAddress): Api => {
   const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {

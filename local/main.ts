@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotStart } from "./lock.ts";
 import { terminalLog } from "./log.ts";
+import { wantedPort } from "./port.ts";
 import { KEY_FILE } from "./rows.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
@@ -67,13 +68,10 @@ function onParentGone(act: () => void): void {
 function readOptions(): RunnerOptions | undefined {
   const { values } = parse();
   if (values.help) return undefined;
-  const port = Number(process.env.PORT ?? 4321);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`PORT is "${process.env.PORT}", which is no port number.`);
   return {
     root,
     folder: resolve(values.data ?? join(root, ".vigia")),
-    port,
+    port: wantedPort(process.env.PORT),
     sample: !values["no-sample"],
     live: !values.offline,
     log,

@@ -27,6 +27,14 @@ export interface Port {
   close(): Promise<void>;
 }
 
+/** The port that `PORT` asks for; 4321 where it is unset or empty. Throws CannotStart for what is no port number. */
+export const wantedPort = (given: string | undefined): number => {
+  const text = given?.trim() ?? "";
+  if (text === "") return 4321;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new CannotStart(`PORT is "${text}", which is no port number.`);
+};
+
 /** What API Gateway takes at most. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 
