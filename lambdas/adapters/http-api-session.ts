@@ -12,7 +12,8 @@ export const sessionRoutes = (deps: AuthDeps & { readonly publicUrl: string }): 
   const app = new Hono();
   const options = { path: "/", httpOnly: true, sameSite: "Strict", secure: deps.publicUrl.startsWith("https:") } as const;
   app.post("/", async (c) => {
-    const caller = await authorize(c, "read", deps);
+    // A key only: a session that renewed itself would never end, not even when somebody signs out elsewhere.
+    const caller = c.req.header("authorization") === undefined ? undefined : await authorize(c, "read", deps);
     if (caller === undefined) throw new Refusal(problem("key-missing", "Send the key in the header `Authorization: Bearer vigia_…`."));
     setCookie(c, SESSION_COOKIE, await sessionOf(caller, deps), { ...options, maxAge: SESSION_SECONDS });
     c.header("Cache-Control", "no-store");

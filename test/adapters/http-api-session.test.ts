@@ -42,6 +42,12 @@ describe("the dashboard's session", () => {
     expect((await read({ "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
   });
 
+  it("does not renew itself: a cookie alone gets no other", async () => {
+    const { call, cookie } = await signedIn();
+    const again = await call("POST", "/session", { headers: { Cookie: cookie.split(";")[0]! } });
+    expect([again.status, again.headers.get("set-cookie")]).toEqual([401, null]);
+  });
+
   it("is given to a key only, and forgotten on request", async () => {
     const { call, desk } = await signedIn();
     expect((await call("POST", "/session")).status).toBe(401);
