@@ -74,13 +74,30 @@ describe("onRequest", () => {
     }
   });
 
-  it("logs no path, query, key or address, also when something breaks", async () => {
+  it.each([
+    ["/api/v1/matches", "/api/v1/matches"],
+    ["/api/v1/subscriptions/sub-0a1b/deliveries", "/api/v1/subscriptions/sub-0a1b/deliveries"],
+    ["/", "/"],
+    ["/confirm/sub-1/secret-token", "/confirm/…"],
+    ["/confirm", "/confirm/…"],
+    ["//confirm/sub-1/secret-token", "//confirm/…"],
+    [`/api/v1/entities/vigia_aaaaaaaa_${"b".repeat(43)}`, "/api/v1/entities/…"],
+    ["/api/v1/entities/ana@example.org", "/api/v1/entities/…"],
+    ["/a/b/c/d/e/f", "/a/b/c/d/e"],
+    ["/a%0Ab", "/…"],
+  ])("logs %s as %s", async (path, logged) => {
+    const { run, lines } = await opened();
+    await run(asked("GET", path));
+    expect(lines).toEqual([["api", expect.objectContaining({ method: "GET", path: logged })]]);
+  });
+
+  it("logs no token, query, key or address, also when something breaks", async () => {
     const { run, lines, log, desk } = await opened();
     const path = `/unsubscribe/sub-1/secret-token`;
     await run(asked("POST", path, { rawQueryString: "entity=antony-blinken", headers: { authorization: `Bearer ${desk.keys.read}` } }));
     reportTo(log)(new Error("broken"), { id: "r1", method: "GET", route: "/unsubscribe/:id/:token" });
     expect(lines).toEqual([
-      ["api", { method: "POST", status: 404, ms: expect.any(Number) as number }],
+      ["api", { method: "POST", path: "/unsubscribe/…", status: 404, ms: expect.any(Number) as number }],
       ["api failed", { requestId: "r1", method: "GET", route: "/unsubscribe/:id/:token", error: new Error("broken") }],
     ]);
   });

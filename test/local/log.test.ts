@@ -29,5 +29,10 @@ describe("a line of a function, at a terminal", () => {
     ["nothing of measurements", { _aws: { Timestamp: 1 }, ItemsSeen: 3 }, ""],
   ])("is %s", (_, about, expected) => expect(printed("ingest", entry(about))).toBe(expected));
 
+  it("is a request's method, path, status and time", () => {
+    const line = entry({ message: "api", service: "api", method: "GET", path: "/api/v1/matches", status: 200, ms: 15 });
+    expect(printed("api", line)).toBe("api      GET /api/v1/matches 200 15 ms");
+  });
+
   it("is shown as it is, if it is no JSON", () => expect(printed("match", "{ Warning: x")).toBe("match    { Warning: x"));
 });
