@@ -114,6 +114,25 @@ describe("what else a reading says", () => {
     expect(isSighting({ ...reading, confidence: 0.9, evidence: ["name"] })).toBe(false);
   });
 
+  it.each([
+    ["Archivo: Blinken en Oaxaca", "es"],
+    ["Blinken y el tren | Hemeroteca", "es"],
+    ["Efemérides: 5 de octubre", "es"],
+    ["Jane Poe, who taught Blinken to row: Obituary", "en"],
+  ] as const)("a label says that it looks back: %s", (title, lang) => {
+    expect(matcher.read(item({ title, lang })).retrospective).toBe(true);
+  });
+
+  it.each([
+    ["Gobernación inaugura un archivo digital", "es"],
+    ["Archivo General de la Nación estrena sala con Blinken", "es"],
+    ["Blinken visita la hemeroteca nacional", "es"],
+    ["A Kahlo retrospective opens and Blinken attends", "en"],
+    ["Archive of a Blinken speech stolen", "en"],
+  ] as const)("the same word in a sentence is news: %s", (title, lang) => {
+    expect(matcher.read(item({ title, lang })).retrospective).toBe(false);
+  });
+
   it.each(["Blinken said that prices fell a year ago.", "Blinken, que asumió hace dos años, viajó."])(
     "does not look back: %s",
     (summary) => {
@@ -142,6 +161,34 @@ describe("what else a reading says", () => {
     expect(title).toBeGreaterThanOrEqual(0.7);
     expect(full).toBeGreaterThan(title ?? 1);
     expect(more).toBeGreaterThan(full ?? 1);
+  });
+});
+
+describe("a text without one capital", () => {
+  const named = (summary: string, lang: "en" | "es", title = "") => matcher.read(item({ summary, lang, title })).found.map((f) => f.entity);
+
+  it("is read like one in capitals: case tells nothing in either", () => {
+    expect(named("the white house and dhs answered blinken late", "en")).toEqual(
+      expect.arrayContaining(["white-house", "us-homeland-security", "antony-blinken"]),
+    );
+    expect(named("la fgr y la sspc respondieron a gertz manero", "es")).toEqual(
+      expect.arrayContaining(["mexico-fgr", "mexico-sspc", "alejandro-gertz-manero"]),
+    );
+  });
+
+  it.each([
+    ["el alcalde de toluca abrió el obrador temprano", "es"],
+    ["garlands hung near judy garland in every window", "en"],
+    ["hunter biden appeared in court again today", "en"],
+    ["tell us about the dean and the ice rink", "en"],
+  ] as const)("still names no one where nobody is named: %s", (text, lang) => {
+    expect(named(text, lang)).toEqual([]);
+    expect(matcher.read(item({ summary: text, lang })).countries).toEqual([]);
+  });
+
+  it("one capital anywhere shows that its writer uses them", () => {
+    expect(named("compraron una casa blanca junto al lago", "es", "Vecinos")).toEqual([]);
+    expect(named("the fgr and the white house", "en", "Two words")).toEqual([]);
   });
 });
 
