@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
+import { vetoes } from "./explanation.ts";
 import { Feed } from "./feed.ts";
 import { Selection, subscriptionStatuses } from "./subscription.ts";
 
@@ -16,7 +17,8 @@ const Sighting = z.strictObject({
   link: z.optional(z.string()),
 });
 
-const evidence = z.array(z.enum(["name", "surname", "title", "context", "office", "holder"]));
+const kindsOfEvidence = ["name", "surname", "title", "context", "office", "holder"] as const;
+const evidence = z.array(z.enum(kindsOfEvidence));
 const Found = {
   entity: z.string(),
   name: Bilingual,
@@ -151,16 +153,26 @@ export const DeliveryList = z.strictObject({
 });
 export type DeliveryList = z.infer<typeof DeliveryList>;
 
-/** What the matcher says of a text that was tried. */
+const mention = { field: z.enum(["title", "summary"]), start: z.int(), end: z.int(), surface: z.string() };
+
+const Why = z.strictObject({
+  mentions: z.array(z.strictObject({ ...mention, alias: z.string(), evidence: z.enum(kindsOfEvidence), by: z.optional(z.string()) })),
+  confidence: z.array(z.strictObject({ because: z.string(), adds: z.number() })),
+});
+
+/**
+ * What the matcher says of a text that was tried. Explained, each match says which aliases it rests on, what backs them (`by`) and
+ * which steps its confidence is the sum of; `vetoed` lists the places that could name an entity and do not, and why.
+ */
 export const ReadingAnswer = z.strictObject({
-  matches: z.array(
-    z.strictObject({
-      ...Found,
-      mentions: z.array(z.strictObject({ field: z.enum(["title", "summary"]), start: z.int(), end: z.int(), surface: z.string() })),
-    }),
-  ),
+  matches: z.array(z.strictObject({ ...Found, mentions: z.array(z.strictObject(mention)), why: z.optional(Why) })),
   retrospective: z.boolean(),
   countries: z.array(z.string()),
+  vetoed: z.optional(
+    z.array(z.strictObject({ entity: z.string(), ...mention, alias: z.string(), veto: z.enum(vetoes), by: z.optional(z.string()) })),
+  ),
+  /** The phrase that makes the text retrospective. */
+  lookingBack: z.optional(z.string()),
 });
 export type ReadingAnswer = z.infer<typeof ReadingAnswer>;
 

@@ -21,7 +21,7 @@ import { NewSubscription } from "./subscription.ts";
 /** Where the API begins. */
 export const API = "/api/v1";
 
-/** The body of `POST /match`: a text to try, read as if it were an item of that day (default: today). */
+/** The body of `POST /match`: a text to try, read as if it were an item of that day (default: today); `explain` asks for the reasons. */
 export const TextToTry = z
   .strictObject({
     title: z._default(z.string().check(z.maxLength(500)), ""),
@@ -30,6 +30,7 @@ export const TextToTry = z
     date: z.optional(
       z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date such as 2026-11-24"), z.refine(isDay, "there is no such day")),
     ),
+    explain: z._default(z.boolean(), false),
   })
   .check(z.refine(({ title, summary }) => title.length + summary.length > 0, "give a title or a summary"));
 
@@ -145,7 +146,7 @@ export const operations = {
     status: 200,
     body: TextToTry,
     answer: ReadingAnswer,
-    summary: "Whom does this text name, and why? Nothing is stored.",
+    summary: "Whom does this text name? With explain, also why, and what was vetoed. Nothing is stored.",
   },
   listSubscriptions: {
     method: "get",

@@ -25,17 +25,19 @@ export const api = (deps: ApiDeps): Operations => {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };
     },
 
-    async tryText({ body: { title, summary, lang, date } }) {
-      const day = date ?? new Date(clock()).toISOString();
-      const [reading, names] = [(await matcher()).read({ title, summary, lang, date: day }), namesOf(await entities())];
-      const matches = reading.found.map(
-        (found) =>
-          ({
-            ...structuredClone(found),
-            name: names.get(found.entity) ?? { en: found.entity, es: found.entity },
-          }) as ReadingAnswer["matches"][number],
-      );
-      return { body: { matches, retrospective: reading.retrospective, countries: [...reading.countries] } };
+    async tryText({ body: { title, summary, lang, date, explain } }) {
+      const item = { title, summary, lang, date: date ?? new Date(clock()).toISOString() };
+      const [ready, names] = [await matcher(), namesOf(await entities())];
+      const explained = explain ? ready.explain(item) : undefined;
+      const { found, retrospective, countries } = explained?.reading ?? ready.read(item);
+      const matches = found.map((one) => ({
+        ...one,
+        name: names.get(one.entity) ?? { en: one.entity, es: one.entity },
+        ...(explained && { why: explained.why.get(one.entity) }),
+      }));
+      const { vetoed, lookingBack } = explained ?? {};
+      const reasons = { ...(vetoed && { vetoed }), ...(lookingBack !== undefined && { lookingBack }) };
+      return { body: structuredClone({ matches, retrospective, countries, ...reasons }) as ReadingAnswer };
     },
   };
 };

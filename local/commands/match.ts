@@ -7,7 +7,7 @@ const USAGE = `Usage: vigia match [--jsonl] [--explain] [--lang en|es] [--date Y
 Says which entities of the shipped watchlist a text names. Nothing below confidence 0.5 is told; from 0.7 it counts as a sighting.
 
   --jsonl    one document a line, {id,title,text,lang,date} → {id,matches:[{entity,kind,confidence,evidence,mentions}]}
-  --explain  the sentence of each match, and the countries of the text
+  --explain  why each match counts, how its confidence adds up, what was vetoed and why, and the countries of the text
   --lang     of a plain text (otherwise guessed)
   --date     the day for which offices are resolved to their holders
 `;

@@ -32,6 +32,36 @@ describe("vigia match", () => {
     expect(out).toContain("countries: MX US\n");
   });
 
+  it("explains what counts, how the confidence adds up, and what does not count", async () => {
+    const text = "Attorney General Garland spoke. Judy Garland sang. Archivists sang.";
+    const { out } = await run(["--explain", "--lang", "en", "--date", "2023-10-05"], text);
+    expect(out).toContain('     - Garland: title (Attorney General), alias "Garland"\n     = 0.80 title\n');
+    expect(out).toContain('does not count:\n     - Garland, not merrick-garland: the watchlist excludes "Judy Garland"\n');
+    const looking = await run(["--explain", "--lang", "en"], "A year ago today, Blinken met the governor.");
+    expect(looking.out).toContain('; retrospective ("year ago today"): no sighting');
+  });
+
+  it("explains each JSON line", async () => {
+    const document = { id: 1, text: "Blinken spoke. Hunter Biden left.", lang: "en", date: "2023-10-05" };
+    const { out } = await run(["--jsonl", "--explain"], JSON.stringify(document));
+    const [line] = out.trimEnd().split("\n");
+    expect(JSON.parse(line ?? "")).toMatchObject({
+      id: 1,
+      matches: [
+        {
+          entity: "antony-blinken",
+          why: {
+            mentions: [{ field: "text", start: 0, end: 7, surface: "Blinken", alias: "Blinken", evidence: "name" }],
+            confidence: [{ because: "name", adds: 0.88 }],
+          },
+        },
+        { entity: "us-secretary-of-state" },
+      ],
+      vetoed: [{ entity: "joe-biden", field: "text", start: 22, end: 27, surface: "Biden", veto: "namesake", by: "Hunter Biden" }],
+      retrospective: false,
+    });
+  });
+
   it("says so when nothing is named", async () => {
     expect(await run([], "It rained.")).toEqual({ code: 0, out: "Nothing of the watchlist is named.\n", err: "" });
   });

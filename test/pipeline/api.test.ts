@@ -235,13 +235,39 @@ describe("trying a text", () => {
     const { body } = await run.tryText({
       id: "",
       query: undefined,
-      body: { title: "Antony Blinken y el fentanilo", summary: "", lang: "es", date: "2026-01-01" },
+      body: { title: "Antony Blinken y el fentanilo", summary: "", lang: "es", date: "2026-01-01", explain: false },
     });
     expect(body.matches.map(({ entity, name, mentions }) => [entity, name.es, mentions[0]?.surface])).toEqual([
       ["antony-blinken", "Antony Blinken", "Antony Blinken"],
       ["fentanyl", "fentanilo", "fentanilo"],
     ]);
     expect((await desk.store.matches({ limit: 100 })).matches).toHaveLength(before);
+    expect(body.matches[0]).not.toHaveProperty("why");
+    expect(body).not.toHaveProperty("vetoed");
+  });
+
+  it("explains itself on request, as the schema says", async () => {
+    const { run } = await opened();
+    const text = {
+      title: "Archivo: Antony Blinken",
+      summary: "Habló Pedro Blinken.",
+      lang: "es",
+      date: "2026-01-01",
+      explain: true,
+    } as const;
+    const { body } = await run.tryText({ id: "", query: undefined, body: text });
+    expect(operations.tryText.answer.parse(body)).toEqual(body);
+    const plain = await run.tryText({ id: "", query: undefined, body: { ...text, explain: false } });
+    expect(body.matches.map(({ why: _, ...match }) => match)).toEqual(plain.body.matches);
+    expect(body.matches[0]?.why).toEqual({
+      mentions: [{ field: "title", start: 9, end: 23, surface: "Antony Blinken", alias: "Antony Blinken", evidence: "name" }],
+      confidence: [
+        { because: "name", adds: 0.88 },
+        { because: "headline", adds: 0.02 },
+      ],
+    });
+    expect(body.vetoed).toEqual([]);
+    expect(body.lookingBack).toBe("archivo");
   });
 });
 
