@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as z from "zod/mini";
 import { type Answer, html, json, plain } from "./answer.ts";
+import { reading } from "./damage.ts";
 import { escape, page, PAGE_POLICY, when } from "./html.ts";
 
 /** One webhook as the receiver took it; attempts that carry the same `webhook-id` are one. */
@@ -51,8 +52,10 @@ const ID_LIMIT = 200;
  */
 export const openHooks = (file: string, secretsOf: (name: string) => Promise<readonly string[]>): Hooks => {
   const kept = new Map<string, HookEntry>();
-  for (const entry of readLines(file)) keep(kept, entry);
-  rewrite(file, [...kept.values()]);
+  reading(file, () => {
+    for (const entry of readLines(file)) keep(kept, entry);
+    rewrite(file, [...kept.values()]);
+  });
   let lines = kept.size;
 
   return {

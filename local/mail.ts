@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import * as z from "zod/mini";
 import type ses from "aws-ses-v2-local";
+import { reading } from "./damage.ts";
 import { close, listen, LOOPBACK } from "./loopback.ts";
 
 // Required, not imported: loaders disagree on what the default of its CommonJS module is.
@@ -49,8 +50,8 @@ interface StoredEmail {
  * that was reported as sent is in the inbox.
  */
 export const startMail = async (folder: string): Promise<Mail> => {
-  mkdirSync(folder, { recursive: true });
-  const kept = readMails(folder);
+  reading(folder, () => mkdirSync(folder, { recursive: true }));
+  const kept = reading(folder, () => readMails(folder));
   const emulator = await startSes({ port: 0, host: LOOPBACK });
   const address = emulator.address();
   const behind = `http://${LOOPBACK}:${typeof address === "object" && address !== null ? address.port : ""}`;

@@ -3,7 +3,8 @@
 import "./threads.ts";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { CannotStart } from "./lock.ts";
+import { CannotStart } from "./cannot-start.ts";
+import { damaged } from "./damage.ts";
 import { terminalLog } from "./log.ts";
 import { wantedPort } from "./port.ts";
 import { KEY_FILE } from "./rows.ts";
@@ -41,6 +42,12 @@ async function main(): Promise<void> {
   const stopping = new Promise<string>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
     onParentGone(() => stop("npm ended"));
+  });
+  process.on("uncaughtException", (error) => {
+    // Deep in the tables' files damage is met only when it is read, by a stand-in that throws where no one can catch.
+    const deep = "code" in error && String(error.code).startsWith("LEVEL_");
+    console.error(deep ? damaged(join(options.folder, "tables"), error).message : error);
+    process.exit(1);
   });
   const runner = await startRunner(options);
   console.log(banner(runner, options));

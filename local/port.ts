@@ -4,7 +4,7 @@ import { plain } from "./answer.ts";
 import type { Gateway, GatewayAnswer } from "./gateway.ts";
 import { type Hooks, hooksPage } from "./hooks.ts";
 import { inboxPage } from "./inbox.ts";
-import { CannotStart } from "./lock.ts";
+import { CannotStart } from "./cannot-start.ts";
 import { close, listen } from "./loopback.ts";
 import type { Mail } from "./mail.ts";
 import type { Sample } from "./sample-site.ts";

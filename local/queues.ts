@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startFauxqs } from "fauxqs";
+import { reading } from "./damage.ts";
 import { LOOPBACK, onLoopback } from "./loopback.ts";
 import { ACCOUNT, type Made, REGION, resolve, resourcesOf, type Template } from "./template.ts";
 
@@ -40,7 +41,9 @@ const settings = ["VisibilityTimeout", "DelaySeconds", "MaximumMessageSize", "Re
  * What was in flight when an earlier runner ended is visible again, in its old place: no function outlives the runner.
  */
 export const startQueues = async (template: Template, made: Made, folder: string): Promise<Queues> => {
-  showInFlight(join(folder, "fauxqs.db"));
+  reading(folder, () => mkdirSync(folder, { recursive: true }));
+  const file = join(folder, "fauxqs.db");
+  reading(file, () => showInFlight(file));
   const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, dataDir: folder }));
   const endpoint = `http://${LOOPBACK}:${server.port}`;
   const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
@@ -82,8 +85,13 @@ export const startQueues = async (template: Template, made: Made, folder: string
 const showInFlight = (file: string): void => {
   if (!existsSync(file)) return;
   const database = new DatabaseSync(file);
-  database.exec("UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL");
-  database.close();
+  try {
+    const { quick_check: fault } = database.prepare("PRAGMA quick_check(1)").get() ?? {};
+    if (fault !== "ok") throw new Error(String(fault));
+    database.exec("UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL");
+  } finally {
+    database.close();
+  }
 };
 
 const deadLettersFirst = (template: Template): readonly (readonly [string, QueueProperties])[] =>

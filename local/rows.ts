@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as z from "zod/mini";
 import { checkKey, makeKey, parseKey } from "../lambdas/core/api-key.ts";
 import type { Contact, Subscription } from "../lambdas/core/subscription.ts";
 import { feeds as shippedFeeds } from "../lambdas/data/feeds.ts";
 import type { OperatorStore, QueryStore } from "../lambdas/pipeline/ports.ts";
+import { reading } from "./damage.ts";
 import { sampleFeeds } from "./sample.ts";
 
 /** What this machine's own tools may do with the table: what people may by the API, and what operators may. */
@@ -32,12 +34,13 @@ export interface FirstRows {
 }
 
 /** What `sample.json` in the data folder holds. */
-export interface SampleState {
+export const SampleState = z.object({
   /** The time the sample day ends at, epoch ms: fixed at the first start, so that its documents never change. */
-  readonly now: number;
+  now: z.int(),
   /** Its rows were all written; from then on they are people's to change. */
-  readonly planted: boolean;
-}
+  planted: z.boolean(),
+});
+export type SampleState = z.infer<typeof SampleState>;
 
 /** Where the admin key's text lies in the data folder. */
 export const KEY_FILE = "admin-key";
@@ -58,7 +61,7 @@ export const prepareRows = async (options: RowsOptions): Promise<FirstRows> => {
 /** The key in the file if the table knows it; else a new one, in both. */
 const adminKey = async (store: LocalStore, file: string): Promise<Pick<FirstRows, "adminKey" | "isNewKey">> => {
   const now = new Date().toISOString();
-  const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  const text = reading(file, () => (existsSync(file) ? readFileSync(file, "utf8").trim() : ""));
   const parsed = parseKey(text);
   if (parsed !== undefined && checkKey(await store.apiKey(parsed.id), parsed.secret, now)) return { adminKey: text, isNewKey: false };
   const made = makeKey(randomBytes(38), { scopes: ["admin"], label: "npm start", createdAt: now });
@@ -84,7 +87,7 @@ const switchOnShipped = async (store: QueryStore): Promise<void> => {
 
 const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promise<SampleState | undefined> => {
   const file = join(folder, "sample.json");
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SampleState) : undefined;
+  const known = existsSync(file) ? reading(file, () => stateIn(readFileSync(file, "utf8"))) : undefined;
   if (known === undefined && !sample) return undefined;
   const state = known ?? { now: Date.now(), planted: false };
   if (!state.planted) {
@@ -95,6 +98,12 @@ const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promi
     write(file, { ...state, planted: true });
   } else await followPort(store, origin, state.now);
   return state;
+};
+
+const stateIn = (text: string): SampleState => {
+  const read = SampleState.safeParse(JSON.parse(text));
+  if (read.success) return read.data;
+  throw new Error("it is not as Vigía wrote it");
 };
 
 /** The sample's addresses name the port; at another one than last time they are changed, where they still exist, and nothing else is. */

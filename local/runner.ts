@@ -2,6 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operatorStore } from "../lambdas/adapters/dynamo-operator.ts";
 import { deliverStore, queryStore } from "../lambdas/adapters/dynamo-store.ts";
+import { reading } from "./damage.ts";
 import { type LogLine, nameFunctions, type Outcome, startFunctions } from "./functions.ts";
 import { nameGateway, openGateway } from "./gateway.ts";
 import { openHooks } from "./hooks.ts";
@@ -66,7 +67,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
 
     const unclean = join(folder, "unclean");
     const mend = existsSync(unclean);
-    writeFileSync(unclean, "The runner removes this file when it ends in good order.\n");
+    reading(unclean, () => writeFileSync(unclean, "The runner removes this file when it ends in good order.\n"));
     open.push(() => rmSync(unclean));
 
     const made: Made = { ref: new Map(), attributes: new Map() };

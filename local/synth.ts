@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CannotStart } from "./lock.ts";
+import { CannotStart } from "./cannot-start.ts";
 import type { Template } from "./template.ts";
 
 /** Where mails come from here; the stack is told as a deployment would be, by context. */

@@ -1,16 +1,23 @@
 import { existsSync } from "node:fs";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement } from "@aws-sdk/client-dynamodb";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
-import { CannotStart } from "./lock.ts";
+import { CannotStart } from "./cannot-start.ts";
 import { close, listen, LOOPBACK } from "./loopback.ts";
+import { damaged } from "./damage.ts";
 import { mendIndexes } from "./mend.ts";
 import { CREDENTIALS } from "./queues.ts";
 import { ACCOUNT, type Made, REGION, resolve, resourcesOf, type Template } from "./template.ts";
+
+// The very one that dynalite has.
+const { Level } = createRequire(import.meta.resolve("dynalite"))("level") as {
+  readonly Level: new (folder: string) => { open(): Promise<void>; close(): Promise<void> };
+};
 
 /** The running DynamoDB stand-in. */
 export interface Tables {
@@ -32,6 +39,7 @@ export interface TableProperties {
  */
 export const startTables = async (template: Template, made: Made, folder: string, mend: boolean): Promise<Tables> => {
   const fresh = !existsSync(folder);
+  await tryOpening(folder);
   const server = wholeRequests(dynalite({ path: folder, createTableMs: 0, updateTableMs: 0 }));
   const endpoint = `http://${LOOPBACK}:${await listen(server)}`;
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials: CREDENTIALS });
@@ -49,6 +57,17 @@ export const startTables = async (template: Template, made: Made, folder: string
   }
   client.destroy();
   return { endpoint, close: () => close(server) };
+};
+
+/** dynalite opens its files late and throws where no one can catch if it cannot: opened once before it, they say so here. */
+const tryOpening = async (folder: string): Promise<void> => {
+  const database = new Level(folder);
+  try {
+    await database.open();
+  } catch (error) {
+    throw damaged(folder, error);
+  }
+  await database.close();
 };
 
 /** A table takes rows a moment after it is made. One that never does was being made when an earlier runner was killed. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addressOf } from "../../local/api-client.ts";
-import { CannotStart } from "../../local/lock.ts";
+import { CannotStart } from "../../local/cannot-start.ts";
 import { wantedPort } from "../../local/port.ts";
 
 describe("PORT", () => {
