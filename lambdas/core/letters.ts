@@ -17,7 +17,7 @@ export const DOT = -4;
 export const NEWLINE = -5;
 /** Marks and invisible characters belong to the word they stand in: soft hyphen, joiners, word joiner, BOM. */
 export const INVISIBLE = -6;
-/** Needs more than a table: surrogates, ligatures, digits of other scripts, and `Ã`, which may begin garbled UTF-8. */
+/** Needs more than a table: a hash sign, surrogates, ligatures, digits of other scripts, and `Ã`, which may begin garbled UTF-8. */
 export const ODD = -7;
 
 export const DIGIT = 1 << 16;
@@ -46,7 +46,7 @@ export const learnBlock = (unit: number): void => {
 
 const entryOf = (code: number): number => {
   const char = String.fromCharCode(code);
-  if (code >= 0xd800 && code < 0xe000) return ODD;
+  if (char === "#" || (code >= 0xd800 && code < 0xe000)) return ODD;
   if (!isWord(char)) return separatorOf(char);
   const value = foldChar(char);
   const number = /\p{N}/u.test(char);
@@ -59,7 +59,7 @@ const entryOf = (code: number): number => {
 /** The class of a character that is part of no word, whole code points too. */
 export const separatorOf = (char: string): number => {
   if (char === "\n") return NEWLINE;
-  // Before marks: some of them are spaces to a reader, as U+200B is both.
+  // Before spaces: U+FEFF is both, and stands inside words.
   if (MARK.test(char)) return INVISIBLE;
   if (SPACE.test(char)) return SOFT;
   if (DASH.test(char)) return HYPHEN;

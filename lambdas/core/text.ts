@@ -1,6 +1,6 @@
 import { ALPHA, DIGIT, DOT, END, HYPHEN, INVISIBLE, LETTERS, LOWER, NEWLINE, ODD, OTHER, SOFT, UNKNOWN, UPPER, WIDE } from "./letters.ts";
 import { capsOf, charAt, foldWord, isWord, learnBlock, separatorOf, wordEnd } from "./letters.ts";
-import { FACTOR_1, FACTOR_2, SEED_1, SEED_2, classOf, firstHash, lexiconOf, secondHash } from "./lexicon.ts";
+import { SEED_1, SEED_2, classOf, firstHash, lexiconOf, secondHash } from "./lexicon.ts";
 
 /**
  * What stands before a token: a space (0), a hyphen (1), a comma, quote or bracket (2), or the end of a clause (3).
@@ -35,20 +35,32 @@ export const START = 0;
 export const STOP = 1;
 export const FIRST = 2;
 export const SECOND = 3;
-/** Gap in bits 0–1, caps in bits 2–3, then the two flags, and the length of the folded word from bit 8. */
+/** Gap in bits 0–1, then the flags below, and the length of the folded word from bit 8. */
 export const META = 4;
-const IS_ODD = 16;
-const IS_WIDE = 32;
+/** The flags of letters, as many bits down: does the word begin with a capital, is a small letter in it, is it more than ASCII? */
+const FLAGS = 16;
+const IS_CAPITAL = UPPER >> FLAGS;
+const HAS_SMALL = LOWER >> FLAGS;
+const IS_WIDE = WIDE >> FLAGS;
+const IS_ODD = 32;
+/** `IS_CAPITAL` and `HAS_SMALL` of the three kinds of {@link Token.caps}. */
+const CAPS = [HAS_SMALL, IS_CAPITAL | HAS_SMALL, IS_CAPITAL] as const;
+/** Letters and digits in one word. */
+const MIXED = ALPHA | DIGIT;
 
 /** After these a full stop ends no sentence. */
 const ABBREVIATIONS = lexiconOf(
   "dr dra mr mrs ms sr sra srta jr lic ing mtro mtra gov sen rep gen st ee uu prof lt col sec amb adm cmdr sgt no vs art".split(" "),
 );
 
-const NONE: ReadonlyMap<number, string> = new Map();
+const NONE = new Map<number, string>();
 
 /** The arrays that texts are read into, one after the other; what outlives the next call must be copied. */
-const scratch = { data: new Int32Array(WIDTH * 4096), size: 0, odd: NONE as Map<number, string> };
+const scratch = { data: new Int32Array(WIDTH * 4096), size: 0, gap: 0 as Gap, odd: NONE };
+let bytes = Buffer.from(new ArrayBuffer(32_768));
+let units = new Uint16Array(bytes.buffer);
+/** A longer text is read, but its arrays are not kept (UTF-16 units). */
+const KEPT = 1_000_000;
 
 /**
  * Reads a text into arrays that the next call overwrites. Hashtags are split where the case changes (`#BidenHarris`), letters from
@@ -56,91 +68,104 @@ const scratch = { data: new Int32Array(WIDTH * 4096), size: 0, odd: NONE as Map<
  */
 export const readWords = (text: string): Words => {
   const { length } = text;
-  scratch.size = 0;
-  if (scratch.odd.size > 0) scratch.odd = NONE as Map<number, string>;
+  // Locals, because a constant of another module is loaded anew at each use; FACTOR_1 and FACTOR_2 as literals, which the processor needs no register for.
+  const table = LETTERS;
+  const from = unitsOf(text);
+  const factor1 = 0x85ebca6b | 0;
+  const factor2 = 0x9e3779b1 | 0;
+  scratch.odd = NONE;
   let { data } = scratch;
   let size = 0;
   let gap = 3;
   let at = 0;
   while (at < length) {
-    let unit = LETTERS[text.charCodeAt(at)] as number;
-    if (unit === SOFT) {
-      at++;
-      continue;
-    }
+    let unit = table[from[at] as number] as number;
     const start = at;
     if (unit > 0) {
-      const head = unit;
+      const capital = unit & UPPER;
       let bits = 0;
       let first = SEED_1;
       let second = SEED_2;
       do {
-        first = Math.imul(first ^ (unit & 0xffff), FACTOR_1);
-        second = Math.imul(second + (unit & 0xffff), FACTOR_2);
+        first = Math.imul(first ^ (unit & 0xffff), factor1);
+        second = Math.imul(second + (unit & 0xffff), factor2);
         bits |= unit;
-        at++;
-        unit = at < length ? (LETTERS[text.charCodeAt(at)] as number) : SOFT;
+        unit = table[from[++at] as number] as number;
       } while (unit > 0);
-      const initial = at - start === 1 && (head & UPPER) !== 0;
-      const mixed = (bits & (DIGIT | ALPHA)) === (DIGIT | ALPHA);
-      if (unit > INVISIBLE && !initial && !mixed && (start === 0 || text.charCodeAt(start - 1) !== 35)) {
-        if (size + WIDTH > data.length) data = grow();
+      const long = at - start;
+      if (unit > INVISIBLE && (bits & MIXED) !== MIXED && (long > 1 || from[start - 1] !== 46)) {
+        if (size === data.length) data = grow();
         data[size] = start;
         data[size + STOP] = at;
         data[size + FIRST] = first;
         data[size + SECOND] = second;
-        const caps = (head & UPPER) === 0 ? 0 : at - start > 1 && (bits & LOWER) === 0 ? 8 : 4;
-        data[size + META] = gap | caps | ((bits & WIDE) === 0 ? 0 : IS_WIDE) | ((at - start) << 8);
+        data[size + META] = gap | ((capital | ((bits | (long === 1 ? LOWER : 0)) & (LOWER | WIDE))) >> FLAGS) | (long << 8);
         size += WIDTH;
         gap = 0;
+        // Most words end at a space, and most spaces before the next word.
+        if (unit === SOFT) at++;
         continue;
       }
-    } else if (unit > NEWLINE) {
-      if (unit !== DOT) gap = Math.max(gap, -unit);
-      else if (gap < 3) {
-        scratch.size = size;
-        if (stops(text, at)) gap = 3;
-      }
+    } else if (unit > DOT) {
+      if (gap < -unit) gap = -unit;
+      at++;
+      continue;
+    } else if (unit >= INVISIBLE) {
+      scratch.size = size;
+      if (gap < 3 && ((unit === DOT && stops(text, at)) || (unit === NEWLINE && emptyLine(text, at)))) gap = 3;
       at++;
       continue;
     }
     if (unit === UNKNOWN) {
-      learnBlock(text.charCodeAt(at));
+      learnBlock(from[at] as number);
       at = start;
       continue;
     }
     scratch.size = size;
-    at = careful(text, start, gap as Gap);
-    ({ size, data } = scratch);
-    gap = rest;
+    scratch.gap = gap as Gap;
+    at = careful(text, start);
+    ({ size, data, gap } = scratch);
   }
   return { text, count: size / WIDTH, data, odd: scratch.odd };
 };
 
-/** The gap after what {@link careful} read. */
-let rest: Gap = 0;
+/** The text's units with a space after the last one, so that no word needs to look for the end. */
+const unitsOf = (text: string): Uint16Array => {
+  if (text.length >= units.length) {
+    bytes = Buffer.from(new ArrayBuffer(4 * text.length + 2));
+    units = new Uint16Array(bytes.buffer);
+  }
+  const filled = units;
+  bytes.write(text, 0, "utf16le");
+  filled[text.length] = 32;
+  if (text.length > KEPT) {
+    bytes = Buffer.from(new ArrayBuffer(32_768));
+    units = new Uint16Array(bytes.buffer);
+  }
+  return filled;
+};
 
-const grow = (): Int32Array => {
+const grow = (): Int32Array<ArrayBuffer> => {
   const wider = new Int32Array(scratch.data.length * 2);
   wider.set(scratch.data);
   return (scratch.data = wider);
 };
 
 /** Reads one word or separator that the table alone does not decide, and tells where it ends. */
-const careful = (text: string, start: number, gap: Gap): number => {
+const careful = (text: string, start: number): number => {
   const char = charAt(text, start);
-  if (!isWord(char)) {
-    rest = widest(gap, gapOf(text, start, char));
-    return start + char.length;
-  }
+  const end = start + char.length;
+  if (isWord(char)) return word(text, start, false);
+  scratch.gap = widest(scratch.gap, gapOf(char));
+  return char === "#" && end < text.length && isWord(charAt(text, end)) ? word(text, end, true) : end;
+};
+
+const word = (text: string, start: number, hashtag: boolean): number => {
   const end = wordEnd(text, start);
-  const hashtag = start > 0 && text[start - 1] === "#";
-  let before = gap;
   for (const [from, to] of pieces(text, start, end, hashtag)) {
-    push(text, from, to, before);
-    before = 0;
+    push(text, from, to);
+    scratch.gap = 0;
   }
-  rest = 0;
   return end;
 };
 
@@ -153,7 +178,7 @@ const pieces = (text: string, start: number, end: number, hashtag: boolean): [nu
   return edges.slice(1).map((edge, i) => [edges[i] ?? start, edge]);
 };
 
-const push = (text: string, start: number, end: number, gap: Gap): void => {
+const push = (text: string, start: number, end: number): void => {
   const word = text.slice(start, end);
   const value = foldWord(word);
   if (value === "") return;
@@ -162,41 +187,40 @@ const push = (text: string, start: number, end: number, gap: Gap): void => {
   const last = scratch.size - WIDTH;
   if (initial && last >= 0 && /^(?:\p{Lu}\.)+$/u.test(text.slice(scratch.data[last], start))) {
     const before = { text, count: scratch.size / WIDTH, data: scratch.data, odd: scratch.odd };
-    put(last, scratch.data[last] ?? 0, stop, foldOf(before, last / WIDTH) + value, ((scratch.data[last + META] ?? 0) & 3) | 8);
+    put(last, scratch.data[last] ?? 0, stop, foldOf(before, last / WIDTH) + value, ((scratch.data[last + META] ?? 0) & 3) | CAPS[2]);
     return;
   }
   if (scratch.size + WIDTH > scratch.data.length) grow();
   scratch.size += WIDTH;
-  put(scratch.size - WIDTH, start, end, value, gap | (capsOf(word) << 2));
+  put(scratch.size - WIDTH, start, end, value, scratch.gap | CAPS[capsOf(word)]);
 };
 
 const put = (at: number, start: number, end: number, value: string, meta: number): void => {
-  if (scratch.odd === NONE) scratch.odd = new Map();
+  scratch.odd = scratch.odd === NONE ? new Map() : scratch.odd;
   scratch.odd.set(at / WIDTH, value);
   scratch.data.set([start, end, firstHash(value), secondHash(value), meta | IS_ODD | (value.length << 8)], at);
 };
 
-const gapOf = (text: string, at: number, char: string): Gap => {
-  switch (separatorOf(char)) {
-    case NEWLINE:
-      return /^\n[ \t\r]*\n/.test(text.slice(at, at + 40)) ? 3 : 0;
-    case HYPHEN:
-      return 1;
-    case OTHER:
-      return 2;
-    case END:
-      return 3;
-    case DOT:
-      return stops(text, at) ? 3 : 0;
-    default:
-      return 0;
-  }
+/** What stands there is a hash sign or a whole code point: neither a line break nor a full stop. */
+const gapOf = (char: string): Gap => {
+  const kind = separatorOf(char);
+  return kind === HYPHEN ? 1 : kind === OTHER ? 2 : kind === END ? 3 : 0;
 };
+
+/** Is the line after this line break empty? Forty spaces are no line that anybody left empty. */
+const emptyLine = (text: string, at: number): boolean => {
+  let next = at + 1;
+  while (next < at + 40 && BLANK.has(text.charCodeAt(next))) next++;
+  return next < at + 40 && text.charCodeAt(next) === 10;
+};
+/** Space, tab and carriage return. */
+const BLANK = new Set([32, 9, 13]);
 
 /** Does this full stop end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
 const stops = (text: string, at: number): boolean => {
   const { data, size } = scratch;
-  if (at + 1 < text.length && isWord(charAt(text, at + 1))) return false;
+  const next = at + 1 < text.length ? (LETTERS[text.charCodeAt(at + 1)] ?? 0) : SOFT;
+  if (next > 0 || (next <= ODD && isWord(charAt(text, at + 1)))) return false;
   if (size === 0) return true;
   const last = size - WIDTH;
   const end = data[last + STOP] ?? 0;
@@ -221,6 +245,9 @@ export const foldOf = ({ text, data, odd }: Words, index: number): string => {
   return (meta & IS_WIDE) === 0 ? word.toLowerCase() : foldWord(word);
 };
 
+/** How a word is written, from its META. */
+export const capsIn = (meta: number): Token["caps"] => ((meta & IS_CAPITAL) === 0 ? 0 : (meta & HAS_SMALL) === 0 ? 2 : 1);
+
 /** The words of a text in order, as objects. */
 export const tokensOf = (words: Words): Token[] => {
   const { data, count } = words;
@@ -233,7 +260,7 @@ export const tokensOf = (words: Words): Token[] => {
       end: data[at + STOP] ?? 0,
       fold: foldOf(words, index),
       gap: (meta & 3) as Gap,
-      caps: ((meta >> 2) & 3) as Token["caps"],
+      caps: capsIn(meta),
     });
   }
   return tokens;
