@@ -3,12 +3,12 @@ import { FEED_SHARDS, shardOf } from "../core/feed.ts";
 import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
 import { heardOf } from "./dynamo-polls.ts";
 import type { Row, Table } from "./dynamo-table.ts";
-import { deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
+import { claimRow, deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** The feeds of a shard that were not removed, on or off, by id. */
 export const feedsOf = async (table: Table, shard: number): Promise<readonly Feed[]> =>
-  (await feedRowsOf(table, shard)).filter((row) => row.deletedAt === undefined).map((row) => row.body as Feed);
+  (await feedRowsOf(table, shard)).filter(lives).map((row) => row.body as Feed);
 
 /** What polling learned: ingest's rows. */
 export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | "saveFeedState"> => ({
@@ -19,8 +19,21 @@ export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | 
 });
 
 /** Feeds as people list and edit them. */
-export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "putFeed" | "removeFeed"> => ({
+export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | "putFeed" | "removeFeed"> => ({
   feeds: async () => (await Promise.all(shards.map((shard) => statusesOf(table, shard)))).flat().toSorted(byId),
+  addFeed: async (feed) => {
+    const home = feedPk(feed);
+    const elsewhere = async () =>
+      (await getRows(table, placesOf(feed.id))).some((row) => row !== undefined && row.pk !== home && lives(row));
+    if (await elsewhere()) return false;
+    const row = { pk: home, sk: feed.id, body: feed, editedAt: table.clock() };
+    if (!(await claimRow(table, row, "attribute_not_exists(#pk) OR attribute_exists(#deletedAt)", {})).won) return false;
+    // Another one of this id may have been added meanwhile, at a host of another shard. Whoever comes second sees the first and
+    // steps back; exactly at once both may, and the caller is told so. Dying before this, both stay until one is removed.
+    if (!(await elsewhere())) return true;
+    await bury(table, row);
+    return false;
+  },
   putFeed: async (feed) => {
     const home = feedPk(feed);
     await putRow(table, { pk: home, sk: feed.id, body: feed, editedAt: table.clock() });
@@ -28,15 +41,17 @@ export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "putFeed" | 
     for (const place of placesOf(feed.id)) if (place.pk !== home) await deleteRow(table, place);
   },
   removeFeed: async (id) => {
-    const now = table.clock();
-    const bury = (row: Row | undefined) =>
-      row !== undefined && row.deletedAt === undefined
-        ? updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now }, "attribute_exists(#pk)")
-        : Promise.resolve(undefined);
-    const buried = await Promise.all((await getRows(table, placesOf(id))).map(bury));
-    return buried.some((row) => row !== undefined);
+    const living = (await getRows(table, placesOf(id))).flatMap((row) => (row !== undefined && lives(row) ? [row] : []));
+    const buried = await Promise.all(living.map((row) => bury(table, row)));
+    return buried.includes(true);
   },
 });
+
+/** Takes the feed away and leaves the row, so that seeding does not bring it back. */
+const bury = async (table: Table, row: Pick<Row, "pk" | "sk">): Promise<boolean> =>
+  (await updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now: table.clock() }, "attribute_exists(#pk)")) !== undefined;
+
+const lives = (row: Row): boolean => row.deletedAt === undefined;
 
 /** The rows of a shard as they are, the removed ones too. */
 export const feedRowsOf = (table: Table, shard: number): Promise<readonly Row[]> =>

@@ -21,11 +21,15 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       if (!isZone(body.timezone)) refuseField("timezone", `"timezone" must be an IANA zone such as America/Mexico_City.`);
       if (body.floorSeconds < FLOOR_SECONDS && !isLoopbackHost(new URL(body.url).hostname))
         refuseField("floorSeconds", `"floorSeconds" must be at least ${FLOOR_SECONDS}: feeds of others are asked politely.`);
-      if ((await store.feeds()).some(({ feed }) => feed.id === id || feed.url === body.url))
-        throw new Refusal(problem("conflict", `There is already a feed with the id "${id}" or this address.`));
+      const same = (await store.feeds()).find(({ feed }) => feed.id === id || addressOf(feed.url) === addressOf(body.url))?.feed;
+      if (same !== undefined && same.id !== id)
+        throw new Refusal(problem("conflict", `The feed "${same.id}" (${same.outlet}) has this address already.`));
+      const taken = new Refusal(problem("conflict", `There is already a feed with the id "${id}": give another "id".`));
+      if (same !== undefined) throw taken;
       const now = new Date(clock()).toISOString();
       const feed: Feed = { ...rest, id, alertSince: now, addedAt: now, ...(note !== undefined && { note }) };
-      await store.putFeed(feed);
+      // Somebody may have been faster since.
+      if (!(await store.addFeed(feed))) throw taken;
       return { location: `/feeds/${id}`, body: feedAnswer({ feed }) };
     },
 
@@ -47,6 +51,13 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       return { body: undefined };
     },
   };
+};
+
+/** Addresses that ask for the same document are one: dots and case are settled, and a fragment never leaves a client. */
+const addressOf = (text: string): string => {
+  const url = new URL(text);
+  url.hash = "";
+  return url.href;
 };
 
 /** Is it off, or has it said that it is gone? Then what polling learned before is past, once a person wants it again. */

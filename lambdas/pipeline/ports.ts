@@ -170,6 +170,8 @@ export interface QueryStore {
   entities(): Promise<readonly Entity[]>;
   /** Every feed that was not removed, on or off, by id. */
   feeds(): Promise<readonly FeedStatus[]>;
+  /** Adds a feed as a person's edit; false, and nothing changed, if one with its id is followed. Of two at once at most one is added. */
+  addFeed(feed: Feed): Promise<boolean>;
   /** Adds or replaces a feed as a person's edit: seeding never overwrites it. */
   putFeed(feed: Feed): Promise<void>;
   /** Removes a feed so that seeding does not bring it back; false if there is none. */

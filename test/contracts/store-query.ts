@@ -50,6 +50,34 @@ export const queryContract = (open: () => Promise<Bench>): void => {
     }
   });
 
+  it("adds a feed if its id is free, also after a removal, and never at another host", async () => {
+    const { store } = await open();
+    const urls = Array.from({ length: 8 }, (_, i) => `https://host-${i}.example/rss`);
+    expect(await store.addFeed(aFeed("gaceta"))).toBe(true);
+    for (const url of [aFeed("gaceta").url, ...urls]) expect(await store.addFeed(aFeed("gaceta", { url, outlet: "Other" }))).toBe(false);
+    expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta") }]);
+    for (const url of urls) {
+      await store.removeFeed("gaceta");
+      expect(await store.addFeed(aFeed("gaceta", { url }))).toBe(true);
+      expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta", { url }) }]);
+    }
+    // It is a person's: seeding leaves it alone.
+    await store.seed([{ prefix: "FEED", id: "gaceta", body: aFeed("gaceta") }]);
+    expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta", { url: urls.at(-1)! }) }]);
+  });
+
+  it("adds one of many that are added at once: exactly one at one host, never two anywhere", async () => {
+    const { store } = await open();
+    for (let n = 0; n < 6; n++) {
+      const there = await Promise.all([1, 2, 3, 4].map((k) => store.addFeed(aFeed(`one-${n}`, { outlet: `Outlet ${k}` }))));
+      expect(there.filter(Boolean)).toHaveLength(1);
+      const spread = [1, 2, 3, 4].map((k) => store.addFeed(aFeed(`far-${n}`, { url: `https://far-${n}-${k}.example/` })));
+      const added = (await Promise.all(spread)).filter(Boolean).length;
+      expect(added).toBeLessThanOrEqual(1);
+      expect((await store.feeds()).filter(({ feed }) => feed.id === `far-${n}`)).toHaveLength(added);
+    }
+  });
+
   it("removes a feed, and can take it back", async () => {
     const { store } = await open();
     await store.putFeed(aFeed("gaceta"));

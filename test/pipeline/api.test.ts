@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { ApiKey } from "../../lambdas/core/api-key.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { operations } from "../../lambdas/core/operation.ts";
-import { isDue, shardOf } from "../../lambdas/core/feed.ts";
-import { currentState } from "../../lambdas/core/feed-state.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
@@ -159,72 +157,6 @@ describe("entities", () => {
     };
     const { entities } = (await api({ ...deps, store: { ...deps.store, matchesBefore } }).listEntities(call)).body;
     expect(looks.toSorted()).toEqual(entities.map(({ id }) => `${id} 5`).toSorted());
-  });
-});
-
-const feedBody = (change: Record<string, unknown> = {}) =>
-  accept(operations.addFeed.body, { url: "https://nueva.example/rss", outlet: "La Nueva Época", lang: "es", country: "MX", ...change });
-
-const add = async (change?: Record<string, unknown>, options = {}) => {
-  const served = await opened(options);
-  return { ...served, added: served.run.addFeed({ id: "", query: undefined, body: feedBody(change) }) };
-};
-
-describe("feeds", () => {
-  it("are added with an id from the outlet, and with everything they hold now as baseline", async () => {
-    const { added, desk } = await add();
-    expect((await added).body).toMatchObject({
-      id: "la-nueva-epoca",
-      health: "new",
-      enabled: true,
-      alertSince: "2026-11-24T16:00:00.000Z",
-      floorSeconds: 900,
-    });
-    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).toContain("la-nueva-epoca");
-  });
-
-  it.each<[string, Record<string, unknown>, number, string]>([
-    ["a private address", { url: "http://10.0.0.1/rss" }, 400, "private"],
-    ["a file", { url: "file:///etc/passwd" }, 400, "only https"],
-    ["a zone that does not exist", { timezone: "Mexico/Nowhere" }, 400, "IANA zone"],
-    ["less than polite intervals", { floorSeconds: 60 }, 400, "at least 900"],
-    ["an address that is followed already", { url: "https://ledger.example/rss.xml" }, 409, "already"],
-    ["an id that is taken", { id: "ledger" }, 409, "already"],
-    ["an outlet without letters", { outlet: "新聞" }, 400, `"id" is needed`],
-  ])("refuse %s", async (_, change, status, reason) => {
-    const { added } = await add(change);
-    const problem = await refused(added);
-    expect([problem.status, problem.detail]).toEqual([status, expect.stringContaining(reason)]);
-  });
-
-  it("on this machine may be asked more often", async () => {
-    const { added } = await add({ url: "http://127.0.0.1:9999/rss", floorSeconds: 5 }, { loopbackAllowed: true });
-    expect((await added).body.floorSeconds).toBe(5);
-  });
-
-  it("that said they were gone are asked again once somebody switches them on", async () => {
-    const { run, desk } = await opened();
-    const { feed, state } = (await desk.store.feeds()).find((one) => one.feed.id === "ledger")!;
-    await desk.store.saveFeedState({ ...state!, health: "gone", fault: "http-410", failures: 1 }, shardOf(feed.url));
-    const change = (enabled: boolean) => run.changeFeed({ id: "ledger", query: undefined, body: { enabled } });
-    const known = async () => (await desk.store.feeds()).find((one) => one.feed.id === "ledger")!;
-    expect((await change(false)).body).toMatchObject({ enabled: false, health: "gone" });
-    expect((await change(true)).body).toMatchObject({ enabled: true, health: "new", revivedAt: "2026-11-24T16:00:00.000Z" });
-    const revived = await known();
-    expect(isDue(revived.feed, currentState(revived.feed, revived.state), desk.now, desk.now)).toBe(true);
-    // Wanting what runs already forgets nothing.
-    desk.now += 60_000;
-    await desk.store.saveFeedState({ ...state!, changedAt: desk.now }, shardOf(feed.url));
-    expect((await change(true)).body).toMatchObject({ health: "ok", revivedAt: "2026-11-24T16:00:00.000Z" });
-  });
-
-  it("are switched off with a reason, and removed", async () => {
-    const { run, desk } = await opened();
-    const { body } = await run.changeFeed({ id: "ledger", query: undefined, body: { enabled: false, note: "Too noisy." } });
-    expect(body).toMatchObject({ enabled: false, note: "Too noisy.", outlet: "The Sample Ledger", health: "ok" });
-    await run.removeFeed({ id: "ledger", query: undefined, body: undefined });
-    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).not.toContain("ledger");
-    expect((await refused(run.removeFeed({ id: "ledger", query: undefined, body: undefined }))).status).toBe(404);
   });
 });
 
