@@ -147,7 +147,12 @@ const flagOf = ({ lang, accented, text }: Alias, o: Named): Veto => {
   return accented === true && plain(surfaceOf(o)) !== plain(text) ? "accent" : "case";
 };
 
-const plain = (text: string): string => text.normalize("NFC").toLowerCase();
+const plain = (text: string): string =>
+  text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** One reason a place and entity, that of the longest alias; none where the entity is believed to be named after all. */
 const tidy = (vetoed: readonly Vetoed[], believed: readonly (readonly [string, Occurrence])[]): readonly Vetoed[] => {

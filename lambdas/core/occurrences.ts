@@ -70,4 +70,10 @@ const caseHolds = ({ part, from, to }: Occurrence, listed: string): boolean => {
 /** People share a surname in pairs only: "Joe and Jill Biden", but no one in "Ken, Ana and Juan Salazar". */
 const pairs = ({ part, to }: Occurrence): boolean => /^(?:and|y|e)$/.test(part.tokens[to]?.fold ?? "");
 
-const plain = (text: string): string => text.normalize("NFC").toLowerCase();
+/** Its letters with their accents: `EE.UU.` and `EE. UU.` are written alike. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();

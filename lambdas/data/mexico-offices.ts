@@ -43,7 +43,7 @@ export const mexicoOffices: readonly Entity[] = [
       WEAK,
     ),
     negatives: phrases(
-      "del Estado de|secretario de Seguridad y Protección Ciudadana municipal|secretaria de Seguridad y Protección Ciudadana municipal|secretario de Seguridad y Protección Ciudadana del Estado|secretaria de Seguridad y Protección Ciudadana del Estado",
+      "secretario de Seguridad del Estado|secretaria de Seguridad del Estado|titular de Seguridad del Estado|titular de la Secretaría de Seguridad del Estado|secretario de Seguridad y Protección Ciudadana municipal|secretaria de Seguridad y Protección Ciudadana municipal|secretario de Seguridad y Protección Ciudadana del Estado|secretaria de Seguridad y Protección Ciudadana del Estado",
     ),
     tenures: [
       tenure("alfonso-durazo", "2018-12-01", "2020-11-01", "2020-11-01", DOF),

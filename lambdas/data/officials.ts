@@ -17,9 +17,7 @@ export const officials: readonly Entity[] = [
       ...say("el Peje|presidente AMLO"),
     ],
     // His sons share his given names and paternal surname, so those alone are never his.
-    negatives: phrases(
-      "Andrés Manuel López Beltrán|Andy López Beltrán|Andrés López Beltrán|Andrés Manuel López Jr|Pío López Obrador|Felipa Obrador|Pedro Obrador",
-    ),
+    negatives: phrases("Andrés Manuel López Beltrán|Andrés Manuel López Jr|Pío López Obrador|Felipa Obrador|Pedro Obrador"),
     context: phrases(
       "Mexico's president|president of Mexico|presidente de México|Mexican president|presidente mexicano|Palacio Nacional|National Palace|Morena|mañanera|AMLO|leftist|izquierdista|Peña Nieto|Sheinbaum|Mexico|México|Mexican",
     ),
@@ -146,7 +144,7 @@ export const officials: readonly Entity[] = [
     // The surname is the Spanish word for mayor, and machines translate it as such.
     person: { given: ["Luisa María", "Luisa"], surname: "Alcalde", maternal: "Luján", word: true },
     aliases: [...say("LuisaAlcalde|M_LuisaAlcalde|Luisa María Mayor|Luisa Maria Mayor Lujan|Maria Luisa Alcalde|Luisa Alcalde Luján")],
-    negatives: phrases("alcaldesa Luján"),
+    negatives: [],
     context: phrases(
       "Segob|Secretaría de Gobernación|secretaria de Gobernación|Gobernación|Morena|secretaria del Trabajo|Labor Secretary|Secretary of Labor|Interior Secretary|Secretary of the Interior|Interior Minister|AMLO|López Obrador|Sheinbaum|Bertha Alcalde",
     ),
