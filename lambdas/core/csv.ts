@@ -1,11 +1,12 @@
 import type { MatchAnswer } from "./answer.ts";
+import { withoutDirections } from "./plain-name.ts";
 
 /** A cell of a table; undefined is an empty cell. */
 type Cell = string | number | boolean | undefined;
 
 /**
  * RFC 4180 text with a byte order mark (without it spreadsheets read accents wrongly) and CRLF. A cell that a spreadsheet
- * would take for a formula (`=`, `+`, `-`, `@`, tab, CR first) gets an apostrophe in front: headlines are other people's text.
+ * would take for a formula gets an apostrophe in front, and none turns the direction of the next: headlines are other people's text.
  */
 const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
   const lines = [header, ...rows].map((row) => row.map(cell).join(","));
@@ -46,8 +47,15 @@ const columns: Readonly<Record<string, (match: MatchAnswer) => Cell>> = {
   match: (m) => m.id,
 };
 
+/**
+ * `=`, `+`, `-` or `@` first, also full-width, and also behind what is not seen: spaces, controls, a byte order mark, zero widths.
+ * A tab or line break first is taken for the end of the cell before.
+ */
+const formula = /^(?:[\s\p{Cc}\p{Cf}]*[=+\-@]|[\t\r\n])/u;
+
 const cell = (value: Cell): string => {
   if (value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value);
+  const plain = withoutDirections(String(value));
+  const text = typeof value === "string" && formula.test(plain.normalize("NFKC")) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

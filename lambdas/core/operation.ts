@@ -15,6 +15,7 @@ import {
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
 import { Feed } from "./feed.ts";
+import { plainName } from "./plain-name.ts";
 import { DeliverySearch, isDay, MatchSearch } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
@@ -38,7 +39,7 @@ export const TextToTry = z
 export const NewFeed = z.strictObject({
   id: z.optional(Feed.shape.id),
   url: Feed.shape.url,
-  outlet: Feed.shape.outlet,
+  outlet: Feed.shape.outlet.check(plainName),
   lang: Feed.shape.lang,
   country: Feed.shape.country,
   kind: z._default(Feed.shape.kind, "media"),

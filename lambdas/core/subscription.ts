@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { EntityKind, Lang } from "./entity.ts";
 import type { Match } from "./match.ts";
+import { plainName } from "./plain-name.ts";
 
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
 
@@ -18,7 +19,7 @@ export type Selection = z.infer<typeof Selection>;
 /** What a person may choose. Unknown fields are refused. */
 export const SubscriptionChoice = z.strictObject({
   /** A name for people, shown in mails and lists. */
-  name: z.optional(z.string().check(z.maxLength(120))),
+  name: z.optional(z.string().check(z.maxLength(120), plainName)),
   select: Selection,
   /** `every` story, or only when something `reappears`. */
   trigger: z._default(z.enum(["every", "reappearance"]), "reappearance"),
