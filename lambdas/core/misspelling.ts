@@ -1,9 +1,10 @@
-import type { Hit } from "./automaton.ts";
-import { numbered } from "./automaton.ts";
 import { isGivenName } from "./given-names.ts";
+import { classOf, firstHash, secondHash } from "./lexicon.ts";
 import type { Patterns } from "./patterns.ts";
+import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
-import type { Token } from "./text.ts";
+import { FIRST, META, SECOND, WIDTH, capsIn, foldOf, lengthIn } from "./text.ts";
+import type { Words } from "./text.ts";
 
 /** Shorter words have too many neighbours one letter away. */
 const SHORTEST = 6;
@@ -14,19 +15,17 @@ const cache = new WeakMap<Patterns, ReadonlyMap<string, string>>();
  * Full names of which one long word is one letter off: a letter lost, doubled, added or changed (`Alejando Mayorkas`).
  * The other words must be exact, and the wrong word must be capitalised and mean nothing else here.
  */
-export const misspellings = (patterns: Patterns, tokens: readonly Token[]): Hit[] => {
+export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
   const near = neighbours(patterns);
   const hits: Hit[] = [];
-  for (const [at, token] of tokens.entries()) {
-    if (token.caps === 0 || token.fold.length < SHORTEST - 1 || patterns.automaton.word(token.fold) >= 0 || isGivenName(token.fold))
-      continue;
-    if (!besideKnown(patterns, tokens, at)) continue;
-    const meant = correction(near, token.fold);
+  for (let at = 0; at < words.count; at++) {
+    if (!capitalised(words, at) || lengthIn(words.data[at * WIDTH + META] ?? 0) < SHORTEST - 1 || isKnown(patterns, words, at)) continue;
+    if (!besideKnown(patterns, words, at)) continue;
+    const written = foldOf(words, at);
+    const meant = isGivenName(written) ? undefined : correction(near, written);
     if (meant === undefined) continue;
     const start = Math.max(0, at - 4);
-    const window = tokens.slice(start, at + 4);
-    const corrected = window.map((t, i) => (i === at - start ? { ...t, fold: meant } : t));
-    for (const hit of scan(patterns.automaton, corrected, numbered(patterns.automaton, corrected))) {
+    for (const hit of scan(patterns.automaton, corrected(words, start, at, meant))) {
       const role = patterns.roles[hit.pattern];
       if (role?.role !== "alias" || role.form !== "full" || hit.how !== "whole") continue;
       if (start + hit.from <= at && at < start + hit.to) hits.push({ ...hit, from: start + hit.from, to: start + hit.to, how: "misspelt" });
@@ -35,12 +34,26 @@ export const misspellings = (patterns: Patterns, tokens: readonly Token[]): Hit[
   return hits;
 };
 
+/** Eight words around a word, with another in its place. */
+const corrected = (words: Words, start: number, at: number, meant: string): Words => {
+  const data = words.data.slice(start * WIDTH, Math.min(at + 4, words.count) * WIDTH);
+  data[(at - start) * WIDTH + FIRST] = firstHash(meant);
+  data[(at - start) * WIDTH + SECOND] = secondHash(meant);
+  return { text: words.text, count: data.length / WIDTH, data, odd: new Map() };
+};
+
+const capitalised = ({ data }: Words, at: number): boolean => capsIn(data[at * WIDTH + META] ?? 0) > 0;
+
+/** Is it a word of any pattern? */
+const isKnown = ({ vocabulary }: Patterns, { data }: Words, at: number): boolean =>
+  classOf(vocabulary, data[at * WIDTH + FIRST] ?? 0, data[at * WIDTH + SECOND] ?? 0) !== 0;
+
 /** The other words of the name are exact, so one of them stands within two words. Almost no word passes, and the rest is dear. */
-const besideKnown = ({ automaton }: Patterns, tokens: readonly Token[], at: number): boolean =>
-  [-2, -1, 1, 2].some((by) => {
-    const token = tokens[at + by];
-    return token !== undefined && token.caps > 0 && automaton.word(token.fold) >= 0;
-  });
+const besideKnown = (patterns: Patterns, words: Words, at: number): boolean =>
+  isName(patterns, words, at - 1) || isName(patterns, words, at + 1) || isName(patterns, words, at - 2) || isName(patterns, words, at + 2);
+
+const isName = (patterns: Patterns, words: Words, at: number): boolean =>
+  at >= 0 && at < words.count && capitalised(words, at) && isKnown(patterns, words, at);
 
 /** Every name word with one letter left out, and itself, to the word meant. */
 const neighbours = (patterns: Patterns): ReadonlyMap<string, string> => {

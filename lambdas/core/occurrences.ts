@@ -1,17 +1,19 @@
 import type { Lang } from "./entity.ts";
 import type { Field } from "./match.ts";
-import type { Hit } from "./automaton.ts";
 import type { Patterns, Role } from "./patterns.ts";
+import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
 import { misspellings } from "./misspelling.ts";
-import type { Token } from "./text.ts";
-import { tokenise } from "./text.ts";
+import type { Token, Words } from "./text.ts";
+import { META, STOP, WIDTH, capsIn, lengthIn, tokenise, tokensOf, wordsOf } from "./text.ts";
 
 /** A field of an item, folded once. */
 export interface Part {
   readonly field: Field;
   readonly text: string;
   readonly lang: Lang;
+  readonly words: Words;
+  /** The same words as objects, made when somebody asks: of most items nobody does. */
   readonly tokens: readonly Token[];
   /** Case says nothing here: a Title Case or ALL CAPS text. */
   readonly capitalised: boolean;
@@ -26,17 +28,43 @@ export interface Occurrence<R extends Role = Role> {
   readonly how: Hit["how"];
 }
 
-/** Splits an item into its parts. */
+/** One field of an item. */
 export const partOf = (field: Field, text: string, lang: Lang): Part => {
-  const tokens = tokenise(text);
-  const long = tokens.filter((t) => t.fold.length > 3);
-  return { field, text, lang, tokens, capitalised: long.length > 0 && long.filter((t) => t.caps > 0).length / long.length > 0.85 };
+  const words = wordsOf(text);
+  return partFrom({ field, text, lang, words, capitalised: areCapitalised(words) });
+};
+
+/** A part with its tokens to be made. */
+export const partFrom = (part: Omit<Part, "tokens">): Part => {
+  let tokens: readonly Token[] | undefined;
+  return {
+    field: part.field,
+    text: part.text,
+    lang: part.lang,
+    words: part.words,
+    capitalised: part.capitalised,
+    get tokens() {
+      return (tokens ??= tokensOf(part.words));
+    },
+  };
+};
+
+/** Nearly every word that is longer than a preposition has a capital. */
+const areCapitalised = ({ data, count }: Words): boolean => {
+  let [long, capitals] = [0, 0];
+  for (let at = META; at < count * WIDTH; at += WIDTH) {
+    const meta = data[at] ?? 0;
+    if (lengthIn(meta) <= 3) continue;
+    long++;
+    if (capsIn(meta) > 0) capitals++;
+  }
+  return long > 0 && capitals / long > 0.85;
 };
 
 /** Everything of the watchlist that stands in a part. */
 export const occurrences = (patterns: Patterns, part: Part): Occurrence[] => {
   const found: Occurrence[] = [];
-  for (const hit of [...scan(patterns.automaton, part.tokens), ...misspellings(patterns, part.tokens)]) {
+  for (const hit of [...scan(patterns.automaton, part.words), ...misspellings(patterns, part.words)]) {
     const role = patterns.roles[hit.pattern];
     if (role === undefined || hit.gap > (role.role === "negative" ? 2 : 1)) continue;
     if (hit.how !== "whole" && role.role !== "alias") continue;
@@ -48,7 +76,7 @@ export const occurrences = (patterns: Patterns, part: Part): Occurrence[] => {
 
 /** The text as written. */
 export const surfaceOf = ({ part, from, to }: Pick<Occurrence, "part" | "from" | "to">): string =>
-  part.text.slice(part.tokens[from]?.start ?? 0, part.tokens[to - 1]?.end ?? 0);
+  part.text.slice(part.words.data[from * WIDTH], part.words.data[(to - 1) * WIDTH + STOP]);
 
 const flagsHold = (o: Occurrence, lang: Lang): boolean => {
   const { role } = o;

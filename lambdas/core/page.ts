@@ -2,9 +2,11 @@ import type { AliasOccurrence, Believed, TitleOccurrence } from "./evidence.ts";
 import { overlap, within } from "./evidence.ts";
 import type { Recorder } from "./explanation.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
-import { occurrences, partOf } from "./occurrences.ts";
+import { occurrences, partFrom, partOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
 import type { Lang } from "./entity.ts";
+import { lexiconOf } from "./lexicon.ts";
+import { hasCapitals, inCapitals } from "./text.ts";
 
 type Of<R extends Role["role"]> = Occurrence<Extract<Role, { role: R }>>;
 
@@ -75,20 +77,16 @@ export const countriesOf = ({ countries }: Page): string => [...countries.keys()
 /** Fewer words than this may be lower case by chance: a tag, a caption. */
 const LOWER_WORDS = 4;
 /** Everyday words that only capitals turn into a country, an agency or a pact: without them they stay words. */
-const WORDS_FIRST = new Set("us ice turkey dean".split(" "));
+const WORDS_FIRST = lexiconOf("us ice turkey dean".split(" "));
 
 /**
  * A text without one capital is read like one in capitals only: case tells nothing in either, so `casa blanca` may be the Casa
  * Blanca and `fgr` the FGR. One capital anywhere shows that its writer uses them, and then `obrador` is a bakery.
  */
 const shouted = (parts: readonly Part[]): readonly Part[] => {
-  const words = parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-  if (words < LOWER_WORDS || parts.some(({ tokens }) => tokens.some((t) => t.caps > 0))) return parts;
-  return parts.map((part) => ({
-    ...part,
-    capitalised: true,
-    tokens: part.tokens.map((t) => (WORDS_FIRST.has(t.fold) ? t : { ...t, caps: 2 as const })),
-  }));
+  const words = parts.reduce((sum, part) => sum + part.words.count, 0);
+  if (words < LOWER_WORDS || parts.some((part) => hasCapitals(part.words))) return parts;
+  return parts.map((part) => partFrom({ ...part, capitalised: true, words: inCapitals(part.words, WORDS_FIRST) }));
 };
 
 const isRole =

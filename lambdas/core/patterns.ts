@@ -4,6 +4,8 @@ import type { Alias, Entity, Lang, Watchlist } from "./entity.ts";
 import { places } from "./gazetteer.ts";
 import type { NameForm } from "./names.ts";
 import { nameAliases } from "./names.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { lexiconOf } from "./lexicon.ts";
 import { fold, tokenise } from "./text.ts";
 import { stem } from "./things.ts";
 
@@ -29,6 +31,8 @@ export interface Compiled {
 /** A watchlist ready to be read with. */
 export interface Patterns {
   readonly automaton: Automaton;
+  /** Every word of every pattern. */
+  readonly vocabulary: Lexicon;
   readonly roles: readonly Role[];
   readonly entities: readonly Compiled[];
   readonly indexOf: ReadonlyMap<string, number>;
@@ -62,7 +66,8 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
     });
   }
   return {
-    automaton: compileAutomaton(phrases.map((text) => tokenise(text).map((t) => t.fold))),
+    automaton: compileAutomaton(phrases),
+    vocabulary: lexiconOf(new Set(phrases.flatMap((text) => tokenise(text).map((t) => t.fold)))),
     roles,
     entities: watchlist.entities.map((entity) => ({
       entity,

@@ -1,15 +1,28 @@
-import type { Automaton, Hit } from "./automaton.ts";
-import { hitsAt, numbered } from "./automaton.ts";
-import type { Gap, Token } from "./text.ts";
+import type { Automaton } from "./automaton.ts";
+import { endsPair, joinFirst, joinSecond, phraseOf, prefixOf, samePhrase, startOf } from "./automaton.ts";
+import { classOf, lexiconOf } from "./lexicon.ts";
+import { FIRST, META, SECOND, WIDTH } from "./text.ts";
+import type { Gap, Words } from "./text.ts";
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+/** A pattern found: words `from`..`to` (exclusive), and the widest gap between them. */
+export interface Hit {
+  readonly pattern: number;
+  readonly from: number;
+  readonly to: number;
+  readonly gap: Gap;
+  /** Not written in one piece: the head was shared ("tráfico de drogas y armas"), or one letter is wrong. */
+  readonly how: "whole" | "shared" | "misspelt";
+}
 
-const AND = set("y e o u and or ni");
-const OF = set("de del of in into on for a to sobre contra");
-const ARTICLES = set("el la los las the un una a");
-/** Adjectives that change nothing of what a crime or a ministry is, so a phrase is read through them. */
-const TRANSPARENT = set(
-  "illicit illegal illegally ilicito ilicita ilicitos ilicitas ilegal ilegales el la los las the their its su sus deadly dangerous lethal estas these this esta",
+const [AND, OF, ARTICLE, TRANSPARENT] = [1, 2, 4, 8];
+/** Conjunctions, prepositions, articles; and adjectives that change nothing of what a crime or a ministry is, so a phrase is read through them. */
+const SMALL_WORDS = lexiconOf(
+  "y e o u and or ni".split(" "),
+  "de del of in into on for a to sobre contra".split(" "),
+  "el la los las the un una a".split(" "),
+  "illicit illegal illegally ilicito ilicita ilicitos ilicitas ilegal ilegales el la los las the their its su sus deadly dangerous lethal estas these this esta".split(
+    " ",
+  ),
 );
 
 /**
@@ -17,129 +30,149 @@ const TRANSPARENT = set(
  * coordination that English and Spanish share out: a head with several objects ("departamentos de Estado, Justicia y
  * Seguridad Nacional") and several modifiers of one head ("drug, arms, and human trafficking").
  */
-export const scan = (automaton: Automaton, tokens: readonly Token[], words = numbered(automaton, tokens)): Hit[] => {
+export const scan = (automaton: Automaton, words: Words): Hit[] => {
   const hits: Hit[] = [];
-  for (let from = 0; from < tokens.length; from++) {
-    const first = automaton.step(0, words[from] ?? -1);
-    if (first >= 0) walk({ automaton, tokens, words, hits }, { node: first, from, at: from + 1, gap: 0, how: "whole" });
+  const w: Walk = { automaton, words, hits };
+  const { data, count } = words;
+  for (let from = 0; from < count; from++) {
+    const first = data[from * WIDTH + FIRST] as number;
+    if (startOf(automaton, first) === 0) continue;
+    const known = prefixOf(automaton, first);
+    if (known !== 0) walk(w, { first, second: data[from * WIDTH + SECOND] as number, known, from, at: from + 1, gap: 0, how: "whole" });
   }
-  hits.push(...sharedHeads(automaton, tokens, words));
+  sharedHeads(w);
   return hits;
 };
 
 interface Walk {
   readonly automaton: Automaton;
-  readonly tokens: readonly Token[];
-  readonly words: Int32Array;
+  readonly words: Words;
   readonly hits: Hit[];
 }
 
+/** The words read so far, as the automaton knows them. */
+interface Prefix {
+  readonly first: number;
+  readonly second: number;
+  readonly known: number;
+}
+
 /** How far a walk got, and by what liberties. */
-interface Step {
-  readonly node: number;
+interface Step extends Prefix {
   readonly from: number;
-  /** The token after the last one read. */
+  /** The word after the last one read. */
   readonly at: number;
   readonly gap: Gap;
   readonly how: Hit["how"];
 }
 
+/** The gap before a word; before what is no word it is as wide as can be. */
+const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? (((data[at * WIDTH + META] as number) & 3) as Gap) : 3);
+
+const isA = ({ data, count }: Words, at: number, classes: number): boolean =>
+  at < count && (classOf(SMALL_WORDS, data[at * WIDTH + FIRST] as number, data[at * WIDTH + SECOND] as number) & classes) !== 0;
+
+/** The prefix with a word more, if a pattern begins so. */
+const extend = ({ automaton, words }: Walk, prefix: Prefix, at: number): Prefix | undefined => {
+  const first = joinFirst(prefix.first, words.data[at * WIDTH + FIRST] as number);
+  const known = prefixOf(automaton, first);
+  return known === 0 ? undefined : { first, second: joinSecond(prefix.second, words.data[at * WIDTH + SECOND] as number), known };
+};
+
+const add = ({ automaton, hits }: Walk, { known, second }: Prefix, from: number, to: number, gap: Gap, how: Hit["how"]): void => {
+  for (let at = phraseOf(automaton, known, second); at >= 0; at = samePhrase(automaton, automaton.next[at] as number, second))
+    hits.push({ pattern: at, from, to, gap, how });
+};
+
 const walk = (w: Walk, step: Step): void => {
-  w.hits.push(...hitsAt(w.automaton, step.node, step.from, step.at, step.gap, step.how));
-  const last = w.tokens[step.at - 1];
-  if (step.at - step.from > 1 && last !== undefined && OF.has(last.fold)) objects(w, step.node, step.at);
-  const token = w.tokens[step.at];
-  if (token === undefined || token.gap === 3) return;
+  const { words } = w;
+  add(w, step, step.from, step.at, step.gap, step.how);
+  // Nothing longer begins so.
+  if ((step.known & 1) === 0) return;
+  if (step.at - step.from > 1 && isA(words, step.at - 1, OF)) objects(w, step, step.at);
+  const gap = gapAt(words, step.at);
+  if (gap === 3) return;
   read(w, step, step.at, step.how);
   // Read through adjectives and articles, three at most: "tráfico ilegal de armas", "smuggling the illicit drugs".
   for (let at = step.at; at < step.at + 3; at++) {
-    const skipped = w.tokens[at];
-    if (skipped === undefined || skipped.gap > 1 || !TRANSPARENT.has(skipped.fold)) break;
+    if (gapAt(words, at) > 1 || !isA(words, at, TRANSPARENT)) break;
     read(w, step, at + 1, step.how);
   }
   // "tráfico y consumo de drogas": another head stands between the head and its object.
-  if (AND.has(token.fold) && token.gap < 2) {
-    const at = step.at + (ARTICLES.has(w.tokens[step.at + 1]?.fold ?? "") ? 3 : 2);
-    const preposition = w.tokens[at];
-    if (preposition?.gap === 0 && OF.has(preposition.fold)) read(w, step, at, "shared");
+  if (gap < 2 && isA(words, step.at, AND)) {
+    const at = step.at + (isA(words, step.at + 1, ARTICLE) ? 3 : 2);
+    if (gapAt(words, at) === 0 && isA(words, at, OF)) read(w, step, at, "shared");
   }
 };
 
 const read = (w: Walk, step: Step, at: number, how: Hit["how"]): void => {
-  const token = w.tokens[at];
-  if (token === undefined || (at > step.at && token.gap > 1)) return;
-  const node = w.automaton.step(step.node, w.words[at] ?? -1);
-  if (node >= 0) walk(w, { node, from: step.from, at: at + 1, gap: token.gap > step.gap ? token.gap : step.gap, how });
+  if (at >= w.words.count) return;
+  const gap = gapAt(w.words, at);
+  if (at > step.at && gap > 1) return;
+  const next = extend(w, step, at);
+  if (next !== undefined) walk(w, { ...next, from: step.from, at: at + 1, gap: gap > step.gap ? gap : step.gap, how });
 };
 
 /** After "head of": each further member of the list is tried as the object of the same head. */
-const objects = (w: Walk, head: number, start: number): void => {
+const objects = (w: Walk, head: Prefix, start: number): void => {
+  const { words } = w;
   let at = start;
   for (let members = 0; members < 6; members++) {
-    const next = nextMember(w.tokens, at);
+    const next = nextMember(words, at);
     if (next === undefined) return;
-    at = next;
-    const open = skipLinks(w.tokens, at);
-    at = open;
-    let node = head;
-    for (let i = open; i < w.tokens.length; i++) {
-      const token = w.tokens[i];
-      if (token === undefined || (i > open && token.gap > 1)) break;
-      node = w.automaton.step(node, w.words[i] ?? -1);
-      if (node < 0) break;
-      w.hits.push(...hitsAt(w.automaton, node, open, i + 1, 0, "shared"));
+    at = skipLinks(words, next);
+    let prefix: Prefix | undefined = head;
+    for (let i = at; i < words.count; i++) {
+      if (i > at && gapAt(words, i) > 1) break;
+      prefix = extend(w, prefix, i);
+      if (prefix === undefined) break;
+      add(w, prefix, at, i + 1, 0, "shared");
     }
   }
 };
 
 /** The first word of the next list member: after a conjunction or comma at most four words on. */
-const nextMember = (tokens: readonly Token[], from: number): number | undefined => {
-  for (let at = from + 1; at < Math.min(from + 6, tokens.length); at++) {
-    const token = tokens[at];
-    if (token === undefined || token.gap === 3) return undefined;
-    if (AND.has(token.fold)) return at + 1;
-    if (token.gap === 2) return AND.has(token.fold) ? at + 1 : at;
+const nextMember = (words: Words, from: number): number | undefined => {
+  for (let at = from + 1; at < from + 6; at++) {
+    const gap = gapAt(words, at);
+    if (gap === 3) return undefined;
+    if (isA(words, at, AND)) return at + 1;
+    if (gap === 2) return at;
   }
   return undefined;
 };
 
-const skipLinks = (tokens: readonly Token[], from: number): number => {
+const skipLinks = (words: Words, from: number): number => {
   let at = from;
-  while (at - from < 3 && tokens[at] !== undefined) {
-    const word = tokens[at]?.fold ?? "";
-    if (!AND.has(word) && !OF.has(word) && !TRANSPARENT.has(word)) break;
-    at += 1;
-  }
+  while (at - from < 3 && isA(words, at, AND | OF | TRANSPARENT)) at += 1;
   return at;
 };
 
 /** Modifiers that share the head after them: the pattern is two words, its second word stands at the end of the list. */
-const sharedHeads = (automaton: Automaton, tokens: readonly Token[], words: Int32Array): Hit[] => {
-  const hits: Hit[] = [];
-  for (let head = 3; head < tokens.length; head++) {
-    const word = words[head] ?? -1;
-    if (word < 0 || (tokens[head]?.gap ?? 3) > 1) continue;
+const sharedHeads = (w: Walk): void => {
+  const { automaton, words } = w;
+  const { data, count } = words;
+  for (let head = 3; head < count; head++) {
+    if (!endsPair(automaton, data[head * WIDTH + FIRST] as number) || gapAt(words, head) > 1) continue;
     let at = head - 1;
     for (let members = 0; members < 4; members++) {
-      const previous = previousMember(tokens, at);
+      const previous = previousMember(words, at);
       if (previous === undefined) break;
       at = previous;
-      const first = automaton.step(0, words[at] ?? -1);
-      if (first < 0) continue;
-      const node = automaton.step(first, word);
-      if (node >= 0) hits.push(...hitsAt(automaton, node, at, at + 1, 0, "shared"));
+      const first = data[at * WIDTH + FIRST] as number;
+      if (startOf(automaton, first) < 2) continue;
+      const pair = extend(w, { first, second: data[at * WIDTH + SECOND] as number, known: 0 }, head);
+      if (pair !== undefined) add(w, pair, at, at + 1, 0, "shared");
     }
   }
-  return hits;
 };
 
-const previousMember = (tokens: readonly Token[], from: number): number | undefined => {
-  for (let at = from; at > Math.max(from - 3, 0); at--) {
-    const token = tokens[at];
-    if (token === undefined || token.gap === 3) return undefined;
-    const before = tokens[at - 1];
-    if (token.gap === 2) return at - 1;
-    if (before !== undefined && AND.has(before.fold)) return before.gap === 3 || at < 2 ? undefined : at - 2;
+const previousMember = (words: Words, from: number): number | undefined => {
+  for (let at = from; at > from - 3 && at > 0; at--) {
+    const gap = gapAt(words, at);
+    if (gap === 3) return undefined;
+    if (gap === 2) return at - 1;
+    if (isA(words, at - 1, AND)) return gapAt(words, at - 1) === 3 || at < 2 ? undefined : at - 2;
   }
   return undefined;
 };

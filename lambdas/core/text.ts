@@ -1,6 +1,7 @@
 import { ALPHA, DIGIT, DOT, END, HYPHEN, INVISIBLE, LETTERS, LOWER, NEWLINE, ODD, OTHER, SOFT, UNKNOWN, UPPER, WIDE } from "./letters.ts";
 import { capsOf, charAt, foldWord, isWord, learnBlock, separatorOf, wordEnd } from "./letters.ts";
 import { SEED_1, SEED_2, classOf, firstHash, lexiconOf, secondHash } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
 
 /**
  * What stands before a token: a space (0), a hyphen (1), a comma, quote or bracket (2), or the end of a clause (3).
@@ -247,6 +248,25 @@ export const foldOf = ({ text, data, odd }: Words, index: number): string => {
 
 /** How a word is written, from its META. */
 export const capsIn = (meta: number): Token["caps"] => ((meta & IS_CAPITAL) === 0 ? 0 : (meta & HAS_SMALL) === 0 ? 2 : 1);
+
+/** How many UTF-16 units a word has as it is compared, from its META. */
+export const lengthIn = (meta: number): number => meta >> 8;
+
+/** Does any word begin with a capital? */
+export const hasCapitals = ({ data, count }: Words): boolean => {
+  for (let at = META; at < count * WIDTH; at += WIDTH) if (((data[at] ?? 0) & IS_CAPITAL) !== 0) return true;
+  return false;
+};
+
+/** The words as if they were written in capitals, but for those of a lexicon. */
+export const inCapitals = (words: Words, except: Lexicon): Words => {
+  const data = words.data.slice(0, words.count * WIDTH);
+  for (let at = 0; at < data.length; at += WIDTH) {
+    if (classOf(except, data[at + FIRST] ?? 0, data[at + SECOND] ?? 0) === 0)
+      data[at + META] = ((data[at + META] ?? 0) & ~HAS_SMALL) | IS_CAPITAL;
+  }
+  return { ...words, data };
+};
 
 /** The words of a text in order, as objects. */
 export const tokensOf = (words: Words): Token[] => {

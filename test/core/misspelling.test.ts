@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { misspellings } from "../../lambdas/core/misspelling.ts";
 import { compilePatterns } from "../../lambdas/core/patterns.ts";
-import { tokenise } from "../../lambdas/core/text.ts";
+import { wordsOf } from "../../lambdas/core/text.ts";
 
 const patterns = compilePatterns({
   entities: [
@@ -27,8 +27,8 @@ describe("a full name with one letter wrong", () => {
     ["Alejandro Mayokras", "two letters swapped"],
     ["ALEJANDRO MAYORCAS", "in capitals"],
   ])("%s is still the name: %s", (text) => {
-    const tokens = tokenise(`Then ${text} spoke.`);
-    expect(misspellings(patterns, tokens).map(({ from, to, how }) => ({ from, to, how }))).toEqual([{ from: 1, to: 3, how: "misspelt" }]);
+    const words = wordsOf(`Then ${text} spoke.`);
+    expect(misspellings(patterns, words).map(({ from, to, how }) => ({ from, to, how }))).toEqual([{ from: 1, to: 3, how: "misspelt" }]);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe("a full name with one letter wrong", () => {
     ["Alejandra Mayorkas", "another given name"],
     ["alejandro mayorcas", "not capitalised"],
   ])("%s is not: %s", (text) => {
-    const mayorkas = misspellings(patterns, tokenise(text)).filter((hit) => hit.to - hit.from === 2);
+    const mayorkas = misspellings(patterns, wordsOf(text)).filter((hit) => hit.to - hit.from === 2);
     expect(mayorkas).toEqual([]);
   });
 });

@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileAutomaton } from "../../lambdas/core/automaton.ts";
 import { scan } from "../../lambdas/core/scan.ts";
-import { fold, tokenise } from "../../lambdas/core/text.ts";
+import { tokenise, wordsOf } from "../../lambdas/core/text.ts";
 
-const compile = (...phrases: string[]) => compileAutomaton(phrases.map((p) => fold(p).split(" ").filter(Boolean)));
 const found = (text: string, ...phrases: string[]) =>
-  scan(compile(...phrases), tokenise(text)).map((hit) => `${phrases[hit.pattern]}${hit.how === "whole" ? "" : ` (${hit.how})`}`);
+  scan(compileAutomaton(phrases), wordsOf(text)).map((hit) => `${phrases[hit.pattern]}${hit.how === "whole" ? "" : ` (${hit.how})`}`);
 
 describe("scanning", () => {
   it.each([
@@ -46,7 +45,8 @@ describe("scanning", () => {
     const texts = fc.array(fc.tuple(word, fc.constantFrom(" ", "  ", "-", ". ", "\n")), { maxLength: 30 });
     fc.assert(
       fc.property(fc.array(phrase, { maxLength: 8 }), texts, (patterns, pieces) => {
-        const tokens = tokenise(pieces.flat().join(""));
+        const text = pieces.flat().join("");
+        const tokens = tokenise(text);
         const naive = tokens.flatMap((_, from) =>
           patterns.flatMap((pattern, index) => {
             const there = tokens.slice(from, from + pattern.length);
@@ -55,7 +55,9 @@ describe("scanning", () => {
             return same ? [`${index} at ${from}`] : [];
           }),
         );
-        const hits = scan(compileAutomaton(patterns), tokens).map((hit) => `${hit.pattern} at ${hit.from}`);
+        const hits = scan(compileAutomaton(patterns.map((words) => words.join(" "))), wordsOf(text)).map(
+          (hit) => `${hit.pattern} at ${hit.from}`,
+        );
         expect(hits.toSorted()).toEqual(naive.toSorted());
       }),
       { numRuns: 300 },
