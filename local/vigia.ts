@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   },
   matches: { summary: "what was found, from a running Vigía", load: async () => (await import("./commands/matches.ts")).matchesCommand },
   entities: { summary: "the watchlist", load: async () => (await import("./commands/entities.ts")).entitiesCommand },
+  offices: {
+    summary: "who holds which office, and what is not known",
+    load: async () => (await import("./commands/offices.ts")).officesCommand,
+  },
   feeds: { summary: "the feeds and how they are", load: async () => (await import("./commands/feeds.ts")).feedsCommand },
   subscriptions: {
     summary: "who wants what; subscribe and unsubscribe",

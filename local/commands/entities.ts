@@ -1,5 +1,6 @@
 import type { CommandIo } from "../command-io.ts";
-import { type Action, cut, runActions, table } from "./remote.ts";
+import { lintCommand } from "./lint.ts";
+import { type Action, cut, type LocalAction, runActions, table } from "./remote.ts";
 
 const list: Action = {
   usage: "[--list NAME] [--kind KIND]",
@@ -33,6 +34,12 @@ const show: Action = {
   },
 };
 
+const lint: LocalAction = {
+  usage: "[FILE | --api URL]",
+  summary: "what is doubtful in a watchlist: the one that ships, a file's, or a running Vigía's",
+  command: lintCommand,
+};
+
 /** `vigia entities …`; returns the exit status. */
 export const entitiesCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("entities", { list, show }, args, io);
+  runActions("entities", { list, show }, args, io, { lint });

@@ -15,6 +15,11 @@ export interface Action {
   readonly run: (api: Api, given: Given) => Promise<Printed>;
 }
 
+/** Something that a command can also do without a running Vigía: it reads its own options. */
+export interface LocalAction extends Pick<Action, "usage" | "summary"> {
+  readonly command: (args: readonly string[], io: CommandIo) => Promise<number>;
+}
+
 /** What stood on the command line, checked against the action's options. */
 export interface Given {
   readonly words: readonly string[];
@@ -45,10 +50,13 @@ export const runActions = async (
   actions: Readonly<Record<string, Action>>,
   args: readonly string[],
   io: CommandIo,
+  local: Readonly<Record<string, LocalAction>> = {},
 ): Promise<number> => {
   const named = args[0] !== undefined && !args[0].startsWith("-");
   const [first, rest] = named ? [args[0] ?? "", args.slice(1)] : ["list", args];
-  const usage = usageOf(command, actions);
+  const alone = Object.hasOwn(local, first) ? local[first] : undefined;
+  if (alone !== undefined) return alone.command(rest, io);
+  const usage = usageOf(command, { ...actions, ...local });
   const action = Object.hasOwn(actions, first) ? actions[first] : undefined;
   if (first === "help" || (action === undefined && rest.some((arg) => arg === "--help" || arg === "-h"))) return said(io.out, usage, 0);
   if (action === undefined) return said(io.err, named ? `vigia ${command} knows no "${first}".\n\n${usage}` : usage, 2);
@@ -113,7 +121,7 @@ const parse = (action: Action, args: readonly string[]) => {
   }
 };
 
-const usageOf = (command: string, actions: Readonly<Record<string, Action>>): string => {
+const usageOf = (command: string, actions: Readonly<Record<string, Pick<Action, "usage" | "summary">>>): string => {
   const lines = Object.entries(actions).map(([name, action]) => `  ${usageLine(command, name, action)}\n      ${action.summary}`);
   return `${lines.join("\n")}
 
@@ -122,7 +130,8 @@ const usageOf = (command: string, actions: Readonly<Record<string, Action>>): st
   The key is taken from VIGIA_KEY, or from .vigia/admin-key for an instance on this machine.`;
 };
 
-const usageLine = (command: string, name: string, { usage }: Action): string => `vigia ${command} ${name} ${usage}`.trimEnd();
+const usageLine = (command: string, name: string, { usage }: Pick<Action, "usage">): string =>
+  `vigia ${command} ${name} ${usage}`.trimEnd();
 
 const said = (to: (text: string) => void, text: string, status: number): number => {
   to(`${text}\n`);

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { entitiesCommand } from "../../local/commands/entities.ts";
+import { officesCommand } from "../../local/commands/offices.ts";
+import type { CommandIo } from "../../local/command-io.ts";
+import { watchlist } from "../../lambdas/data/watchlist.ts";
+
+const run = async (command: (io: CommandIo) => Promise<number>) => {
+  let [out, err] = ["", ""];
+  const stdin = (async function* nothing() {})();
+  const code = await command({ stdin, out: (text) => void (out += text), err: (text) => void (err += text) });
+  return { code, out, err };
+};
+const entities = (...args: string[]) => run((io) => entitiesCommand(args, io));
+const offices = (...args: string[]) => run((io) => officesCommand(args, io, "2026-11-24"));
+
+const folder = mkdtempSync(join(tmpdir(), "vigia-lint-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const fileWith = (text: string): string => {
+  const file = join(folder, "list.json");
+  writeFileSync(file, text);
+  return file;
+};
+
+describe("vigia entities lint", () => {
+  it("says what is doubtful in the watchlist that ships, and leaves the status to say so", async () => {
+    const { code, out } = await entities("lint");
+    expect(code).toBe(1);
+    expect(out).toContain('organized-crime: "drug cartel" is drug-trafficking, too.\n');
+  });
+
+  it("reads a file: a list, or an object with one", async () => {
+    const blinken = watchlist.entities.filter((e) => e.id === "antony-blinken");
+    expect(await entities("lint", fileWith(JSON.stringify(blinken)))).toEqual({ code: 0, out: "Nothing is doubtful.\n", err: "" });
+    const short = blinken.map((e) => ({ ...e, aliases: [{ text: "ab" }] }));
+    const { code, out } = await entities("lint", "--json", fileWith(JSON.stringify({ entities: short })));
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual([{ entity: "antony-blinken", problem: "short", text: "ab" }]);
+  });
+
+  it("refuses what is no watchlist, and what is no option", async () => {
+    for (const text of ["nonsense", "{}", '[{"id":"x"}]']) {
+      const { code, err } = await entities("lint", fileWith(text));
+      expect([code, err]).toEqual([2, `${join(folder, "list.json")} is no watchlist: a JSON list of entities is wanted.\n`]);
+    }
+    expect((await entities("lint", join(folder, "absent.json"))).err).toContain("cannot be read (ENOENT)");
+    expect((await entities("lint", "a.json", "b.json")).err).toContain("Usage: vigia entities lint");
+    expect((await entities("lint", "--wrong")).code).toBe(2);
+  });
+
+  it("stands in the usage of its command", async () => {
+    expect((await entities("--help")).out).toContain("vigia entities lint [FILE | --api URL]");
+    expect((await entities("lint", "--help")).out).toContain("Usage: vigia entities lint");
+  });
+});
+
+describe("vigia offices check", () => {
+  it("says which holders a person must look up, today or on another day", async () => {
+    const { code, out } = await offices("check");
+    expect(code).toBe(1);
+    expect(out).toContain("us-secretary-of-state: marco-rubio held it when last verified, on 2025-12-21.");
+    const then = await offices("check", "--date", "2023-10-05");
+    expect(then.code).toBe(0);
+    expect(then.out).toContain("Every office has a known holder on 2023-10-05.\n");
+  });
+
+  it("prints the findings as JSON", async () => {
+    const { out } = await offices("check", "--json", "--date", "2023-10-05");
+    expect(JSON.parse(out)).toContainEqual({
+      office: "mexico-interior-secretary",
+      problem: "gap",
+      holders: ["adan-augusto-lopez", "luisa-maria-alcalde"],
+      days: ["2023-06-16", "2023-06-19"],
+      act: false,
+    });
+  });
+
+  it.each([[[]], [["list"]], [["check", "--date", "2023-02-31"]], [["check", "--date", "soon"]], [["check", "--wrong"]]])(
+    "refuses %j with the usage",
+    async (args) => {
+      const { code, err } = await offices(...args);
+      expect(code).toBe(2);
+      expect(err).toContain("Usage: vigia offices check");
+    },
+  );
+});
