@@ -65,8 +65,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
       : notFoundPage(c),
   );
   app.onError((error, c) => {
-    if (error instanceof Refusal)
-      return refuse(c, error.problem, error.problem.status === 401 ? { "WWW-Authenticate": 'Bearer realm="vigia"' } : {});
+    if (error instanceof Refusal) return refuse(c, error.problem, said[error.problem.status]);
     const id = requestId(c);
     deps.report(error, { id, method: c.req.method, route: c.req.routePath });
     if (!c.req.path.startsWith("/api/")) return failurePage(c);
@@ -76,6 +75,13 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
     );
   });
   return app;
+};
+
+/** What a refusal says in its headers, by its status. */
+const said: Readonly<Record<number, Record<string, string>>> = {
+  401: { "WWW-Authenticate": 'Bearer realm="vigia"' },
+  // Seconds: the next tick of the scheduler.
+  503: { "Retry-After": "60" },
 };
 
 const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {

@@ -23,6 +23,7 @@ const titles = {
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not JSON"],
   failed: [500, "Something went wrong here"],
+  starting: [503, "Vigía is starting"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The classes of problem, each with one status and title. */

@@ -2,7 +2,7 @@ import type { ReadingAnswer } from "../core/answer.ts";
 import { compiled } from "./compiled.ts";
 import { keepingFeeds } from "./feeds.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { namesOf, querying } from "./querying.ts";
+import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
 import { subscribing } from "./subscribing.ts";
 
@@ -12,7 +12,7 @@ const WATCHLIST_AGE_MS = 60_000;
 /** The step `api`: every operation of `core/operation.ts`, free of HTTP. Inputs were checked; refusals are thrown as Refusal. */
 export const api = (deps: ApiDeps): Operations => {
   const { store, clock } = deps;
-  const watchlist = remember(async () => ({ entities: await store.entities() }), clock, WATCHLIST_AGE_MS);
+  const watchlist = remember(async () => ({ entities: seeded(await store.entities()) }), clock, WATCHLIST_AGE_MS);
   const entities = async () => (await watchlist()).entities;
   const matcher = compiled(watchlist);
 

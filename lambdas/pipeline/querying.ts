@@ -31,6 +31,7 @@ export const querying = (
       if (wanted.since !== undefined && wanted.until !== undefined && wanted.since >= wanted.until)
         refuseField("until", `"until" must be later than "since".`);
       const [page, entities] = await Promise.all([fullPage(store, wanted), watchlist()]);
+      if (page.matches.length === 0 && page.cursor === undefined && wanted.cursor === undefined) refuseStrangers(wanted, entities);
       const names = namesOf(entities);
       const matches = page.matches.map((match) => named(match, names));
       return { body: { matches, ...(page.cursor !== undefined && { cursor: page.cursor }) } };
@@ -83,6 +84,24 @@ export const feedAnswer = ({ feed, state: learned, heardAt }: FeedStatus): FeedA
     ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
     ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),
   };
+};
+
+/**
+ * The entities, if there are any; else a refusal with 503. The first tick writes them, and until then nothing that is asked
+ * about them can be answered: that none has been seen would be wrong.
+ */
+export const seeded = (entities: readonly Entity[]): readonly Entity[] => {
+  if (entities.length > 0) return entities;
+  throw new Refusal(problem("starting", "Vigía is starting: the watchlist is written within a minute."));
+};
+
+/** Refuses with 404 who or what was never on the watchlist: a slip of the pen must not look like silence. */
+const refuseStrangers = ({ entity, list }: MatchQuery, entities: readonly Entity[]): void => {
+  const refuse = (what: string, id: string): never => {
+    throw new Refusal(problem("not-found", `There is no ${what} "${id}" on the watchlist.`));
+  };
+  if (entity !== undefined && !entities.some(({ id }) => id === entity)) refuse("entity", entity);
+  if (list !== undefined && !entities.some(({ lists }) => lists.includes(list))) refuse("list", list);
 };
 
 /** Refuses with 404: nothing of that kind has this id. */

@@ -9,7 +9,7 @@ import type { Contact, NewSubscription, Subscription } from "../core/subscriptio
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { missing, refuseCursor } from "./querying.ts";
+import { missing, refuseCursor, seeded } from "./querying.ts";
 
 /** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
 export const subscribing = ({
@@ -93,7 +93,8 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
 
 /** Refuses ids that nothing bears: a subscription that can never fire is a mistake of its writer. */
 const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps["store"]): Promise<void> => {
-  const entities = await store.entities();
+  if (select.entities === undefined && select.lists === undefined) return;
+  const entities = seeded(await store.entities());
   const known = new Set(entities.map(({ id }) => id));
   const stranger = select.entities?.find((id) => !known.has(id));
   if (stranger !== undefined) refuseField("select.entities", `"select.entities" names "${stranger}", which is not on the watchlist.`);

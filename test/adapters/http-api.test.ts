@@ -218,7 +218,7 @@ describe("GET /matches", () => {
     ["minGap=1000", ["alicia-barcena", "antony-blinken", "arms-trafficking", "fentanyl"]],
     ["since=2026-11-24&until=2026-11-24T10:00:00Z", ["marcelo-ebrard"]],
     ["list=successors", []],
-    ["entity=nobody-there", []],
+    ["entity=never-seen", []],
     ["kind=official&outlet=", ["alicia-barcena", "antony-blinken", "marcelo-ebrard", "marcelo-ebrard"]],
   ])("%s", async (query, entities) => {
     const { call, desk } = await servedApi();
