@@ -13,6 +13,9 @@ export interface Loaded<Answer> {
 /** How often a visible page asks anew, ms. An unchanged answer costs a 304. */
 const REFRESH_MS = 60_000;
 
+/** How soon it asks again where Vigía is starting, ms. */
+const STARTING_MS = 5_000;
+
 /** Asks the API for `path` and keeps the answer fresh: each minute, on coming back to the page, and on coming online. */
 export const useAnswer = <Answer>(path: string): Loaded<Answer> => {
   const [known, setKnown] = useState<{ path: string; answer?: Answer; failure?: Failure; at?: Date; loading: boolean }>({
@@ -47,6 +50,12 @@ export const useAnswer = <Answer>(path: string): Loaded<Answer> => {
       removeEventListener("online", again);
     };
   }, [again]);
+
+  useEffect(() => {
+    if (known.failure?.status !== 503) return undefined;
+    const timer = setTimeout(again, STARTING_MS);
+    return () => clearTimeout(timer);
+  }, [known.failure, again]);
 
   const { path: _, ...rest } = known.path === path ? known : { path, loading: true };
   return { ...rest, again };

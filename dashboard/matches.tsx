@@ -12,6 +12,7 @@ import { byStory, StoryCard } from "./story-card.tsx";
 
 /** The latest matches, newest first, as the filters in the address ask. */
 export const Matches = ({ address }: { address: URL }) => {
+  const { words } = useSettings();
   const asked = new URLSearchParams([...address.searchParams].filter(([name, value]) => filterNames.has(name) && value !== ""));
   asked.set("limit", "40");
   const path = `/matches?${asked}`;
@@ -26,7 +27,11 @@ export const Matches = ({ address }: { address: URL }) => {
       </aside>
       <section aria-labelledby="latest">
         <Title entity={entities.answer?.entities.find(({ id }) => id === asked.get("entity"))} />
-        <Shown loaded={first}>{(page) => <Pages key={path} path={path} first={page} filtered={asked.size > 1} />}</Shown>
+        {first.failure?.status === 404 ? (
+          <Empty text={words.noEntity(asked.get("entity") ?? "")} />
+        ) : (
+          <Shown loaded={first}>{(page) => <Pages key={path} path={path} first={page} filtered={asked.size > 1} />}</Shown>
+        )}
       </section>
     </div>
   );

@@ -5,6 +5,7 @@ import type { Loaded } from "./answer.ts";
 import { signIn } from "./api.ts";
 import { Failure } from "./api.ts";
 import { useSettings } from "./settings.tsx";
+import type { Words } from "./words.ts";
 
 /** Shows an answer, or why there is none yet: loading, a key is needed, unreachable, failed. An old answer stays visible. */
 export const Shown = <Answer,>({ loaded, children }: { loaded: Loaded<Answer>; children: (answer: Answer) => ComponentChildren }) => {
@@ -28,12 +29,19 @@ const Waiting = ({ label }: { label: string }) => (
   </div>
 );
 
+/** What a failure comes to in the reader's language, by its status. */
+const sentences: Readonly<Record<number, (words: Words) => string>> = {
+  0: ({ unreachable }) => unreachable,
+  404: ({ notFound }) => notFound,
+  503: ({ starting }) => starting,
+};
+
 const Fault = ({ failure, again }: { failure: Failure; again: () => void }) => {
   const { words } = useSettings();
   return (
     <div class="notice fault" role="alert">
       <p>
-        {failure.status === 0 ? words.unreachable : failure.status === 404 ? words.notFound : `${words.failed} ${failure.message}`}
+        {sentences[failure.status]?.(words) ?? `${words.failed} ${failure.message}`}
         {failure.requestId !== "" && ` (${words.requestId} ${failure.requestId})`}
       </p>
       <button type="button" onClick={again}>

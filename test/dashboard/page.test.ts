@@ -62,7 +62,7 @@ describe.skipIf(noBrowser !== undefined)(
       return { page, complaints };
     };
 
-    const paths = ["/", "/?entity=antony-blinken", "/?entity=nobody", "/entities", "/feeds", "/subscribe"];
+    const paths = ["/", "/?entity=antony-blinken", "/?entity=antony-blinken&kind=topic", "/entities", "/feeds", "/subscribe"];
     describe.each([
       ["light, English, wide", { colorScheme: "light", viewport: { width: 1280, height: 900 } }],
       ["dark, Spanish, 320 px", { colorScheme: "dark", locale: "es-MX", viewport: { width: 320, height: 700 } }],
@@ -115,6 +115,32 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole("button", { name: "Clear filters" }).click();
       await page.waitForFunction(() => document.querySelectorAll("article").length > 3);
       await page.context().close();
+    });
+
+    it("tells a name that is not on the watchlist from silence", async () => {
+      for (const [locale, sentence] of [
+        ["en-US", "There is no entity “nobody” on the watchlist."],
+        ["es-MX", "En la lista no hay ninguna entidad «nobody»."],
+      ] as const) {
+        const { page } = await visit("/?entity=nobody", { locale });
+        await page.getByText(sentence).waitFor();
+        expect(await violations(page)).toEqual([]);
+        await page.context().close();
+      }
+    });
+
+    it("tries again by itself while Vigía is starting", async () => {
+      const context = await browser.newContext({ locale: "es-MX" });
+      let refused = 0;
+      await context.route("**/api/v1/matches?*", (route) =>
+        refused++ < 2 ? route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" }) : route.continue(),
+      );
+      const page = await context.newPage();
+      await page.goto(`${server.origin}/`);
+      await page.getByText("Vigía todavía no está en marcha.").waitFor();
+      await page.locator("article").first().waitFor({ timeout: 20_000 });
+      expect(await page.getByText("Vigía todavía no está en marcha.").count()).toBe(0);
+      await context.close();
     });
 
     it("loads more until there is no more, without showing a story twice", async () => {
