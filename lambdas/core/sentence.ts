@@ -3,7 +3,8 @@ import type { Sentence } from "./match.ts";
 /** Longest sentence shown; a longer one is cut around the mention. */
 const LIMIT = 320;
 
-const ABBREVIATION = /(?:^|[\s(])(?:\p{Lu}|EE|UU|Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Jr|Lic|Gov|Sen|Rep|Gen|St|Prof|Lt|Col|No|vs)$/u;
+/** A stop after these ends no sentence; nor does the last of an initialism, which is more often followed by its noun ("U.S. Secretary"). */
+const ABBREVIATION = /(?:^|[\s(]|\p{Lu}\.)(?:\p{Lu}|EE|UU|Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Jr|Lic|Gov|Sen|Rep|Gen|St|Prof|Lt|Col|No|vs)$/u;
 
 /** Start and end of each sentence. */
 export type Bounds = readonly (readonly [number, number])[];

@@ -1,7 +1,8 @@
 import type { Entity, PersonName } from "../core/entity.ts";
 import { phrases, say } from "./aliases.ts";
 
-interface Successor {
+/** Someone who holds or held an office of the article. The titles are the office's. */
+interface Holder {
   readonly id: string;
   readonly name: string;
   readonly person: PersonName;
@@ -11,11 +12,11 @@ interface Successor {
   readonly wikidata?: string;
 }
 
-const successor = ({ id, name, person, aliases, negatives, context, wikidata }: Successor): Entity => ({
+const holder = (list: string, { id, name, person, aliases, negatives, context, wikidata }: Holder): Entity => ({
   id,
   kind: "official",
   name: { en: name, es: name },
-  lists: ["successors"],
+  lists: [list],
   person,
   aliases: say(aliases ?? ""),
   negatives: phrases(negatives ?? ""),
@@ -23,6 +24,9 @@ const successor = ({ id, name, person, aliases, negatives, context, wikidata }: 
   titles: [],
   ...(wikidata === undefined ? {} : { wikidata }),
 });
+
+const successor = (about: Holder): Entity => holder("successors", about);
+const formerHolder = (about: Holder): Entity => holder("former-holders", about);
 
 /**
  * Who holds the article's offices now, as far as dated public sources tell (see the tenures in `offices.ts`).
@@ -84,5 +88,77 @@ export const successors: readonly Entity[] = [
     name: "Ernestina Godoy",
     person: { given: ["Ernestina"], surname: "Godoy", maternal: "Ramos" },
     context: "FGR|Fiscalía General de la República|fiscalía",
+  }),
+];
+
+/**
+ * Who else has held the article's offices since 2019 (dates and sources stand with the tenures): a title of that time points to
+ * them, and their names, during their terms, to the office. They are a list of their own, since they hold these offices no more.
+ */
+export const formerHolders: readonly Entity[] = [
+  formerHolder({
+    id: "mike-pompeo",
+    name: "Mike Pompeo",
+    person: { given: ["Mike", "Michael"], middle: ["Richard"], surname: "Pompeo", distinctive: true },
+    negatives: "Susan Pompeo|Ellen Pompeo",
+  }),
+  formerHolder({
+    id: "william-barr",
+    name: "William Barr",
+    person: { given: ["William", "Bill"], middle: ["Pelham"], surname: "Barr" },
+    context: "Justice Department|Department of Justice|Departamento de Justicia|Mueller",
+    negatives: "Roseanne Barr|Andy Barr|Barr Pharmaceuticals",
+  }),
+  formerHolder({
+    id: "kirstjen-nielsen",
+    name: "Kirstjen Nielsen",
+    person: { given: ["Kirstjen"], middle: ["Michele"], surname: "Nielsen" },
+    context: "Homeland Security|DHS|Seguridad Nacional",
+    negatives: "Leslie Nielsen|Nielsen ratings|according to Nielsen|según Nielsen",
+  }),
+  formerHolder({
+    id: "christopher-landau",
+    name: "Christopher Landau",
+    person: { given: ["Christopher", "Chris"], surname: "Landau" },
+    context: "U.S. Embassy in Mexico|embajada de Estados Unidos|State Department|Departamento de Estado",
+    negatives: "Martin Landau|Jon Landau",
+  }),
+  formerHolder({
+    id: "kimberly-breier",
+    name: "Kimberly Breier",
+    person: { given: ["Kimberly", "Kim"], surname: "Breier" },
+    context: "Western Hemisphere|Hemisferio Occidental|State Department|Departamento de Estado",
+  }),
+  formerHolder({
+    id: "pam-bondi",
+    name: "Pam Bondi",
+    person: { given: ["Pam", "Pamela"], middle: ["Jo"], surname: "Bondi" },
+    context: "Justice Department|Department of Justice|Departamento de Justicia",
+    negatives: "Bondi Beach|Bondi Junction",
+  }),
+  formerHolder({
+    id: "kristi-noem",
+    name: "Kristi Noem",
+    person: { given: ["Kristi"], middle: ["Lynn"], surname: "Noem", distinctive: true },
+    aliases: "Sec_Noem",
+    negatives: "Bryon Noem",
+  }),
+  formerHolder({
+    id: "alfonso-durazo",
+    name: "Alfonso Durazo",
+    person: { given: ["Alfonso"], surname: "Durazo", maternal: "Montaño" },
+    context: "SSPC|Secretaría de Seguridad|gobernador de Sonora|Sonora",
+    negatives: "Arturo Durazo|Negro Durazo",
+  }),
+  formerHolder({
+    id: "olga-sanchez-cordero",
+    name: "Olga Sánchez Cordero",
+    person: { given: ["Olga", "Olga María"], surname: "Sánchez Cordero", maternal: "Dávila", distinctive: true },
+  }),
+  formerHolder({
+    id: "adan-augusto-lopez",
+    name: "Adán Augusto López",
+    person: { given: ["Adán Augusto"], surname: "López", maternal: "Hernández" },
+    context: "Segob|Gobernación|Senado|Morena|Tabasco",
   }),
 ];

@@ -95,6 +95,15 @@ describe("what else a reading says", () => {
     expect(found[0]?.sentence.text).toBe("Then Dr. Blinken left, at 3.30 p.m. sharp.");
   });
 
+  it.each(["The U.S. Secretary of State, Antony Blinken, spoke.", "El D.F. Sur recibió a Antony Blinken."])(
+    "an initialism does not end a sentence: %s",
+    (summary) => {
+      const [found] = matcher.read(item({ summary })).found;
+      expect(found?.sentence.text).toBe(summary);
+      expect(found?.prominence).toBe("lead");
+    },
+  );
+
   it("a sentence without end is cut around the mention", () => {
     const long = `${"very ".repeat(200)}Blinken ${"long ".repeat(200)}`;
     const sentence = matcher.read(item({ summary: long })).found[0]?.sentence;
