@@ -48,11 +48,12 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.match,
       PREFIX.subscription,
       APP_SECRET,
+      PREFIX.limit,
       PREFIX.told,
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret],
+    write: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
     // Ending a subscription erases its address, its secrets and what it was told.
     erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
     latest: [INDEX_PREFIX.month],

@@ -1,15 +1,18 @@
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
-import { forgottenAt, subscriptionStatuses } from "../core/subscription.ts";
+import { CONFIRMATIONS, forgottenAt, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
 /** Subscriptions as people make, change and end them. */
 export const subscriptionEdits = (
   table: Table,
-): Pick<QueryStore, "subscriptions" | "createSubscription" | "confirmSubscription" | "endSubscription" | "removeSubscription"> => ({
+): Pick<
+  QueryStore,
+  "subscriptions" | "createSubscription" | "countConfirmation" | "confirmSubscription" | "endSubscription" | "removeSubscription"
+> => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
   createSubscription: async (subscription, contact, secret) => {
     const { id, status } = subscription;
@@ -29,6 +32,13 @@ export const subscriptionEdits = (
       "attribute_exists(#pk)",
     );
     return made !== undefined;
+  },
+  countConfirmation: async (addressHash) => {
+    // One row for each mail, alive as long as it counts: three at most can be, however they are spread or meet.
+    const expiry = { [TTL_ATTRIBUTE]: seconds(table) + CONFIRMATIONS.withinMs / 1000 };
+    for (let n = 1; n <= CONFIRMATIONS.most; n++)
+      if ((await claimNew(table, { pk: `${PREFIX.limit}#${addressHash}`, sk: `CONFIRMATION#${n}`, ...expiry })).won) return true;
+    return false;
   },
   confirmSubscription: async (id) => {
     // The address first: an active subscription never loses it. Dying in between, the button does both again; if nobody presses

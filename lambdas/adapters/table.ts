@@ -34,6 +34,7 @@ export const PREFIX = {
   subscription: "SUB",
   contact: "CONTACT",
   secret: "SECRET",
+  limit: "LIMIT",
   told: "TOLD",
   alert: "ALERT",
   delivery: "DELIVERY",

@@ -1,3 +1,5 @@
+import { createHmac } from "node:crypto";
+
 const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const label = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
@@ -16,4 +18,15 @@ export const judgeEmailAddress = (text: string): string | undefined => {
   if (labels.length < 2 || !labels.every((part) => label.test(part)) || /^\d+$/.test(labels.at(-1) ?? ""))
     return "has no valid domain name after the @";
   return undefined;
+};
+
+/**
+ * A keyed hash under which things about an address are counted without storing it: 43 base64url characters. Spellings that
+ * reach the same person count as one: case, and what some providers let people add behind a `+`.
+ */
+export const addressHash = (appSecret: string, address: string): string => {
+  const [name = "", domain = ""] = address.toLowerCase().split("@");
+  return createHmac("sha256", appSecret)
+    .update(JSON.stringify(["address", `${name.split("+", 1)[0]}@${domain}`]))
+    .digest("base64url");
 };

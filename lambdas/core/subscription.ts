@@ -77,6 +77,9 @@ export const wants = (subscription: Subscription, match: Match): boolean =>
 /** How long the button in a confirmation mail works, ms (reliability E1). */
 export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
 
+/** So many confirmation mails an address gets within `withinMs`, whoever asks for them (reliability E13). */
+export const CONFIRMATIONS = { most: 3, withinMs: 24 * 3_600_000 } as const;
+
 /** From when on a subscription that nobody confirmed is forgotten with its address, epoch ms; undefined for one that stays. */
 export const forgottenAt = ({ status, createdAt }: Pick<Subscription, "status" | "createdAt">): number | undefined =>
   status === "pending" ? Date.parse(createdAt) + CONFIRM_WITHIN_MS : undefined;

@@ -185,6 +185,11 @@ export interface QueryStore {
    * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string): Promise<boolean>;
+  /**
+   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
+   * CONFIRMATIONS allows were counted within its span.
+   */
+  countConfirmation(addressHash: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
   confirmSubscription(id: string): Promise<boolean>;
   /** Ends a subscription, whatever it is; false if there is none. */

@@ -3,7 +3,7 @@ import type { ApiKey } from "../core/api-key.ts";
 import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
 import { judgeUrl, refusals } from "../core/address.ts";
 import type { Delivery } from "../core/delivery.ts";
-import { judgeEmailAddress } from "../core/email-address.ts";
+import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
 import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
@@ -35,20 +35,22 @@ export const subscribing = ({
       const { contact, ...choice } = body;
       judgeContact(contact, { loopbackAllowed, sendsMail });
       await judgeSelection(choice.select, store);
-      const email = contact.channel === "email";
       const subscription: Subscription = {
         ...choice,
         id: `sub-${Buffer.from(random(15)).toString("hex")}`,
         channel: contact.channel,
-        status: email ? "pending" : "active",
+        status: contact.channel === "email" ? "pending" : "active",
         createdAt: new Date(clock()).toISOString(),
         ...(caller !== undefined && { owner: caller.id }),
       };
       const location = `/subscriptions/${subscription.id}`;
-      if (email) {
+      if (contact.channel === "email") {
         await store.createSubscription(subscription, contact);
-        // Dying before this line leaves a subscription that nobody confirms: the caller was told of no success and asks again.
-        await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
+        // Beyond the limit nothing is sent, and the answer is the same: it tells nobody what else was asked for an address (E13).
+        // Dying before the last line leaves a subscription that nobody confirms, and one mail fewer that may be sent today: the
+        // caller was told of no success and asks again.
+        if (await store.countConfirmation(addressHash(await store.appSecret(), contact.address)))
+          await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };
       }
@@ -93,7 +95,6 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
 
 /** Refuses ids that nothing bears: a subscription that can never fire is a mistake of its writer. */
 const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps["store"]): Promise<void> => {
-  if (select.entities === undefined && select.lists === undefined) return;
   const entities = seeded(await store.entities());
   const known = new Set(entities.map(({ id }) => id));
   const stranger = select.entities?.find((id) => !known.has(id));

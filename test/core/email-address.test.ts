@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { judgeEmailAddress } from "../../lambdas/core/email-address.ts";
+import { addressHash, judgeEmailAddress } from "../../lambdas/core/email-address.ts";
 
 describe("judgeEmailAddress", () => {
   it.each(["ana@example.org", "ana.lopez+vigia@mail.example.mx", "o'brien@example.co", "a@xn--espaa-rta.example", "1@2.example"])(
@@ -32,5 +32,19 @@ describe("judgeEmailAddress", () => {
   it.skipIf(!existsSync(file))("refuses every vector of E7 (skipped where the shared vectors are absent)", () => {
     const vectors = JSON.parse(readFileSync(file, "utf8")) as { email: { addressReject: string[] } };
     expect(vectors.email.addressReject.filter((address) => judgeEmailAddress(address) === undefined)).toEqual([]);
+  });
+});
+
+describe("the hash of an address", () => {
+  const hash = addressHash("secret", "ana@example.org");
+  it("is the same for spellings that reach the same person", () => {
+    for (const address of ["Ana@Example.ORG", "ana+news@example.org", "ana+a+b@example.org"])
+      expect(addressHash("secret", address)).toBe(hash);
+  });
+
+  it("differs for others, and with another secret; it holds nothing of the address", () => {
+    for (const address of ["ana@example.com", "an@example.org", "ana.b@example.org"]) expect(addressHash("secret", address)).not.toBe(hash);
+    expect(addressHash("other", "ana@example.org")).not.toBe(hash);
+    expect(hash).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 });

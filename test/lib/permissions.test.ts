@@ -27,7 +27,7 @@ const own = (log: string) => [
   { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
 ];
 
-const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD STORY MATCH SUB SECRET#app TOLD DELIVERY KEY".split(" ");
+const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
 const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
@@ -64,7 +64,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("HttpApiLog"),
     send("Deliver"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "SUB", "CONTACT", "SECRET"),
+    table(WRITE, "FEED", "SUB", "CONTACT", "SECRET", "LIMIT"),
     table(ERASE, "FEED", "SUB", "CONTACT", "SECRET", "TOLD"),
     index("latest", "MONTH"),
   ],

@@ -47,6 +47,26 @@ describe("subscribing an address", () => {
     expect(JSON.stringify(body)).not.toContain("ana@");
   });
 
+  it("is answered alike however often, and three mails a day are sent (E13)", async () => {
+    const { desk, sent, subscribe } = await opened();
+    const address = (text: string) => subscribe({ contact: { channel: "email", address: text } });
+    const answers = [];
+    for (const text of ["ana@example.org", "Ana@Example.ORG", "ana+news@example.org", "ana@example.org", "ANA+x@example.org"])
+      answers.push(await address(text));
+    expect(sent.map(({ subscriptionId }) => subscriptionId)).toEqual(answers.slice(0, 3).map(({ body }) => body.subscription.id));
+    const [first, ...others] = answers.map(({ body: { subscription, ...body }, location, ...answer }) => {
+      expect(location).toBe(`/subscriptions/${subscription.id}`);
+      return { ...answer, body, subscription: { ...subscription, id: "" } };
+    });
+    for (const other of others) expect(other).toEqual(first);
+    expect((await desk.store.subscriptions()).map(({ status }) => status)).toEqual(answers.map(() => "pending"));
+    await address("ana@other.example");
+    expect(sent).toHaveLength(4);
+    desk.now += 24 * 3_600_000;
+    await address("ana@example.org");
+    expect(sent).toHaveLength(5);
+  });
+
   it("sends nothing for a subscription that could not be stored", async () => {
     const { sent, subscribe } = await opened({ store: { createSubscription: async () => Promise.reject(new Error("throttled")) } });
     await expect(subscribe()).rejects.toThrow("throttled");
