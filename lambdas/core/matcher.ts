@@ -1,5 +1,5 @@
 import type { Lang, Watchlist } from "./entity.ts";
-import type { Believed } from "./evidence.ts";
+import type { AliasOccurrence, Believed } from "./evidence.ts";
 import type { Explanation, Recorder } from "./explanation.ts";
 import { explain, silent, withoutFlags } from "./explanation.ts";
 import { foundOf } from "./found.ts";
@@ -53,15 +53,19 @@ export const compileMatcher = (watchlist: Watchlist): ExplainingMatcher => {
 const read = (patterns: Patterns, item: Readable, recorder: Recorder): Reading => {
   const scanned = pageOf(patterns, item, recorder);
   recorder.parts(scanned.parts);
-  const lookingBack = retrospectivePhrase(scanned.parts[0]?.tokens ?? [], scanned.parts[1]?.tokens ?? []);
+  const [title, summary] = scanned.parts;
+  const lookingBack = retrospectivePhrase(title.words, summary.words);
   if (lookingBack !== undefined) recorder.lookBack(lookingBack);
   const retrospective = lookingBack !== undefined;
   if (scanned.aliases.length + scanned.titles.length === 0)
     return { found: [], retrospective, countries: [...scanned.countries.keys()].toSorted() };
   const believed = new Map<number, Believed[]>();
+  const named = Map.groupBy(scanned.aliases, (a) => a.role.entity);
   const collect = (page: Page, wanted: (compiled: Compiled) => boolean) => {
-    for (const [index, compiled] of patterns.entities.entries()) {
-      const reasons = wanted(compiled) ? believedIn(page, index, compiled, recorder) : [];
+    for (const index of [...named.keys()].toSorted((a, b) => a - b)) {
+      const compiled = patterns.entities[index];
+      if (compiled === undefined || !wanted(compiled)) continue;
+      const reasons = believedIn(page, index, compiled, named.get(index) ?? [], recorder);
       if (reasons.length > 0) believed.set(index, reasons);
     }
   };
@@ -71,11 +75,15 @@ const read = (patterns: Patterns, item: Readable, recorder: Recorder): Reading =
   collect(page, ({ entity }) => entity.kind !== "official");
   addOffices(page, believed, recorder);
   const sentences = page.parts.map((part) => sentenceBounds(part.text));
-  const found = patterns.entities.flatMap(({ entity }, index) => {
-    const reasons = believed.get(index) ?? [];
-    if (reasons.length > 0) recorder.believe(entity, reasons);
-    return foundOf(entity, reasons, page.parts, sentences) ?? [];
-  });
+  const found = [...believed.keys()]
+    .toSorted((a, b) => a - b)
+    .flatMap((index) => {
+      const entity = patterns.entities[index]?.entity;
+      const reasons = believed.get(index) ?? [];
+      if (entity === undefined || reasons.length === 0) return [];
+      recorder.believe(entity, reasons);
+      return foundOf(entity, reasons, page.parts, sentences) ?? [];
+    });
   return {
     found: found.filter((f) => f.confidence >= POSSIBLE_CONFIDENCE),
     retrospective,
@@ -83,10 +91,8 @@ const read = (patterns: Patterns, item: Readable, recorder: Recorder): Reading =
   };
 };
 
-const believedIn = (page: Page, index: number, compiled: Compiled, recorder: Recorder): Believed[] => {
+const believedIn = (page: Page, index: number, compiled: Compiled, names: readonly AliasOccurrence[], recorder: Recorder): Believed[] => {
   const { entity, offices } = compiled;
-  const names = page.aliases.filter((a) => a.role.entity === index);
-  if (names.length === 0) return [];
   if (abroad(entity.countries, page)) {
     for (const name of names) recorder.refuse(name, "abroad", countriesOf(page));
     return [];

@@ -9,7 +9,14 @@ import type { Words } from "./text.ts";
 /** Shorter words have too many neighbours one letter away. */
 const SHORTEST = 6;
 
-const cache = new WeakMap<Patterns, ReadonlyMap<string, string>>();
+interface Neighbours {
+  /** Every name word with one letter left out, and itself, to the word meant. */
+  readonly meant: ReadonlyMap<string, string>;
+  /** The name words by their first letter: a word that none of them is one letter off needs no variants made. */
+  readonly byLetter: ReadonlyMap<string, readonly string[]>;
+}
+
+const cache = new WeakMap<Patterns, Neighbours>();
 
 /**
  * Full names of which one long word is one letter off: a letter lost, doubled, added or changed (`Alejando Mayorkas`).
@@ -55,8 +62,7 @@ const besideKnown = (patterns: Patterns, words: Words, at: number): boolean =>
 const isName = (patterns: Patterns, words: Words, at: number): boolean =>
   at >= 0 && at < words.count && capitalised(words, at) && isKnown(patterns, words, at);
 
-/** Every name word with one letter left out, and itself, to the word meant. */
-const neighbours = (patterns: Patterns): ReadonlyMap<string, string> => {
+const neighbours = (patterns: Patterns): Neighbours => {
   const known = cache.get(patterns);
   if (known !== undefined) return known;
   const map = new Map<string, string>();
@@ -67,15 +73,18 @@ const neighbours = (patterns: Patterns): ReadonlyMap<string, string> => {
       for (const form of [word, ...shortened(word)]) map.set(form, word);
     }
   }
-  cache.set(patterns, map);
-  return map;
+  const made = { meant: map, byLetter: Map.groupBy(new Set(map.values()), (word) => word.slice(0, 1)) };
+  cache.set(patterns, made);
+  return made;
 };
 
 const shortened = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));
 
-const correction = (near: ReadonlyMap<string, string>, word: string): string | undefined => {
+const correction = (near: Neighbours, word: string): string | undefined => {
+  const alike = near.byLetter.get(word.slice(0, 1)) ?? [];
+  if (!alike.some((name) => Math.abs(name.length - word.length) < 2 && oneOff(name, word))) return undefined;
   for (const form of [word, ...shortened(word)]) {
-    const meant = near.get(form);
+    const meant = near.meant.get(form);
     if (meant !== undefined && oneOff(meant, word)) return meant;
   }
   return undefined;

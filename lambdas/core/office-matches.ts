@@ -16,6 +16,7 @@ export const addOffices = (page: Page, believed: Map<number, Believed[]>, record
   for (const [index, { entity }] of page.patterns.entities.entries()) {
     if (entity.kind !== "office") continue;
     const own = ownTitles(page, index, recorder);
+    if (own.length === 0 && !(entity.tenures ?? []).some((t) => believed.has(page.patterns.indexOf.get(t.holder) ?? -1))) continue;
     const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, index, believed)];
     const alone = titlesAlone(own, holderAt(entity, page.date), page, recorder);
     if (alone !== undefined) believed.set(alone.holder, [...(believed.get(alone.holder) ?? []), ...alone.reasons]);

@@ -15,7 +15,8 @@ export interface Page {
   readonly patterns: Patterns;
   /** ISO 8601, or less than a day's precision. */
   readonly date: string;
-  readonly parts: readonly Part[];
+  /** Title and summary. */
+  readonly parts: readonly [Part, Part];
   readonly aliases: readonly AliasOccurrence[];
   readonly titles: readonly TitleOccurrence[];
   readonly context: readonly Of<"context">[];
@@ -83,10 +84,11 @@ const WORDS_FIRST = lexiconOf("us ice turkey dean".split(" "));
  * A text without one capital is read like one in capitals only: case tells nothing in either, so `casa blanca` may be the Casa
  * Blanca and `fgr` the FGR. One capital anywhere shows that its writer uses them, and then `obrador` is a bakery.
  */
-const shouted = (parts: readonly Part[]): readonly Part[] => {
+const shouted = (parts: readonly [Part, Part]): readonly [Part, Part] => {
   const words = parts.reduce((sum, part) => sum + part.words.count, 0);
   if (words < LOWER_WORDS || parts.some((part) => hasCapitals(part.words))) return parts;
-  return parts.map((part) => partFrom({ ...part, capitalised: true, words: inCapitals(part.words, WORDS_FIRST) }));
+  const shout = (part: Part) => partFrom({ ...part, capitalised: true, words: inCapitals(part.words, WORDS_FIRST) });
+  return [shout(parts[0]), shout(parts[1])];
 };
 
 const isRole =

@@ -1,4 +1,5 @@
-import type { Token } from "./text.ts";
+import { META, WIDTH, foldOf } from "./text.ts";
+import type { Words } from "./text.ts";
 
 /**
  * Phrases by which a headline says that it looks back: obituaries, archive pieces, calendars of the past. A mere "anniversary"
@@ -27,17 +28,24 @@ const OPENING =
 const OPENING_WORDS = 15;
 
 /** The phrase (folded) by which an item says that it is an anniversary, obituary or archive piece, if it is one. Such an item neither fires nor ends a silence. */
-export const retrospectivePhrase = (title: readonly Token[], summary: readonly Token[]): string | undefined => {
-  const head = phrase(title);
-  const found = HEADLINE.exec(head) ?? SINCE.exec(head) ?? OPENING.exec(head) ?? OPENING.exec(phrase(summary.slice(0, OPENING_WORDS)));
+export const retrospectivePhrase = (title: Words, summary: Words): string | undefined => {
+  const head = phrase(title, title.count);
+  const found = HEADLINE.exec(head) ?? SINCE.exec(head) ?? OPENING.exec(head) ?? OPENING.exec(phrase(summary, OPENING_WORDS));
   return label(title) ?? found?.[0].trim();
 };
 
-const label = (title: readonly Token[]): string | undefined => {
-  const [first, second, last] = [title[0], title[1], title.at(-1)];
-  if (first === undefined || second === undefined || last === undefined) return undefined;
-  if (second.gap === 3 && LABEL.test(first.fold)) return first.fold;
-  return last.gap === 3 && LABEL.test(last.fold) ? last.fold : undefined;
+const label = (title: Words): string | undefined => {
+  const last = title.count - 1;
+  if (last < 1) return undefined;
+  const [head, tail] = [foldOf(title, 0), foldOf(title, last)];
+  if (gapBefore(title, 1) === 3 && LABEL.test(head)) return head;
+  return gapBefore(title, last) === 3 && LABEL.test(tail) ? tail : undefined;
 };
 
-const phrase = (tokens: readonly Token[]): string => ` ${tokens.map((t) => t.fold).join(" ")} `;
+const gapBefore = ({ data }: Words, at: number): number => (data[at * WIDTH + META] ?? 0) & 3;
+
+const phrase = (words: Words, limit: number): string => {
+  let text = " ";
+  for (let at = 0; at < Math.min(words.count, limit); at++) text += `${foldOf(words, at)} `;
+  return text;
+};
