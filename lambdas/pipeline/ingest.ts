@@ -61,8 +61,11 @@ export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: Ingest
 
   const round = startRound(shard, known, now + BEGIN_WITHIN_MS, deps);
   await round.ask(rest.filter(mine));
-  for (const suspect of suspects.filter(mine))
-    if (await store.claimPoll(shard, upTo, clock(), [suspect.feed.id], suspect.feed.id)) await round.ask([suspect]);
+  for (const suspect of suspects.filter(mine)) {
+    if (!(await store.claimPoll(shard, upTo, clock(), [suspect.feed.id], suspect.feed.id))) continue;
+    // Only this claim names it: another tick may have made its own since.
+    if (isRested(suspect, await others(), now)) await round.ask([suspect]);
+  }
   if (round.errors.length > 0)
     throw new AggregateError(round.errors, `${round.errors.length} polls of shard ${shard} ended in an error of ours`);
   return { shard, outcome: "polled", feeds: round.asked(), items: round.items(), failed: round.failed };
