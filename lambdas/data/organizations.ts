@@ -59,7 +59,7 @@ export const organizations: readonly Entity[] = [
     lists: ["article"],
     aliases: [
       ...say(
-        "Department of Homeland Security|Homeland Security Department|Homeland Security Secretary|Secretary of Homeland Security|Secretary for Homeland Security|Dept of Homeland Security|Homeland Security chief|Department for Homeland Security",
+        "Department of Homeland Security|Departments of Homeland Security|Homeland Security Department|Homeland Security Secretary|Secretary of Homeland Security|Secretary for Homeland Security|Dept of Homeland Security|Homeland Security chief|Department for Homeland Security",
       ),
       ...say("Homeland Security|Homeland Security Investigations|Homeland Security officials", { ...CASED, ...WEAK }),
       ...say("Secretary of National Security|National Security Secretary|Department of National Security", { ...EN, ...WEAK }),

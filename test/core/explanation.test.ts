@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Lang } from "../../lambdas/core/entity.ts";
 import { compileMatcher } from "../../lambdas/core/matcher.ts";
 import { watchlist } from "../../lambdas/data/watchlist.ts";
-import { englishPassages } from "../fixtures/passages-en.ts";
-import { spanishPassages } from "../fixtures/passages-es.ts";
+import { passages } from "../fixtures/passages.ts";
 
 const matcher = compileMatcher(watchlist);
 const explain = (summary: string, lang: Lang = "en", date = "2023-10-05", title = "") => matcher.explain({ title, summary, lang, date });
@@ -12,8 +11,6 @@ const vetoes = (...given: Parameters<typeof explain>) =>
   explain(...given).vetoed.map(({ entity, surface, veto, by }) => [entity, surface, veto, ...(by === undefined ? [] : [by])]);
 
 describe("an explanation", () => {
-  const passages = [...englishPassages, ...spanishPassages];
-
   it("is of the very reading: same matches, every mention with its alias, steps that sum to the confidence", () => {
     const text = fc.tuple(fc.constantFrom(...passages), fc.constantFrom(...passages), fc.string({ unit: "binary", maxLength: 20 }));
     fc.assert(
