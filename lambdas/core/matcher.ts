@@ -1,3 +1,42 @@
+/**
+ * # The matcher, from the naive version up
+ *
+ * Naive: put every alias into a list, search each in the text. On labelled news that reaches F1 0.95 for people and 0.72 to 0.85
+ * for topics, and fires on a quarter of the look-alikes. Each refinement below is there for a pair of texts that the steps before it
+ * cannot tell apart; `explain` says which of them decided.
+ *
+ * 1. **Fold, by words** (`text.ts`). `Andrés` and `ANDRES` are one word, `garlands` and `Garland` are two. Case, accents and
+ *    compatibility forms go; offsets into the original stay. What stands between two words is kept as a gap, so that `Ken\nSalazar`
+ *    is a name and `… met Ken. Salazar …` is none.
+ * 2. **One automaton** (`automaton.ts`, `scan.ts`) over aliases, titles, negatives, context terms and places: what is asked of a
+ *    text later was found in one walk. It also reads what the two languages share out: `tráfico de drogas y armas` is arms
+ *    trafficking, `tráfico de drogas. Las armas` is not; `State and Justice Departments` has two departments.
+ * 3. **Names from their parts** (`names.ts`, `misspelling.ts`). `Alejandro N. Mayorkas` need not be listed; `Mayorkaz` counts after
+ *    `Alejandro` and with a title or term, a stranger called `Alejandra Mayorca` does not.
+ * 4. **Flags** (`occurrences.ts`). `Casa Blanca` answers, a `casa blanca` is for sale; `secretaria` is a person, `secretaría` an
+ *    office building. A text without one capital is read as if it had nothing else (`page.ts`): there, case tells nothing.
+ * 5. **Negatives** (`page.ts`). `Garland` spoke; `Garland, Texas` is hot. A negative vetoes what it overlaps, unless it lies wholly
+ *    in a longer alias of the entity.
+ * 6. **Whose surname?** (`namesakes.ts`). `Biden left`, `Hunter Biden left`: a given name, an initial or a second surname that is not
+ *    the person's makes it somebody else's, and a bare surname belongs to whoever bore it last.
+ * 7. **Evidence** (`officials.ts`, `things.ts`). A common surname counts with a title beside it (`Ambassador Salazar`), after the full
+ *    name, or with a term in the item; `Salazar won the stage` does not. A surname that is a word, `Alcalde`, never counts by a term alone.
+ * 8. **One sense a text** (`things.ts`; Gale, Church and Yarowsky 1992). `Migration fell`; `bird migration peaks, the migration lasts
+ *    weeks`: where a text uses a word in another sense, its other uses are left out too.
+ * 9. **Countries** (`gazetteer.ts`, `page.ts`). `La FGR acusó` in Mexico and in El Salvador; `border security` in Poland. Entities bound
+ *    to countries want one of them named, or implied by an official who is, and no other named far more often.
+ * 10. **Offices by date** (`offices.ts`, `office-matches.ts`, `titles.ts`). `The U.S. ambassador to Mexico` was Landau in 2020 and Salazar
+ *    in 2023; the `deputy` and the `nominee` are neither. Past what was verified the office stands alone: no name is better than a wrong one.
+ *    Whoever holds an office, named in the term, is a mention of the office.
+ * 11. **Looking back** (`retrospective.ts`). `Archivo: la visita de Blinken` is flagged, `inaugura un archivo digital` is news.
+ *
+ * **Confidence** (`evidence.ts`) is the worth of the best evidence plus a little for more mentions, more kinds of evidence and the
+ * headline. It grades what has passed; it is no probability, and nothing is let in by a sum of weak signs.
+ *
+ * The order matters in one place: officials are judged first, since whoever names the attorney general of Mexico speaks of Mexico, and
+ * that decides on institutions and topics.
+ */
+
 import type { Lang, Watchlist } from "./entity.ts";
 import type { AliasOccurrence, Believed } from "./evidence.ts";
 import type { Explanation, Recorder } from "./explanation.ts";

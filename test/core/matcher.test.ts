@@ -79,6 +79,71 @@ describe("reading any item", () => {
   });
 });
 
+/** Anything a string can hold, halves of surrogate pairs too. */
+const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((codes) => String.fromCharCode(...codes));
+const names = ["Antony Blinken", "López Obrador", "fentanilo", "Casa Blanca", "SSPC", "#BidenHarris", "tráfico de drogas y armas"];
+
+describe("reading what is hardly a text", () => {
+  it("any UTF-16 units at all: mentions are what stands there, and asking again changes nothing", () => {
+    const wild = fc
+      .array(fc.oneof(units, fc.constantFrom(...names, "\ud800", "\udc00", "\u0301", "\u2060", "Ã³")), { maxLength: 12 })
+      .map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(wild, wild, (title, summary) => {
+        const made = item({ title, summary, lang: "es" });
+        const reading = matcher.read(made);
+        expect(matcher.read(made)).toEqual(reading);
+        for (const { field, start, end, surface } of reading.found.flatMap((f) => f.mentions)) {
+          expect(surface).not.toBe("");
+          expect(made[field].slice(start, end)).toBe(surface);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("a name within longer words of any script is no name", () => {
+    const letters = fc.stringMatching(/^[a-zñßéжλ漢]{2,4}$/);
+    const entityOf = new Map([
+      ["Mayorkas", "alejandro-mayorkas"],
+      ["Antony Blinken", "antony-blinken"],
+      ["fentanilo", "fentanyl"],
+      ["SSPC", "mexico-sspc"],
+      ["Partido Republicano", "republican-party"],
+    ]);
+    fc.assert(
+      fc.property(fc.constantFrom(...entityOf.keys()), letters, letters, (name, before, after) => {
+        const found = (summary: string) => matcher.read(item({ summary, lang: "es" })).found.map((f) => f.entity);
+        expect(found(`Dijo ayer ${name} que no.`)).toContain(entityOf.get(name));
+        expect(found(`Dijo ayer ${before}${name}${after} que no.`)).not.toContain(entityOf.get(name));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("the order of rows, and of aliases in a row, makes no difference", () => {
+    const rows = fc.shuffledSubarray([...watchlist.entities], { minLength: watchlist.entities.length });
+    const turned = (entity: Entity): Entity => ({
+      ...entity,
+      aliases: entity.aliases.toReversed(),
+      titles: entity.titles.toReversed(),
+      negatives: entity.negatives.toReversed(),
+      context: entity.context.toReversed(),
+    });
+    const sorted = (from: typeof matcher, made: Readable) => {
+      const { found, ...rest } = from.read(made);
+      return { ...rest, found: found.toSorted((a, b) => (a.entity < b.entity ? -1 : 1)) };
+    };
+    fc.assert(
+      fc.property(rows, fc.array(readable, { minLength: 15, maxLength: 15 }), (entities, items) => {
+        const other = compileMatcher({ entities: entities.map(turned) });
+        for (const made of items) expect(sorted(other, made)).toEqual(sorted(matcher, made));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
 describe("what else a reading says", () => {
   it("prominence: headline, lead, passing", () => {
     const { found } = matcher.read(item({ title: "Blinken in Oaxaca", summary: "Merrick Garland came too. Then Ken Salazar left." }));

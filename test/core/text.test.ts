@@ -58,6 +58,18 @@ describe("tokens of any text", () => {
     );
   });
 
+  it("fold to themselves, whatever they are", () => {
+    const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 30 }).map((codes) => String.fromCharCode(...codes));
+    fc.assert(
+      fc.property(fc.oneof(units, any), (written) => {
+        // Digits aside: a lost space before them is put back (`Salazar68`), and folding may make the word before them long enough.
+        const text = written.replace(/\p{N}/gu, "");
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("fold to themselves", () => {
     const words = fc.string({
       unit: fc.constantFrom("a", "b", "c", "ñ", "á", "É", "ü", "ß", "ﬁ", "Ł", " ", "'", "-", ".", ",", "#"),
