@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { entitiesCommand } from "../../local/commands/entities.ts";
 import { officesCommand } from "../../local/commands/offices.ts";
 import type { CommandIo } from "../../local/command-io.ts";
 import { watchlist } from "../../lambdas/data/watchlist.ts";
+import { serve } from "../fixtures/serve.ts";
+import { servedApi } from "../fixtures/served-api.ts";
 
 const run = async (command: (io: CommandIo) => Promise<number>) => {
   let [out, err] = ["", ""];
@@ -38,6 +40,18 @@ describe("vigia entities lint", () => {
     const { code, out } = await entities("lint", "--json", fileWith(JSON.stringify({ entities: short })));
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual([{ entity: "antony-blinken", problem: "short", text: "ab" }]);
+  });
+
+  it("asks a running Vigía for its watchlist, with the key it needs", async () => {
+    const { app, desk } = await servedApi();
+    const { origin, close } = await serve(app);
+    vi.stubEnv("VIGIA_KEY", undefined);
+    expect((await entities("lint", "--api", origin)).code).toBe(2);
+    vi.stubEnv("VIGIA_KEY", desk.keys.read);
+    expect(await entities("lint", "--api", origin)).toEqual({ code: 0, out: "Nothing is doubtful.\n", err: "" });
+    vi.unstubAllEnvs();
+    await close();
+    expect((await entities("lint", "--api", origin)).err).toContain("Nothing answers");
   });
 
   it("refuses what is no watchlist, and what is no option", async () => {
