@@ -5,7 +5,7 @@ import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
 import { misspellings } from "./misspelling.ts";
 import type { Token, Words } from "./text.ts";
-import { META, STOP, WIDTH, capsIn, lengthIn, tokenise, tokensOf, wordsOf } from "./text.ts";
+import { FIRST, META, SECOND, STOP, WIDTH, capsIn, foldOf, lengthIn, tokensOf, wordsOf } from "./text.ts";
 
 /** A field of an item, folded once. */
 export interface Part {
@@ -35,19 +35,29 @@ export const partOf = (field: Field, text: string, lang: Lang): Part => {
 };
 
 /** A part with its tokens to be made. */
-export const partFrom = (part: Omit<Part, "tokens">): Part => {
-  let tokens: readonly Token[] | undefined;
-  return {
-    field: part.field,
-    text: part.text,
-    lang: part.lang,
-    words: part.words,
-    capitalised: part.capitalised,
-    get tokens() {
-      return (tokens ??= tokensOf(part.words));
-    },
-  };
-};
+export const partFrom = (part: Omit<Part, "tokens">): Part => new LazyPart(part);
+
+/** A class for its getter: one written into each object would make every part a shape of its own, and every access a search. */
+class LazyPart implements Part {
+  readonly field: Field;
+  readonly text: string;
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly capitalised: boolean;
+  #tokens: readonly Token[] | undefined;
+
+  constructor({ field, text, lang, words, capitalised }: Omit<Part, "tokens">) {
+    this.field = field;
+    this.text = text;
+    this.lang = lang;
+    this.words = words;
+    this.capitalised = capitalised;
+  }
+
+  get tokens(): readonly Token[] {
+    return (this.#tokens ??= tokensOf(this.words));
+  }
+}
 
 /** Nearly every word that is longer than a preposition has a capital. */
 const areCapitalised = ({ data, count }: Words): boolean => {
@@ -90,13 +100,29 @@ const flagsHold = (o: Occurrence, lang: Lang): boolean => {
 };
 
 /** Each word that stands there at least as capital as it is listed: `CASA BLANCA` is the Casa Blanca, `casa blanca` any white house. */
-const caseHolds = ({ part, from, to }: Occurrence, listed: string): boolean => {
-  const there = part.tokens.slice(from, to);
-  return tokenise(listed).every((word) => (there.find((t) => t.fold === word.fold)?.caps ?? 2) >= word.caps);
+const caseHolds = ({ part, role, from, to }: Occurrence, listed: string): boolean => {
+  let asked = listedWords.get(role);
+  if (asked === undefined) listedWords.set(role, (asked = wordsOf(listed)));
+  for (let at = 0; at < asked.count; at++) {
+    const there = sameWord(part.words, from, to, asked, at);
+    if (there >= 0 && capsIn(metaOf(part.words, there)) < capsIn(metaOf(asked, at))) return false;
+  }
+  return true;
+};
+const listedWords = new WeakMap<Role, Words>();
+
+const metaOf = ({ data }: Words, at: number): number => data[at * WIDTH + META] ?? 0;
+
+/** Where `from`..`to` the word stands that is word `at` of `asked`; -1 if nowhere. */
+const sameWord = ({ data }: Words, from: number, to: number, asked: Words, at: number): number => {
+  const [first, second] = [asked.data[at * WIDTH + FIRST], asked.data[at * WIDTH + SECOND]];
+  for (let there = from; there < to; there++)
+    if (data[there * WIDTH + FIRST] === first && data[there * WIDTH + SECOND] === second) return there;
+  return -1;
 };
 
 /** People share a surname in pairs only: "Joe and Jill Biden", but no one in "Ken, Ana and Juan Salazar". */
-const pairs = ({ part, to }: Occurrence): boolean => /^(?:and|y|e)$/.test(part.tokens[to]?.fold ?? "");
+const pairs = ({ part, to }: Occurrence): boolean => to < part.words.count && /^(?:and|y|e)$/.test(foldOf(part.words, to));
 
 /** Its letters with their accents: `EE.UU.` and `EE. UU.` are written alike. */
 const plain = (text: string): string =>
