@@ -1,5 +1,6 @@
-import { FIRST, META, SECOND, STOP, WIDTH, readWords } from "./text.ts";
-import type { Words } from "./text.ts";
+import { readWords } from "./text.ts";
+import { FIRST, META, SECOND, STOP, WIDTH } from "./word-arrays.ts";
+import type { Words } from "./word-arrays.ts";
 
 /**
  * Phrases as five typed arrays, matched word by word. A text is mostly words that begin no phrase, so the first question must be

@@ -3,8 +3,8 @@ import { classOf, firstHash, secondHash } from "./lexicon.ts";
 import type { Patterns } from "./patterns.ts";
 import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
-import { FIRST, META, SECOND, WIDTH, capsIn, foldOf, lengthIn } from "./text.ts";
-import type { Words } from "./text.ts";
+import { FIRST, META, SECOND, WIDTH, capsIn, foldOf, lengthIn } from "./word-arrays.ts";
+import type { Words } from "./word-arrays.ts";
 
 /** Shorter words have too many neighbours one letter away. */
 const SHORTEST = 6;

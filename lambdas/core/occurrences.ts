@@ -4,8 +4,10 @@ import type { Patterns, Role } from "./patterns.ts";
 import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
 import { misspellings } from "./misspelling.ts";
-import type { Token, Words } from "./text.ts";
-import { FIRST, META, SECOND, STOP, WIDTH, capsIn, foldOf, lengthIn, tokensOf, wordsOf } from "./text.ts";
+import type { Token } from "./text.ts";
+import type { Words } from "./word-arrays.ts";
+import { tokensOf, wordsOf } from "./text.ts";
+import { FIRST, META, SECOND, STOP, WIDTH, capsIn, foldOf, lengthIn } from "./word-arrays.ts";
 
 /** A field of an item, folded once. */
 export interface Part {
@@ -29,10 +31,8 @@ export interface Occurrence<R extends Role = Role> {
 }
 
 /** One field of an item. */
-export const partOf = (field: Field, text: string, lang: Lang): Part => {
-  const words = wordsOf(text);
-  return partFrom({ field, text, lang, words, capitalised: areCapitalised(words) });
-};
+export const partOf = (field: Field, text: string, lang: Lang, words: Words = wordsOf(text)): Part =>
+  partFrom({ field, text, lang, words, capitalised: areCapitalised(words) });
 
 /** A part with its tokens to be made. */
 export const partFrom = (part: Omit<Part, "tokens">): Part => new LazyPart(part);

@@ -1,5 +1,5 @@
-import { META, WIDTH, foldOf } from "./text.ts";
-import type { Words } from "./text.ts";
+import { META, WIDTH, foldOf } from "./word-arrays.ts";
+import type { Words } from "./word-arrays.ts";
 
 /**
  * Phrases by which a headline says that it looks back: obituaries, archive pieces, calendars of the past. A mere "anniversary"

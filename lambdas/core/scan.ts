@@ -1,8 +1,8 @@
 import type { Automaton } from "./automaton.ts";
 import { endsPair, joinFirst, joinSecond, phraseOf, prefixOf, samePhrase, startOf } from "./automaton.ts";
 import { classOf, lexiconOf } from "./lexicon.ts";
-import { FIRST, META, SECOND, WIDTH } from "./text.ts";
-import type { Gap, Words } from "./text.ts";
+import { FIRST, META, SECOND, WIDTH } from "./word-arrays.ts";
+import type { Gap, Words } from "./word-arrays.ts";
 
 /** A pattern found: words `from`..`to` (exclusive), and the widest gap between them. */
 export interface Hit {
