@@ -39,15 +39,18 @@ export const joinFirst = (prefix: number, word: number): number => Math.imul(((p
 /** The same for second hashes. */
 export const joinSecond = (prefix: number, word: number): number => Math.imul(((prefix << 11) | (prefix >>> 21)) + word, 0x297a2d39) ^ SEED;
 
+// Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
+const [width, stop, hash, check, meta] = [WIDTH, STOP, FIRST, SECOND, META];
+
 /** Compiles phrases: phrase i is `phrases[i]`, read as any text is. One without a word is found nowhere. */
 export const compileAutomaton = (phrases: readonly string[]): Automaton => {
   const size = Math.max(64, phrases.length);
   const startBits = bitsFor(Math.max(4096, 2 * size));
   const pairBits = bitsFor(Math.max(8192, 8 * size));
   const table = newTable(2 * size);
+  const startShift = 32 - startBits;
   const made = {
     starts: new Uint8Array(2 ** startBits),
-    startShift: 32 - startBits,
     pairs: new Uint32Array(2 ** (pairBits - 5)),
     pairShift: 32 - pairBits,
     seconds: new Uint32Array(2 ** (pairBits - 5)),
@@ -57,22 +60,34 @@ export const compileAutomaton = (phrases: readonly string[]): Automaton => {
   for (let phrase = 0; phrase < phrases.length; phrase++) {
     const { count, data } = readWords(phrases[phrase] ?? "");
     if (count === 0) continue;
-    let first = data[FIRST] ?? 0;
-    let second = data[SECOND] ?? 0;
-    const start = first >>> made.startShift;
+    let first = data[hash] ?? 0;
+    let second = data[check] ?? 0;
+    const start = first >>> startShift;
     made.starts[start] = (made.starts[start] ?? 0) | (count === 1 ? 1 : 2);
-    for (let at = WIDTH; at < count * WIDTH; at += WIDTH) {
+    for (let at = width; at < count * width; at += width) {
       addPrefix(table, first, LONGER);
-      first = joinFirst(first, data[at + FIRST] ?? 0);
-      second = joinSecond(second, data[at + SECOND] ?? 0);
-      if (at === WIDTH) setBit(made.pairs, first >>> made.pairShift);
+      first = joinFirst(first, data[at + hash] ?? 0);
+      second = joinSecond(second, data[at + check] ?? 0);
+      if (at === width) setBit(made.pairs, first >>> made.pairShift);
     }
-    if (count === 2) setBit(made.seconds, (data[WIDTH + FIRST] ?? 0) >>> made.pairShift);
+    if (count === 2) setBit(made.seconds, (data[width + hash] ?? 0) >>> made.pairShift);
     made.proofs[phrase] = second;
     const known = addPrefix(table, first, (phrase + 1) << 1) >> 1;
     if (known > 0) append(made.next, known - 1, phrase);
   }
-  return { ...made, prefixes: compact(table) };
+  const starts = shrunk(made.starts);
+  return { ...made, starts, startShift: 32 - bitsFor(starts.length), prefixes: compact(table) };
+};
+
+/** Half the size as long as one byte in sixteen at most would be set: names share their first words, and a small table stays near the processor. */
+const shrunk = (starts: Uint8Array): Uint8Array => {
+  const used = starts.reduce((sum, one) => sum + (one === 0 ? 0 : 1), 0);
+  let small = starts;
+  while (small.length > 4096 && small.length / 2 >= 16 * used) {
+    const whole = small;
+    small = new Uint8Array(whole.length / 2).map((_, at) => (whole[2 * at] ?? 0) | (whole[2 * at + 1] ?? 0));
+  }
+  return small;
 };
 
 /** Phrases of the same words stand in the order in which they are listed. */
@@ -167,14 +182,14 @@ export const findPhrases = (a: Automaton, text: string): Place[] => {
   const words = readWords(text);
   const { data } = words;
   const { starts, startShift } = a;
-  const end = words.count * WIDTH;
+  const end = words.count * width;
   const places: Place[] = [];
-  for (let from = 0; from < end; from += WIDTH) {
-    const start = starts[(data[from + FIRST] as number) >>> startShift] as number;
+  for (let from = 0; from < end; from += width) {
+    const start = starts[(data[from + hash] as number) >>> startShift] as number;
     if (start === 0) continue;
     const last = longest(a, words, from, start);
     if (last < 0) continue;
-    places.push({ phrase: longestPhrase, start: data[from] as number, end: data[last + STOP] as number });
+    places.push({ phrase: longestPhrase, start: data[from] as number, end: data[last + stop] as number });
     from = last;
   }
   return places;
@@ -184,8 +199,8 @@ let longestPhrase = -1;
 
 /** The last word (as an index of `data`) of the longest phrase that begins at `from`, or -1. */
 const longest = (a: Automaton, { data, count }: Words, from: number, start: number): number => {
-  let first = data[from + FIRST] as number;
-  let second = data[from + SECOND] as number;
+  let first = data[from + hash] as number;
+  let second = data[from + check] as number;
   let found = -1;
   if ((start & 1) === 1) {
     const phrase = phraseOf(a, prefixOf(a, first), second);
@@ -195,11 +210,11 @@ const longest = (a: Automaton, { data, count }: Words, from: number, start: numb
     }
   }
   if (start < 2) return found;
-  const end = count * WIDTH;
-  for (let at = from + WIDTH; at < end && ((data[at + META] as number) & 3) < 2; at += WIDTH) {
-    first = joinFirst(first, data[at + FIRST] as number);
-    if (at === from + WIDTH && !hasBit(a.pairs, first >>> a.pairShift)) break;
-    second = joinSecond(second, data[at + SECOND] as number);
+  const end = count * width;
+  for (let at = from + width; at < end && ((data[at + meta] as number) & 3) < 2; at += width) {
+    first = joinFirst(first, data[at + hash] as number);
+    if (at === from + width && !hasBit(a.pairs, first >>> a.pairShift)) break;
+    second = joinSecond(second, data[at + check] as number);
     const known = prefixOf(a, first);
     if (known === 0) break;
     const phrase = phraseOf(a, known, second);

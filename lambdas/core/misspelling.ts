@@ -6,6 +6,9 @@ import { scan } from "./scan.ts";
 import { FIRST, META, SECOND, WIDTH, capsIn, foldOf, lengthIn } from "./word-arrays.ts";
 import type { Words } from "./word-arrays.ts";
 
+// Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
+const [width, hash, check, meta] = [WIDTH, FIRST, SECOND, META];
+
 /** Shorter words have too many neighbours one letter away. */
 const SHORTEST = 6;
 
@@ -26,7 +29,7 @@ export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
   const near = neighbours(patterns);
   const hits: Hit[] = [];
   for (let at = 0; at < words.count; at++) {
-    if (!capitalised(words, at) || lengthIn(words.data[at * WIDTH + META] ?? 0) < SHORTEST - 1 || isKnown(patterns, words, at)) continue;
+    if (!capitalised(words, at) || lengthIn(words.data[at * width + meta] ?? 0) < SHORTEST - 1 || isKnown(patterns, words, at)) continue;
     if (!besideKnown(patterns, words, at)) continue;
     const written = foldOf(words, at);
     const meant = isGivenName(written) ? undefined : correction(near, written);
@@ -43,17 +46,17 @@ export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
 
 /** Eight words around a word, with another in its place. */
 const corrected = (words: Words, start: number, at: number, meant: string): Words => {
-  const data = words.data.slice(start * WIDTH, Math.min(at + 4, words.count) * WIDTH);
-  data[(at - start) * WIDTH + FIRST] = firstHash(meant);
-  data[(at - start) * WIDTH + SECOND] = secondHash(meant);
-  return { text: words.text, count: data.length / WIDTH, data, odd: new Map() };
+  const data = words.data.slice(start * width, Math.min(at + 4, words.count) * width);
+  data[(at - start) * width + hash] = firstHash(meant);
+  data[(at - start) * width + check] = secondHash(meant);
+  return { text: words.text, count: data.length / width, data, odd: new Map() };
 };
 
-const capitalised = ({ data }: Words, at: number): boolean => capsIn(data[at * WIDTH + META] ?? 0) > 0;
+const capitalised = ({ data }: Words, at: number): boolean => capsIn(data[at * width + meta] ?? 0) > 0;
 
 /** Is it a word of any pattern? */
 const isKnown = ({ vocabulary }: Patterns, { data }: Words, at: number): boolean =>
-  classOf(vocabulary, data[at * WIDTH + FIRST] ?? 0, data[at * WIDTH + SECOND] ?? 0) !== 0;
+  classOf(vocabulary, data[at * width + hash] ?? 0, data[at * width + check] ?? 0) !== 0;
 
 /** The other words of the name are exact, so one of them stands within two words. Almost no word passes, and the rest is dear. */
 const besideKnown = (patterns: Patterns, words: Words, at: number): boolean =>

@@ -14,6 +14,9 @@ export interface Hit {
   readonly how: "whole" | "shared" | "misspelt";
 }
 
+// Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
+const [width, hash, check, meta] = [WIDTH, FIRST, SECOND, META];
+
 const [AND, OF, ARTICLE, TRANSPARENT] = [1, 2, 4, 8];
 /** Conjunctions, prepositions, articles; and adjectives that change nothing of what a crime or a ministry is, so a phrase is read through them. */
 const SMALL_WORDS = lexiconOf(
@@ -35,10 +38,10 @@ export const scan = (automaton: Automaton, words: Words): Hit[] => {
   const w: Walk = { automaton, words, hits };
   const { data, count } = words;
   for (let from = 0; from < count; from++) {
-    const first = data[from * WIDTH + FIRST] as number;
+    const first = data[from * width + hash] as number;
     if (startOf(automaton, first) === 0) continue;
     const known = prefixOf(automaton, first);
-    if (known !== 0) walk(w, { first, second: data[from * WIDTH + SECOND] as number, known, from, at: from + 1, gap: 0, how: "whole" });
+    if (known !== 0) walk(w, { first, second: data[from * width + check] as number, known, from, at: from + 1, gap: 0, how: "whole" });
   }
   sharedHeads(w);
   return hits;
@@ -67,16 +70,16 @@ interface Step extends Prefix {
 }
 
 /** The gap before a word; before what is no word it is as wide as can be. */
-const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? (((data[at * WIDTH + META] as number) & 3) as Gap) : 3);
+const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? (((data[at * width + meta] as number) & 3) as Gap) : 3);
 
 const isA = ({ data, count }: Words, at: number, classes: number): boolean =>
-  at < count && (classOf(SMALL_WORDS, data[at * WIDTH + FIRST] as number, data[at * WIDTH + SECOND] as number) & classes) !== 0;
+  at < count && (classOf(SMALL_WORDS, data[at * width + hash] as number, data[at * width + check] as number) & classes) !== 0;
 
 /** The prefix with a word more, if a pattern begins so. */
 const extend = ({ automaton, words }: Walk, prefix: Prefix, at: number): Prefix | undefined => {
-  const first = joinFirst(prefix.first, words.data[at * WIDTH + FIRST] as number);
+  const first = joinFirst(prefix.first, words.data[at * width + hash] as number);
   const known = prefixOf(automaton, first);
-  return known === 0 ? undefined : { first, second: joinSecond(prefix.second, words.data[at * WIDTH + SECOND] as number), known };
+  return known === 0 ? undefined : { first, second: joinSecond(prefix.second, words.data[at * width + check] as number), known };
 };
 
 const add = ({ automaton, hits }: Walk, { known, second }: Prefix, from: number, to: number, gap: Gap, how: Hit["how"]): void => {
@@ -153,15 +156,15 @@ const sharedHeads = (w: Walk): void => {
   const { automaton, words } = w;
   const { data, count } = words;
   for (let head = 3; head < count; head++) {
-    if (!endsPair(automaton, data[head * WIDTH + FIRST] as number) || gapAt(words, head) > 1) continue;
+    if (!endsPair(automaton, data[head * width + hash] as number) || gapAt(words, head) > 1) continue;
     let at = head - 1;
     for (let members = 0; members < 4; members++) {
       const previous = previousMember(words, at);
       if (previous === undefined) break;
       at = previous;
-      const first = data[at * WIDTH + FIRST] as number;
+      const first = data[at * width + hash] as number;
       if (startOf(automaton, first) < 2) continue;
-      const pair = extend(w, { first, second: data[at * WIDTH + SECOND] as number, known: 0 }, head);
+      const pair = extend(w, { first, second: data[at * width + check] as number, known: 0 }, head);
       if (pair !== undefined) add(w, pair, at, at + 1, 0, "shared");
     }
   }
