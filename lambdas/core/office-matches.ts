@@ -1,3 +1,4 @@
+import type { Entity } from "./entity.ts";
 import type { Believed, TitleOccurrence } from "./evidence.ts";
 import { beside, confidenceOf } from "./evidence.ts";
 import type { Recorder } from "./explanation.ts";
@@ -13,23 +14,31 @@ import { isNamed, otherOffice } from "./titles.ts";
  * date, with evidence `office`; when nobody is known to have held it then, to nobody.
  */
 export const addOffices = (page: Page, believed: Map<number, Believed[]>, recorder: Pick<Recorder, "refuse">): void => {
-  for (const [index, { entity }] of page.patterns.entities.entries()) {
-    if (entity.kind !== "office") continue;
-    const own = ownTitles(page, index, recorder);
-    if (own.length === 0 && !(entity.tenures ?? []).some((t) => believed.has(page.patterns.indexOf.get(t.holder) ?? -1))) continue;
-    const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, index, believed)];
-    const alone = titlesAlone(own, holderAt(entity, page.date), page, recorder);
+  const titlesOf = Map.groupBy(page.titles, (title) => title.role.entity);
+  const heldByBelieved = [...believed.keys()].flatMap((person) => page.patterns.entities[person]?.offices ?? []);
+  for (const index of [...new Set([...titlesOf.keys(), ...heldByBelieved])].toSorted((a, b) => a - b)) {
+    const entity = page.patterns.entities[index]?.entity;
+    if (entity?.kind !== "office") continue;
+    const titles = titlesOf.get(index) ?? [];
+    const own = ownTitles(page, entity, titles, recorder);
+    const reasons = [...own.map((occurrence): Believed => ({ occurrence, evidence: "name" })), ...byHolder(page, entity, titles, believed)];
+    const alone = own.length === 0 ? undefined : titlesAlone(own, holderAt(entity, page.date), page, recorder);
     if (alone !== undefined) believed.set(alone.holder, [...(believed.get(alone.holder) ?? []), ...alone.reasons]);
     if (reasons.length > 0) believed.set(index, [...(believed.get(index) ?? []), ...reasons]);
   }
 };
 
 /** The titles that say which country's office it is, and mean it. */
-const ownTitles = (page: Page, index: number, { refuse }: Pick<Recorder, "refuse">): TitleOccurrence[] => {
-  const titles = page.titles.filter((t) => t.role.entity === index && t.role.alias.weak !== true);
-  if (titles.length === 0) return [];
-  const elsewhere = abroad(page.patterns.entities[index]?.entity.countries, page);
-  return titles.filter((title) => {
+const ownTitles = (
+  page: Page,
+  office: Entity,
+  titles: readonly TitleOccurrence[],
+  { refuse }: Pick<Recorder, "refuse">,
+): TitleOccurrence[] => {
+  const strong = titles.filter((t) => t.role.alias.weak !== true);
+  if (strong.length === 0) return [];
+  const elsewhere = abroad(office.countries, page);
+  return strong.filter((title) => {
     const other = otherOffice(title);
     if (other !== undefined) refuse(title, "other-office", other);
     else if (elsewhere) refuse(title, "abroad", countriesOf(page));
@@ -55,15 +64,19 @@ const titlesAlone = (
   return { holder: index, reasons: alone.map((occurrence): Believed => ({ occurrence, evidence: "office" })) };
 };
 
-const byHolder = (page: Page, index: number, believed: ReadonlyMap<number, Believed[]>): Believed[] => {
-  const office = page.patterns.entities[index]?.entity;
-  if (office === undefined) return [];
-  const titles = page.titles.filter((t) => t.role.entity === index && otherOffice(t) === undefined);
+const byHolder = (
+  page: Page,
+  office: Entity,
+  titles: readonly TitleOccurrence[],
+  believed: ReadonlyMap<number, Believed[]>,
+): Believed[] => {
   return [...new Set((office.tenures ?? []).map((t) => t.holder))].flatMap((id) => {
     const named = (believed.get(page.patterns.indexOf.get(id) ?? -1) ?? []).filter((b) => b.evidence !== "office");
     if (named.length === 0 || confidenceOf(named) < SIGHTING_CONFIDENCE) return [];
     // Past what is verified, the last known holder still holds it if the item itself says so: "Secretary of State Marco Rubio".
-    const titled = mayStillHold(office, id, page.date) && named.some(({ occurrence }) => titles.some((t) => beside(t, occurrence)));
+    const titled =
+      mayStillHold(office, id, page.date) &&
+      named.some(({ occurrence }) => titles.some((t) => beside(t, occurrence) && otherOffice(t) === undefined));
     return held(office, id, page.date) || titled ? named.map(({ occurrence }): Believed => ({ occurrence, evidence: "holder" })) : [];
   });
 };
