@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { inParallel } from "../pipeline/in-parallel.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "../pipeline/messages.ts";
 import { correlated } from "./correlation.ts";
 import type { Log } from "./logger.ts";
@@ -62,16 +63,12 @@ export const eachMessage = <Name extends keyof StepMessages>(
   };
   return async ({ Records }: Pick<SQSEvent, "Records">, context: Remaining): Promise<SQSBatchResponse> => {
     const failed: string[] = [];
-    const waiting = [...Records];
-    const worker = async (): Promise<void> => {
-      for (let record = waiting.shift(); record !== undefined; record = waiting.shift()) {
-        const { messageId, messageAttributes } = record;
-        const id = messageAttributes[CORRELATION]?.stringValue ?? messageId;
-        const done = await correlated(id, () => work(record, context));
-        if (!done) failed.push(messageId);
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    await inParallel(Records, atOnce, async (record) => {
+      const { messageId, messageAttributes } = record;
+      const id = messageAttributes[CORRELATION]?.stringValue ?? messageId;
+      const done = await correlated(id, () => work(record, context));
+      if (!done) failed.push(messageId);
+    });
     edge.counters.publish();
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };

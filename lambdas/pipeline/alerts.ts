@@ -6,6 +6,7 @@ import type { Match, Sighting } from "../core/match.ts";
 import { claimReturn, counts, DAY_MS, daysBetween, isReturn } from "../core/reappearance.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
+import { handOver } from "./hand-over.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { Clock, ItemDecision, MatchStore, Outbox } from "./ports.ts";
 import { lastSighting } from "./silence.ts";
@@ -50,13 +51,9 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   return raised + (await send(unsent, deps));
 };
 
-/** They are PENDING by now. Dying before the last line, the sweep sends what is left of them once more. */
-const send = async (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> => {
-  if (alerts.length === 0) return 0;
-  await deliver(alerts.map(({ subscriptionId, id }) => ({ subscriptionId, deliveryId: id })));
-  for (const alert of alerts) await store.markDispatched(alert);
-  return alerts.length;
-};
+/** They are PENDING by now; what dies before it is noted is sent once more by the sweep. */
+const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> =>
+  handOver(alerts, deliver, (alert) => store.markDispatched(alert));
 
 interface Context extends Occasion {
   readonly store: MatchStore;

@@ -3,7 +3,6 @@ import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
-import { CONFIRM_WITHIN_MS } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { DeliverMessage } from "./messages.ts";
 import { CONFIRMATION } from "./messages.ts";
@@ -54,7 +53,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const row: Delivery = stored ?? fresh(message, contact, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const refusal = refusalOf(message, subscription, clock());
+  const refusal = refusalOf(message, subscription);
   if (refusal !== undefined) return drop("cancelled", row, refusal);
   if (await store.deliveryPaused()) {
     await store.saveDelivery(hold(row, clock()));
@@ -87,12 +86,9 @@ const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Cont
   createdAt: new Date(now).toISOString(),
 });
 
-/** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending while their button works. */
-const refusalOf = ({ deliveryId }: DeliverMessage, { status, createdAt }: Subscription, now: number): string | undefined => {
-  if (deliveryId !== CONFIRMATION) return status === "active" ? undefined : status;
-  if (status !== "pending") return status;
-  return now - Date.parse(createdAt) > CONFIRM_WITHIN_MS ? "expired" : undefined;
-};
+/** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
+const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
+  status === (deliveryId === CONFIRMATION ? "pending" : "active") ? undefined : status;
 
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (

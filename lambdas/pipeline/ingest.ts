@@ -1,6 +1,7 @@
 import type { Feed } from "../core/feed.ts";
 import { isDue } from "../core/feed.ts";
 import { currentState } from "../core/feed-state.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { IngestMessage } from "./messages.ts";
 import { holdBack, poll } from "./poll.ts";
 import type { Known, PollDeps } from "./poll.ts";
@@ -57,7 +58,8 @@ export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: Ingest
   if (!(await store.claimPoll(shard, upTo, now, idsOf(rest)))) return { ...nothing, outcome: "claimed-before" };
   // Another tick's poll may have claimed them since we looked. Of two, one or none goes on; the feed's next slot comes by itself.
   const rivals = await others();
-  const mine = (one: Known) => isRested(one, rivals, now) && !isBusy(one, known, rivals, now);
+  const busy = busyHosts(known, rivals, now);
+  const mine = (one: Known) => isRested(one, rivals, now) && !busy.has(hostOf(one.feed));
 
   const round = startRound(shard, known, now + BEGIN_WITHIN_MS, deps);
   await round.ask(rest.filter(mine));
@@ -138,10 +140,10 @@ const isRested = (one: Known, claims: readonly PollClaim[], now: number): boolea
 const isSuspect = (one: Known, claims: readonly PollClaim[]): boolean =>
   claimsOf(one, claims).some(({ claimedAt }) => claimedAt > learnedAt(one));
 
-/** Is another poll, begun in the last two minutes, perhaps still asking this host? */
-const isBusy = ({ feed }: Known, known: readonly Known[], claims: readonly PollClaim[], now: number): boolean => {
+/** Hosts that another poll, begun in the last two minutes, is perhaps still asking. */
+const busyHosts = (known: readonly Known[], claims: readonly PollClaim[], now: number): ReadonlySet<string> => {
   const recent = claims.filter(({ claimedAt }) => now - claimedAt < 120_000);
-  return known.some((one) => hostOf(one.feed) === hostOf(feed) && isSuspect(one, recent));
+  return new Set(known.filter((one) => isSuspect(one, recent)).map(({ feed }) => hostOf(feed)));
 };
 
 const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
@@ -150,12 +152,4 @@ const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
 const byHost = (known: readonly Known[]): readonly (readonly Known[])[] => {
   const floor = (feeds: readonly Known[]) => Math.min(...feeds.map(({ feed }) => feed.floorSeconds));
   return [...Map.groupBy(known, ({ feed }) => hostOf(feed)).values()].toSorted((a, b) => floor(a) - floor(b));
-};
-
-const inParallel = async <T>(all: readonly T[], limit: number, work: (one: T) => Promise<void>): Promise<void> => {
-  const left = [...all];
-  const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, left.length) }, worker));
 };

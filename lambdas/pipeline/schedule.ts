@@ -1,6 +1,7 @@
 import { DUE_SHARDS } from "../core/delivery.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
 import type { Seed } from "../core/seed.ts";
+import { handOver } from "./hand-over.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts";
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
 import { plant } from "./seed.ts";
@@ -79,28 +80,21 @@ const sendPolls = async ({ store, ingest, clock }: ScheduleDeps): Promise<number
   return sent;
 };
 
-/** Sends what is due, then moves it back. Dying in between sends it again, and `deliver` finds out. */
-const sendRetries = async ({ store, deliver, clock }: ScheduleDeps): Promise<number> => {
-  let sent = 0;
-  for (let part = 0; part < DUE_SHARDS; part++) {
-    const due = await store.dueDeliveries(part, clock(), BATCH);
-    if (due.length === 0) continue;
-    await deliver(due.map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id })));
-    for (const delivery of due) await store.postpone(delivery, clock() + POSTPONE_MS);
-    sent += due.length;
-  }
-  return sent;
-};
+/** Sends what is due, then moves it back in the index. */
+const sendRetries = ({ store, deliver, clock }: ScheduleDeps): Promise<number> =>
+  eachPart(async (part) =>
+    handOver(await store.dueDeliveries(part, clock(), BATCH), deliver, (delivery) => store.postpone(delivery, clock() + POSTPONE_MS)),
+  );
 
 /** Sends alerts whose own run died before it could. */
-const sweepOutbox = async ({ store, deliver, clock }: ScheduleDeps): Promise<number> => {
+const sweepOutbox = ({ store, deliver, clock }: ScheduleDeps): Promise<number> =>
+  eachPart(async (part) =>
+    handOver(await store.pendingAlerts(part, clock() - SWEEP_AFTER_MS, BATCH), deliver, (alert) => store.markDispatched(alert)),
+  );
+
+/** Goes through the parts of the index one after the other; returns the sum. */
+const eachPart = async (send: (part: number) => Promise<number>): Promise<number> => {
   let sent = 0;
-  for (let part = 0; part < DUE_SHARDS; part++) {
-    const pending = await store.pendingAlerts(part, clock() - SWEEP_AFTER_MS, BATCH);
-    if (pending.length === 0) continue;
-    await deliver(pending.map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id })));
-    for (const alert of pending) await store.markDispatched(alert);
-    sent += pending.length;
-  }
+  for (let part = 0; part < DUE_SHARDS; part++) sent += await send(part);
   return sent;
 };

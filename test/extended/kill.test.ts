@@ -5,10 +5,10 @@
 import { cpSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import type { Delivery } from "../../lambdas/core/delivery.ts";
-import type { Subscription } from "../../lambdas/core/subscription.ts";
 import type { HookEntry } from "../../local/hooks.ts";
 import { freePort } from "../../local/loopback.ts";
 import type { KeptMail } from "../../local/mail.ts";
+import { aSubscription } from "../contracts/rows.ts";
 import { prepareFolder } from "../local/prepared-folder.ts";
 import { newFolder, startVigia, type VigiaProcess } from "../local/vigia-process.ts";
 
@@ -59,18 +59,7 @@ it("loses no alert and repeats none", async () => {
 /** A data folder with one more subscription: a webhook that hears, in data, what the sample's mails tell in words. */
 const folderWithWatcher = async (port: number): Promise<string> => {
   const folder = newFolder();
-  const subscription: Subscription = {
-    id: "watcher",
-    select: { lists: ["article"] },
-    trigger: "reappearance",
-    silenceDays: 30,
-    prominence: "any",
-    minConfidence: 0.7,
-    lang: "en",
-    channel: "webhook",
-    status: "active",
-    createdAt: new Date().toISOString(),
-  };
+  const subscription = aSubscription("watcher", { channel: "webhook", createdAt: new Date().toISOString() });
   const secret = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
   await prepareFolder(folder, async (store) => {
     await store.createSubscription(subscription, { channel: "webhook", url: `http://127.0.0.1:${port}/hooks/watcher` }, secret);

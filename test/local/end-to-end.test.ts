@@ -14,6 +14,7 @@ import type { Subscription } from "../../lambdas/core/subscription.ts";
 import type { HookEntry } from "../../local/hooks.ts";
 import { close, freePort, listen } from "../../local/loopback.ts";
 import type { KeptMail } from "../../local/mail.ts";
+import { aSubscription } from "../contracts/rows.ts";
 import { openBrowser } from "./browser.ts";
 import { prepareFolder } from "./prepared-folder.ts";
 import { newFolder, runCommand, startVigia, type VigiaProcess } from "./vigia-process.ts";
@@ -219,15 +220,10 @@ const feed = (id: string, url: string): Feed => ({
   floorSeconds: 60,
 });
 
-const subscription = (id: string): Subscription => ({
-  id,
-  select: { entities: ["merrick-garland"] },
-  trigger: "every",
-  silenceDays: 30,
-  prominence: "any",
-  minConfidence: 0.7,
-  lang: "en",
-  channel: "webhook",
-  status: "active",
-  createdAt: new Date().toISOString(),
-});
+const subscription = (id: string): Subscription =>
+  aSubscription(id, {
+    select: { entities: ["merrick-garland"] },
+    trigger: "every",
+    channel: "webhook",
+    createdAt: new Date().toISOString(),
+  });
