@@ -1,4 +1,4 @@
-import { DOT, INVISIBLE, LETTERS, SOFT, HYPHEN, UNKNOWN, learnBlock } from "../lambdas/core/letters.ts";
+import { DOT, HYPHEN, INVISIBLE, LETTERS, ODD, SOFT, UNKNOWN, learnBlock } from "../lambdas/core/letters.ts";
 
 /** A text as matchers of letters need it: folded, one space between words, a line break where a name may not go on. */
 export interface Folded {
@@ -34,7 +34,7 @@ export const folded = (text: string): Folded => {
       learnBlock(text.charCodeAt(at));
       unit = table[text.charCodeAt(at)] as number;
     }
-    if (unit > 0) {
+    if (unit > 0 && unit < ODD) {
       const letter = unit & 0xffff;
       all |= letter;
       out[size] = letter;
@@ -58,7 +58,7 @@ export const folded = (text: string): Folded => {
 
 /** A full stop goes on after one letter, a short word that is an abbreviation as a rule, or before a letter. */
 const ends = (text: string, at: number, long: number): boolean =>
-  (LETTERS[text.charCodeAt(at + 1)] ?? 0) <= 0 &&
+  (LETTERS[text.charCodeAt(at + 1)] ?? SOFT) < 0 &&
   (long > 3 || (long > 1 && !/^(?:dr|dra|mr|mrs|ms|sr|sra|st|ee|uu|gov|sen|rep|gen|lt|col|no|vs|jr)$/i.test(text.slice(at - long, at))));
 
 const isLineBreak = (text: string, at: number): boolean => text.charCodeAt(at) === 10 && text.charCodeAt(at + 1) !== 10;

@@ -1,6 +1,7 @@
 import type { Evidence } from "./match.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
 import type { Role } from "./patterns.ts";
+import { tokenAt, tokensIn } from "./text.ts";
 
 export type AliasOccurrence = Occurrence<Extract<Role, { role: "alias" }>>;
 export type TitleOccurrence = Occurrence<Extract<Role, { role: "title" }>>;
@@ -83,6 +84,6 @@ export const beside = (title: Occurrence, name: Occurrence): boolean => {
 const follows = (part: Part, end: number, start: number): boolean => {
   const distance = start - end;
   if (distance < 0 || distance > 2) return false;
-  for (let at = end; at <= start; at++) if ((part.tokens[at]?.gap ?? 3) === 3) return false;
-  return part.tokens.slice(end, start).every((t) => BETWEEN.test(t.fold));
+  for (let at = end; at <= start; at++) if ((tokenAt(part.words, at)?.gap ?? 3) === 3) return false;
+  return tokensIn(part.words, end, start).every((t) => BETWEEN.test(t.fold));
 };

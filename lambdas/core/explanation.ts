@@ -3,7 +3,7 @@ import { confidenceSteps } from "./evidence.ts";
 import type { Alias, Entity } from "./entity.ts";
 import type { Evidence, Mention, Reading } from "./match.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
-import { occurrences, surfaceOf } from "./occurrences.ts";
+import { mentionOf, occurrences, surfaceOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
 
 /** Why a place that could name an entity does not. */
@@ -106,12 +106,6 @@ export const withoutFlags = (entity: Entity): Entity => ({
 const unflagged = ({ text, weak }: Alias): Alias => ({ text, ...(weak === undefined ? {} : { weak }) });
 
 const idOf = (patterns: Patterns, o: Named): string => patterns.entities[o.role.entity]?.entity.id ?? "";
-
-const mentionOf = (o: Occurrence): Mention => {
-  const surface = surfaceOf(o);
-  const start = o.part.tokens[o.from]?.start ?? 0;
-  return { field: o.part.field, start, end: start + surface.length, surface };
-};
 
 const textOf = (by: Occurrence | string): string => (typeof by === "string" ? by : surfaceOf(by));
 

@@ -3,7 +3,7 @@ import type { Believed } from "./evidence.ts";
 import { confidenceOf, overlap } from "./evidence.ts";
 import type { Evidence, Found, Prominence } from "./match.ts";
 import type { Part } from "./occurrences.ts";
-import { surfaceOf } from "./occurrences.ts";
+import { mentionOf } from "./occurrences.ts";
 import type { Bounds } from "./sentence.ts";
 import { sentenceAround } from "./sentence.ts";
 
@@ -21,11 +21,7 @@ export const foundOf = (
   const place = (b: Believed) => [parts.indexOf(b.occurrence.part), b.occurrence.from, -b.occurrence.to] as const;
   const ordered = believed.toSorted((a, b) => compare(place(a), place(b)));
   const apart = ordered.filter((b, i) => !ordered.slice(0, i).some((earlier) => overlap(earlier.occurrence, b.occurrence)));
-  const mentions = apart.map(({ occurrence }) => {
-    const surface = surfaceOf(occurrence);
-    const start = occurrence.part.tokens[occurrence.from]?.start ?? 0;
-    return { field: occurrence.part.field, start, end: start + surface.length, surface };
-  });
+  const mentions = apart.map(({ occurrence }) => mentionOf(occurrence));
   const [first] = mentions;
   if (first === undefined) return undefined;
   const part = parts.findIndex((p) => p.field === first.field);

@@ -1,24 +1,9 @@
 /**
- * What every UTF-16 unit is to a reader of words, as one table: a positive entry is a letter or digit (the folded unit in the
- * low 16 bits, flags above), anything else one of the classes below. One load per unit replaces four regular expressions.
+ * What every UTF-16 unit is to a reader of words, as one table. A letter or digit has its folded unit in the low 16 bits and flags
+ * above; a separator is negative and has one flag. No two flags share a bit, so whoever reads a word need only OR its entries and
+ * those of the gap before it to know all about both. One load a unit replaces four regular expressions.
  */
-export const LETTERS = new Int32Array(65_536).fill(-8);
-
-/** Unicode knows 256 blocks of 256 units and a text uses two or three: each is filled when the first of its units is met. */
-export const UNKNOWN = -8;
-/** A space, or what stands for one: a name goes on after it. */
-export const SOFT = 0;
-export const HYPHEN = -1;
-/** A comma, quote, bracket, or anything else that is no letter. */
-export const OTHER = -2;
-/** The end of a clause. */
-export const END = -3;
-export const DOT = -4;
-export const NEWLINE = -5;
-/** Marks and invisible characters belong to the word they stand in: soft hyphen, joiners, word joiner, BOM. */
-export const INVISIBLE = -6;
-/** Needs more than a table: a hash sign, surrogates, ligatures, digits of other scripts, and `Ã`, which may begin garbled UTF-8. */
-export const ODD = -7;
+export const LETTERS = new Int32Array(65_536);
 
 export const DIGIT = 1 << 16;
 export const ALPHA = 1 << 17;
@@ -28,6 +13,24 @@ export const UPPER = 1 << 18;
 export const LOWER = 1 << 19;
 /** Not ASCII. */
 export const WIDE = 1 << 20;
+/** Needs more than a table: a hash sign, surrogates, ligatures, digits of other scripts, and `Ã`, which may begin garbled UTF-8. */
+export const ODD = 1 << 21;
+/** Odd too: marks and invisible characters belong to the word they stand in (soft hyphen, joiners, word joiner, BOM). */
+export const INVISIBLE = ODD | 1;
+
+/** A space, or what stands for one: a name goes on after it. */
+export const SOFT = 1 << 31;
+export const HYPHEN = SOFT | (1 << 22);
+/** A comma, quote, bracket, or anything else that is no letter. */
+export const OTHER = SOFT | (1 << 23);
+/** The end of a clause. */
+export const END = SOFT | (1 << 24);
+export const DOT = SOFT | (1 << 25);
+export const NEWLINE = SOFT | (1 << 26);
+
+/** Unicode knows 256 blocks of 256 units and a text uses two or three: each is filled when the first of its units is met. */
+export const UNKNOWN = 1 << 27;
+LETTERS.fill(UNKNOWN);
 
 const WORD = /[\p{L}\p{N}]/u;
 const MARK = /[\p{M}\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u;
@@ -96,12 +99,8 @@ export const foldWord = (word: string): string => {
   return value;
 };
 
-/** 0 lower case, 1 Capitalised, 2 ALL CAPS (two letters or more). */
-export const capsOf = (word: string): 0 | 1 | 2 => {
-  const first = charAt(word, 0);
-  if (first === first.toLowerCase()) return 0;
-  return word.length > 1 && word === word.toUpperCase() ? 2 : 1;
-};
+/** `UPPER` and `LOWER` of a word: has it a letter that lower case, one that upper case would change? */
+export const caseOf = (word: string): number => (word === word.toLowerCase() ? 0 : UPPER) | (word === word.toUpperCase() ? 0 : LOWER);
 
 const foldChar = (char: string): string => {
   const code = char.charCodeAt(0);
@@ -117,3 +116,6 @@ const foldChar = (char: string): string => {
   return value;
 };
 const folded = new Map<string, string>();
+
+// Every text ends before a space, so the first block is asked for by all.
+learnBlock(0);

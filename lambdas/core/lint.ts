@@ -113,7 +113,7 @@ const reach = (patterns: Patterns, index: number, names: readonly Named[]): Find
 const standing = (patterns: Patterns, entity: number, text: string, lang: "en" | "es"): Occurrence[] =>
   occurrences(patterns, partOf("summary", text, lang)).filter((o) => o.role.role !== "place" && o.role.entity === entity);
 
-const whole = ({ part, from, to }: Occurrence): boolean => from === 0 && to === part.tokens.length;
+const whole = ({ part, from, to }: Occurrence): boolean => from === 0 && to === part.words.count;
 
 const negatives = ({ entity, stems }: Compiled, names: readonly Named[]): Finding[] => {
   const phrases = names.map((n) => fold(n.alias.text).split(" "));

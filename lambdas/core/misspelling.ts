@@ -1,13 +1,15 @@
 import { isGivenName } from "./given-names.ts";
-import { classOf, firstHash, secondHash } from "./lexicon.ts";
+import { ODD, UPPER } from "./letters.ts";
+import { classOf, firstHash } from "./lexicon.ts";
 import type { Patterns } from "./patterns.ts";
+import { isFullName } from "./patterns.ts";
 import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
-import { FIRST, META, SECOND, WIDTH, capsIn, foldOf, lengthIn } from "./word-arrays.ts";
+import { HASH, META, STOP, WIDTH, foldOf } from "./word-arrays.ts";
 import type { Words } from "./word-arrays.ts";
 
 // Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
-const [width, hash, check, meta] = [WIDTH, FIRST, SECOND, META];
+const [width, hash, stop, meta, upper] = [WIDTH, HASH, STOP, META, UPPER];
 
 /** Shorter words have too many neighbours one letter away. */
 const SHORTEST = 6;
@@ -28,16 +30,18 @@ const cache = new WeakMap<Patterns, Neighbours>();
 export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
   const near = neighbours(patterns);
   const hits: Hit[] = [];
-  for (let at = 0; at < words.count; at++) {
-    if (!capitalised(words, at) || lengthIn(words.data[at * width + meta] ?? 0) < SHORTEST - 1 || isKnown(patterns, words, at)) continue;
-    if (!besideKnown(patterns, words, at)) continue;
+  const { data, count } = words;
+  for (let at = 0; at < count; at++) {
+    const row = at * width;
+    if (((data[row + meta] as number) & upper) === 0 || (data[row + stop] as number) - (data[row] as number) < SHORTEST - 1) continue;
+    if (isKnown(patterns, words, at) || !besideName(patterns, words, at)) continue;
     const written = foldOf(words, at);
     const meant = isGivenName(written) ? undefined : correction(near, written);
     if (meant === undefined) continue;
     const start = Math.max(0, at - 4);
     for (const hit of scan(patterns.automaton, corrected(words, start, at, meant))) {
       const role = patterns.roles[hit.pattern];
-      if (role?.role !== "alias" || role.form !== "full" || hit.how !== "whole") continue;
+      if (!isFullName(role) || hit.how !== "whole") continue;
       if (start + hit.from <= at && at < start + hit.to) hits.push({ ...hit, from: start + hit.from, to: start + hit.to, how: "misspelt" });
     }
   }
@@ -47,30 +51,32 @@ export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
 /** Eight words around a word, with another in its place. */
 const corrected = (words: Words, start: number, at: number, meant: string): Words => {
   const data = words.data.slice(start * width, Math.min(at + 4, words.count) * width);
+  const odd = new Map([...words.odd].map(([index, fold]) => [index - start, fold]));
   data[(at - start) * width + hash] = firstHash(meant);
-  data[(at - start) * width + check] = secondHash(meant);
-  return { text: words.text, count: data.length / width, data, odd: new Map() };
+  data[(at - start) * width + meta] = (data[(at - start) * width + meta] ?? 0) | ODD;
+  odd.set(at - start, meant);
+  return { text: words.text, count: data.length / width, data, odd };
 };
 
-const capitalised = ({ data }: Words, at: number): boolean => capsIn(data[at * width + meta] ?? 0) > 0;
+const capitalised = ({ data }: Words, at: number): boolean => ((data[at * width + meta] as number) & upper) !== 0;
 
 /** Is it a word of any pattern? */
 const isKnown = ({ vocabulary }: Patterns, { data }: Words, at: number): boolean =>
-  classOf(vocabulary, data[at * width + hash] ?? 0, data[at * width + check] ?? 0) !== 0;
+  classOf(vocabulary, data[at * width + hash] as number) !== 0;
+
+const isName = ({ vocabulary }: Patterns, words: Words, at: number): boolean =>
+  at >= 0 && at < words.count && capitalised(words, at) && (classOf(vocabulary, words.data[at * width + hash] as number) & 2) !== 0;
 
 /** The other words of the name are exact, so one of them stands within two words. Almost no word passes, and the rest is dear. */
-const besideKnown = (patterns: Patterns, words: Words, at: number): boolean =>
+const besideName = (patterns: Patterns, words: Words, at: number): boolean =>
   isName(patterns, words, at - 1) || isName(patterns, words, at + 1) || isName(patterns, words, at - 2) || isName(patterns, words, at + 2);
-
-const isName = (patterns: Patterns, words: Words, at: number): boolean =>
-  at >= 0 && at < words.count && capitalised(words, at) && isKnown(patterns, words, at);
 
 const neighbours = (patterns: Patterns): Neighbours => {
   const known = cache.get(patterns);
   if (known !== undefined) return known;
   const map = new Map<string, string>();
   for (const role of patterns.roles) {
-    if (role.role !== "alias" || role.form !== "full") continue;
+    if (role.role !== "alias" || !isFullName(role)) continue;
     for (const word of role.alias.text.split(/[\s-]+/).map((w) => w.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase())) {
       if (word.length < SHORTEST) continue;
       for (const form of [word, ...shortened(word)]) map.set(form, word);

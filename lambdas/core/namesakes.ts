@@ -1,7 +1,9 @@
 import { isGivenName } from "./given-names.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
 import type { Compiled, Role } from "./patterns.ts";
+import { surfaceOf } from "./occurrences.ts";
 import type { Token } from "./text.ts";
+import { tokenAt, tokensIn } from "./text.ts";
 
 type AliasOccurrence = Occurrence<Extract<Role, { role: "alias" }>>;
 
@@ -26,18 +28,18 @@ export const strangerIn = (
   titled: (part: Part, token: number) => boolean,
 ): Stranger | undefined => {
   const { form } = o.role;
-  const { tokens } = o.part;
-  const surname = tokens[o.from];
+  const { words } = o.part;
+  const surname = tokenAt(words, o.from);
   if (surname === undefined || form === undefined || form === "full") return undefined;
-  if (tokens.slice(o.from, o.to).every((t) => t.caps === 0 || PARTICLE.test(t.fold))) return { veto: "case", by: surname.fold };
+  if (tokensIn(words, o.from, o.to).every((t) => t.caps === 0 || PARTICLE.test(t.fold))) return { veto: "case", by: surname.fold };
   const somebody = (from: number, to: number): Stranger => ({
     veto: "namesake",
-    by: o.part.text.slice(tokens[from]?.start, tokens[to - 1]?.end),
+    by: surfaceOf({ part: o.part, from, to }),
   });
-  const after = tokens[o.to];
+  const after = tokenAt(words, o.to);
   if (form === "given") return followedBySurname(o, after) ? somebody(o.from, o.to + 1) : undefined;
   const weak = o.role.alias.weak === true;
-  const before = tokens[o.from - 1];
+  const before = tokenAt(words, o.from - 1);
   if (before !== undefined && surname.gap <= 1 && !titled(o.part, o.from)) {
     if (someoneElse(o.part, before, ownWords) || (weak && capitalisedName(o.part, o.from - 1))) return somebody(o.from - 1, o.to);
   }
@@ -57,7 +59,7 @@ const someoneElse = (part: Part, before: Token, own: ReadonlySet<string>): boole
 
 /** A capitalised word in running text that is neither the first of its sentence nor a word in capitals: most likely a name. */
 const capitalisedName = (part: Part, at: number): boolean => {
-  const token = part.tokens[at];
+  const token = tokenAt(part.words, at);
   return token !== undefined && !part.capitalised && token.caps === 1 && token.gap < 2 && at > 0;
 };
 

@@ -1,13 +1,16 @@
 import type { Lang } from "./entity.ts";
-import type { Field } from "./match.ts";
+import type { Field, Mention } from "./match.ts";
 import type { Patterns, Role } from "./patterns.ts";
 import type { Hit } from "./scan.ts";
 import { scan } from "./scan.ts";
 import { misspellings } from "./misspelling.ts";
-import type { Token } from "./text.ts";
 import type { Words } from "./word-arrays.ts";
-import { tokensOf, wordsOf } from "./text.ts";
-import { FIRST, META, SECOND, STOP, WIDTH, capsIn, foldOf, lengthIn } from "./word-arrays.ts";
+import { wordsOf } from "./text.ts";
+import { UPPER } from "./letters.ts";
+import { HASH, META, STOP, WIDTH, capsOf, foldOf } from "./word-arrays.ts";
+
+// Own names for what another module exports: those are compiled into loops, the others loaded at each use.
+const [width, stop, meta, upper] = [WIDTH, STOP, META, UPPER];
 
 /** A field of an item, folded once. */
 export interface Part {
@@ -15,8 +18,6 @@ export interface Part {
   readonly text: string;
   readonly lang: Lang;
   readonly words: Words;
-  /** The same words as objects, made when somebody asks: of most items nobody does. */
-  readonly tokens: readonly Token[];
   /** Case says nothing here: a Title Case or ALL CAPS text. */
   readonly capitalised: boolean;
 }
@@ -31,42 +32,22 @@ export interface Occurrence<R extends Role = Role> {
 }
 
 /** One field of an item. */
-export const partOf = (field: Field, text: string, lang: Lang, words: Words = wordsOf(text)): Part =>
-  partFrom({ field, text, lang, words, capitalised: areCapitalised(words) });
-
-/** A part with its tokens to be made. */
-export const partFrom = (part: Omit<Part, "tokens">): Part => new LazyPart(part);
-
-/** A class for its getter: one written into each object would make every part a shape of its own, and every access a search. */
-class LazyPart implements Part {
-  readonly field: Field;
-  readonly text: string;
-  readonly lang: Lang;
-  readonly words: Words;
-  readonly capitalised: boolean;
-  #tokens: readonly Token[] | undefined;
-
-  constructor({ field, text, lang, words, capitalised }: Omit<Part, "tokens">) {
-    this.field = field;
-    this.text = text;
-    this.lang = lang;
-    this.words = words;
-    this.capitalised = capitalised;
-  }
-
-  get tokens(): readonly Token[] {
-    return (this.#tokens ??= tokensOf(this.words));
-  }
-}
+export const partOf = (field: Field, text: string, lang: Lang, words: Words = wordsOf(text)): Part => ({
+  field,
+  text,
+  lang,
+  words,
+  capitalised: areCapitalised(words),
+});
 
 /** Nearly every word that is longer than a preposition has a capital. */
 const areCapitalised = ({ data, count }: Words): boolean => {
-  let [long, capitals] = [0, 0];
-  for (let at = META; at < count * WIDTH; at += WIDTH) {
-    const meta = data[at] ?? 0;
-    if (lengthIn(meta) <= 3) continue;
+  let long = 0;
+  let capitals = 0;
+  for (let at = 0; at < count * width; at += width) {
+    if ((data[at + stop] as number) - (data[at] as number) <= 3) continue;
     long++;
-    if (capsIn(meta) > 0) capitals++;
+    if (((data[at + meta] as number) & upper) !== 0) capitals++;
   }
   return long > 0 && capitals / long > 0.85;
 };
@@ -85,8 +66,14 @@ export const occurrences = (patterns: Patterns, part: Part): Occurrence[] => {
 };
 
 /** The text as written. */
-export const surfaceOf = ({ part, from, to }: Pick<Occurrence, "part" | "from" | "to">): string =>
-  part.text.slice(part.words.data[from * WIDTH], part.words.data[(to - 1) * WIDTH + STOP]);
+export const surfaceOf = (o: Pick<Occurrence, "part" | "from" | "to">): string => mentionOf(o).surface;
+
+/** Where it stands in the field: `text.slice(start, end) === surface`. */
+export const mentionOf = ({ part, from, to }: Pick<Occurrence, "part" | "from" | "to">): Mention => {
+  const start = part.words.data[from * WIDTH] ?? 0;
+  const end = part.words.data[(to - 1) * WIDTH + STOP] ?? 0;
+  return { field: part.field, start, end, surface: part.text.slice(start, end) };
+};
 
 const flagsHold = (o: Occurrence, lang: Lang): boolean => {
   const { role } = o;
@@ -105,19 +92,16 @@ const caseHolds = ({ part, role, from, to }: Occurrence, listed: string): boolea
   if (asked === undefined) listedWords.set(role, (asked = wordsOf(listed)));
   for (let at = 0; at < asked.count; at++) {
     const there = sameWord(part.words, from, to, asked, at);
-    if (there >= 0 && capsIn(metaOf(part.words, there)) < capsIn(metaOf(asked, at))) return false;
+    if (there >= 0 && capsOf(part.words, there) < capsOf(asked, at)) return false;
   }
   return true;
 };
 const listedWords = new WeakMap<Role, Words>();
 
-const metaOf = ({ data }: Words, at: number): number => data[at * WIDTH + META] ?? 0;
-
 /** Where `from`..`to` the word stands that is word `at` of `asked`; -1 if nowhere. */
 const sameWord = ({ data }: Words, from: number, to: number, asked: Words, at: number): number => {
-  const [first, second] = [asked.data[at * WIDTH + FIRST], asked.data[at * WIDTH + SECOND]];
-  for (let there = from; there < to; there++)
-    if (data[there * WIDTH + FIRST] === first && data[there * WIDTH + SECOND] === second) return there;
+  const hash = asked.data[at * WIDTH + HASH];
+  for (let there = from; there < to; there++) if (data[there * WIDTH + HASH] === hash) return there;
   return -1;
 };
 

@@ -1,29 +1,48 @@
-import { END, HYPHEN, LETTERS, ODD, OTHER, SOFT, capsOf, charAt, foldWord, isWord, separatorOf, wordEnd } from "./letters.ts";
-import { classOf, firstHash, lexiconOf, secondHash } from "./lexicon.ts";
-import { CAPS, FIRST, IS_ODD, META, NONE, SECOND, STOP, WIDTH, foldOf, grow } from "./word-arrays.ts";
-import type { Arrays, Gap } from "./word-arrays.ts";
+import {
+  DIGIT,
+  DOT,
+  END,
+  LETTERS,
+  NEWLINE,
+  ODD,
+  SOFT,
+  UNKNOWN,
+  UPPER,
+  caseOf,
+  charAt,
+  foldWord,
+  isWord,
+  separatorOf,
+  wordEnd,
+} from "./letters.ts";
+import { classOf, firstHash, lexiconOf, rollFirst } from "./lexicon.ts";
+import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, lengthOf, put } from "./word-arrays.ts";
+import type { Arrays } from "./word-arrays.ts";
 
 /** After these a full stop ends no sentence. */
 const ABBREVIATIONS = lexiconOf(
   "dr dra mr mrs ms sr sra srta jr lic ing mtro mtra gov sen rep gen st ee uu prof lt col sec amb adm cmdr sgt no vs art".split(" "),
 );
 
-/** Reads one word or separator that the table alone does not decide, and tells where it ends. */
-export const careful = (scratch: Arrays, text: string, start: number): number => {
-  const char = charAt(text, start);
-  const end = start + char.length;
-  if (isWord(char)) return word(scratch, text, start, false);
-  scratch.gap = widest(scratch.gap, gapOf(char));
-  return char === "#" && end < text.length && isWord(charAt(text, end)) ? word(scratch, text, end, true) : end;
+/** Reads one word or separator at `scratch.at` that the table alone does not decide. */
+export const readOdd = (scratch: Arrays, text: string): void => {
+  const char = charAt(text, scratch.at);
+  if (isWord(char)) {
+    readWord(scratch, text, false);
+    return;
+  }
+  scratch.at += char.length;
+  scratch.gap |= separatorOf(char) & GAP;
+  if (char === "#" && scratch.at < text.length && isWord(charAt(text, scratch.at))) readWord(scratch, text, true);
 };
 
-const word = (scratch: Arrays, text: string, start: number, hashtag: boolean): number => {
-  const end = wordEnd(text, start);
-  for (const [from, to] of pieces(text, start, end, hashtag)) {
+const readWord = (scratch: Arrays, text: string, hashtag: boolean): void => {
+  const start = scratch.at;
+  scratch.at = wordEnd(text, start);
+  for (const [from, to] of pieces(text, start, scratch.at, hashtag)) {
     push(scratch, text, from, to);
     scratch.gap = 0;
   }
-  return end;
 };
 
 const pieces = (text: string, start: number, end: number, hashtag: boolean): [number, number][] => {
@@ -39,57 +58,57 @@ const push = (scratch: Arrays, text: string, start: number, end: number): void =
   const word = text.slice(start, end);
   const value = foldWord(word);
   if (value === "") return;
-  const initial = word.length === 1 && /\p{Lu}/u.test(word);
-  const stop = initial && text[end] === "." ? end + 1 : end;
-  const last = scratch.size - WIDTH;
-  if (initial && last >= 0 && /^(?:\p{Lu}\.)+$/u.test(text.slice(scratch.data[last], start))) {
-    const before = { text, count: scratch.size / WIDTH, data: scratch.data, odd: scratch.odd };
-    put(
-      scratch,
-      last,
-      scratch.data[last] ?? 0,
-      stop,
-      foldOf(before, last / WIDTH) + value,
-      ((scratch.data[last + META] ?? 0) & 3) | CAPS[2],
-    );
-    return;
-  }
-  if (scratch.size + WIDTH > scratch.data.length) grow(scratch);
-  scratch.size += WIDTH;
-  put(scratch, scratch.size - WIDTH, start, end, value, scratch.gap | CAPS[capsOf(word)]);
-};
-
-const put = (scratch: Arrays, at: number, start: number, end: number, value: string, meta: number): void => {
   scratch.odd = scratch.odd === NONE ? new Map() : scratch.odd;
-  scratch.odd.set(at / WIDTH, value);
-  scratch.data.set([start, end, firstHash(value), secondHash(value), meta | IS_ODD | (value.length << 8)], at);
+  scratch.odd.set(scratch.size / WIDTH, value);
+  put(scratch, start, end, firstHash(value), scratch.gap | caseOf(word) | ODD);
 };
 
-/** What stands there is a hash sign or a whole code point: neither a line break nor a full stop. */
-const gapOf = (char: string): Gap => {
-  const kind = separatorOf(char);
-  return kind === HYPHEN ? 1 : kind === OTHER ? 2 : kind === END ? 3 : 0;
+/** Is the letter that stands there, after a full stop, the next of an initialism: `S` in `U.S.`? */
+export const isInitial = ({ data, size }: Arrays, text: string, start: number): boolean => {
+  if (size === 0 || text[start - 1] !== ".") return false;
+  const last = size - WIDTH;
+  const to = data[last + STOP] as number;
+  const bits = data[last + META] as number;
+  if ((bits & INITIALS) !== 0) return to === start;
+  return to === start - 1 && to - (data[last] as number) === 1 && (bits & (UPPER | ODD | DIGIT)) === UPPER;
+};
+
+/** Makes the letter before `end`, and the full stop after it, part of the word before. */
+export const joinInitial = ({ data, size }: Arrays, text: string, end: number): void => {
+  const last = size - WIDTH;
+  const letter = (LETTERS[text.charCodeAt(end - 1)] ?? 0) & 0xffff;
+  data[last + STOP] = text[end] === "." ? end + 1 : end;
+  data[last + HASH] = rollFirst(data[last + HASH] ?? 0, letter);
+  data[last + META] = (data[last + META] ?? 0) | INITIALS;
+};
+
+/** The gap before a place as bits of META, given that of its separators: some full stops and line breaks end a clause. */
+export const gapBefore = (scratch: Arrays, text: string, end: number): number => {
+  for (let at = end - 1; at >= 0; at--) {
+    const unit = LETTERS[text.charCodeAt(at)] as number;
+    if (unit >= 0) break;
+    if ((unit === DOT && stops(scratch, text, at)) || (unit === NEWLINE && emptyLine(text, at))) return END & GAP;
+  }
+  return scratch.gap & GAP;
 };
 
 /** Is the line after this line break empty? Forty spaces are no line that anybody left empty. */
-export const emptyLine = (text: string, at: number): boolean => {
+const emptyLine = (text: string, at: number): boolean => {
   let next = at + 1;
-  while (next < at + 40 && BLANK.has(text.charCodeAt(next))) next++;
+  while (next < at + 40 && isBlank(text.charCodeAt(next))) next++;
   return next < at + 40 && text.charCodeAt(next) === 10;
 };
 /** Space, tab and carriage return. */
-const BLANK = new Set([32, 9, 13]);
+const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
 
 /** Does this full stop end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
-export const stops = (scratch: Arrays, text: string, at: number): boolean => {
+const stops = (scratch: Arrays, text: string, at: number): boolean => {
   const { data, size } = scratch;
   const next = at + 1 < text.length ? (LETTERS[text.charCodeAt(at + 1)] ?? 0) : SOFT;
-  if (next > 0 || (next <= ODD && isWord(charAt(text, at + 1)))) return false;
+  if (next >= 0 && ((next & (ODD | UNKNOWN)) === 0 || isWord(charAt(text, at + 1)))) return false;
   if (size === 0) return true;
   const last = size - WIDTH;
   const end = data[last + STOP] ?? 0;
   if (end !== at) return end < at;
-  return (data[last + META] ?? 0) >> 8 > 1 && classOf(ABBREVIATIONS, data[last + FIRST] ?? 0, data[last + SECOND] ?? 0) === 0;
+  return lengthOf(scratch, last / WIDTH) > 1 && classOf(ABBREVIATIONS, data[last + HASH] ?? 0) === 0;
 };
-
-const widest = (a: Gap, b: Gap): Gap => (a > b ? a : b);

@@ -2,7 +2,7 @@ import type { AliasOccurrence, Believed, TitleOccurrence } from "./evidence.ts";
 import { overlap, within } from "./evidence.ts";
 import type { Recorder } from "./explanation.ts";
 import type { Occurrence, Part } from "./occurrences.ts";
-import { occurrences, partFrom, partOf } from "./occurrences.ts";
+import { occurrences, partOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
 import type { Lang } from "./entity.ts";
 import { lexiconOf } from "./lexicon.ts";
@@ -95,7 +95,7 @@ const WORDS_FIRST = lexiconOf("us ice turkey dean".split(" "));
 const shouted = (parts: readonly [Part, Part]): readonly [Part, Part] => {
   const words = parts.reduce((sum, part) => sum + part.words.count, 0);
   if (words < LOWER_WORDS || parts.some((part) => hasCapitals(part.words))) return parts;
-  const shout = (part: Part) => partFrom({ ...part, capitalised: true, words: inCapitals(part.words, WORDS_FIRST) });
+  const shout = (part: Part): Part => ({ ...part, capitalised: true, words: inCapitals(part.words, WORDS_FIRST) });
   return [shout(parts[0]), shout(parts[1])];
 };
 

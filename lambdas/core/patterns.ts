@@ -31,7 +31,7 @@ export interface Compiled {
 /** A watchlist ready to be read with. */
 export interface Patterns {
   readonly automaton: Automaton;
-  /** Every word of every pattern. */
+  /** Every word of every pattern (class 1), and those of full names of people (class 2 too). */
   readonly vocabulary: Lexicon;
   readonly roles: readonly Role[];
   readonly entities: readonly Compiled[];
@@ -67,7 +67,7 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
   }
   return {
     automaton: compileAutomaton(phrases),
-    vocabulary: lexiconOf(new Set(phrases.flatMap((text) => tokenise(text).map((t) => t.fold)))),
+    vocabulary: lexiconOf(wordsOf(phrases), wordsOf(phrases.filter((_, i) => isFullName(roles[i])))),
     roles,
     entities: watchlist.entities.map((entity) => ({
       entity,
@@ -79,6 +79,11 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
     watched: new Set(watchlist.entities.flatMap((e) => (e.kind === "office" ? (e.countries ?? []) : []))),
   };
 };
+
+const wordsOf = (phrases: readonly string[]): ReadonlySet<string> => new Set(phrases.flatMap((text) => tokenise(text).map((t) => t.fold)));
+
+/** Is the pattern a person's full name? */
+export const isFullName = (role: Role | undefined): boolean => role?.role === "alias" && role.form === "full";
 
 /** Listed aliases first: where both are the same text, the list says how strong it is. */
 const aliasesOf = (entity: Entity): readonly (Alias & { readonly form?: NameForm })[] => {

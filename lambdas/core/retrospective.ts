@@ -1,4 +1,4 @@
-import { META, WIDTH, foldOf } from "./word-arrays.ts";
+import { META, WIDTH, foldOf, gapIn } from "./word-arrays.ts";
 import type { Words } from "./word-arrays.ts";
 
 /**
@@ -42,7 +42,7 @@ const label = (title: Words): string | undefined => {
   return gapBefore(title, last) === 3 && LABEL.test(tail) ? tail : undefined;
 };
 
-const gapBefore = ({ data }: Words, at: number): number => (data[at * WIDTH + META] ?? 0) & 3;
+const gapBefore = ({ data }: Words, at: number): number => gapIn(data[at * WIDTH + META] ?? 0);
 
 const phrase = (words: Words, limit: number): string => {
   let text = " ";

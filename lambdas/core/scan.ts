@@ -1,7 +1,19 @@
 import type { Automaton } from "./automaton.ts";
-import { endsPair, joinFirst, joinSecond, phraseOf, prefixOf, samePhrase, startOf } from "./automaton.ts";
+import {
+  beginsPair,
+  endsPair,
+  endsPhrase,
+  goesOn,
+  joinFirst,
+  joinSecond,
+  nextOf,
+  phraseOf,
+  prefixOf,
+  samePhrase,
+  startOf,
+} from "./automaton.ts";
 import { classOf, lexiconOf } from "./lexicon.ts";
-import { FIRST, META, SECOND, WIDTH } from "./word-arrays.ts";
+import { HASH, META, WIDTH, gapIn, secondOf } from "./word-arrays.ts";
 import type { Gap, Words } from "./word-arrays.ts";
 
 /** A pattern found: words `from`..`to` (exclusive), and the widest gap between them. */
@@ -15,7 +27,7 @@ export interface Hit {
 }
 
 // Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
-const [width, hash, check, meta] = [WIDTH, FIRST, SECOND, META];
+const [width, hash, meta] = [WIDTH, HASH, META];
 
 const [AND, OF, ARTICLE, TRANSPARENT] = [1, 2, 4, 8];
 /** Conjunctions, prepositions, articles; and adjectives that change nothing of what a crime or a ministry is, so a phrase is read through them. */
@@ -41,7 +53,7 @@ export const scan = (automaton: Automaton, words: Words): Hit[] => {
     const first = data[from * width + hash] as number;
     if (startOf(automaton, first) === 0) continue;
     const known = prefixOf(automaton, first);
-    if (known !== 0) walk(w, { first, second: data[from * width + check] as number, known, from, at: from + 1, gap: 0, how: "whole" });
+    if (known !== 0) walk(w, { first, known, word: from, from, at: from + 1, gap: 0, how: "whole" });
   }
   sharedHeads(w);
   return hits;
@@ -56,8 +68,10 @@ interface Walk {
 /** The words read so far, as the automaton knows them. */
 interface Prefix {
   readonly first: number;
-  readonly second: number;
   readonly known: number;
+  /** Its last word, and what stands before that. */
+  readonly word: number;
+  readonly before?: Prefix;
 }
 
 /** How far a walk got, and by what liberties. */
@@ -70,28 +84,34 @@ interface Step extends Prefix {
 }
 
 /** The gap before a word; before what is no word it is as wide as can be. */
-const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? (((data[at * width + meta] as number) & 3) as Gap) : 3);
+const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? gapIn(data[at * width + meta] as number) : 3);
 
 const isA = ({ data, count }: Words, at: number, classes: number): boolean =>
-  at < count && (classOf(SMALL_WORDS, data[at * width + hash] as number, data[at * width + check] as number) & classes) !== 0;
+  at < count && (classOf(SMALL_WORDS, data[at * width + hash] as number) & classes) !== 0;
 
 /** The prefix with a word more, if a pattern begins so. */
-const extend = ({ automaton, words }: Walk, prefix: Prefix, at: number): Prefix | undefined => {
-  const first = joinFirst(prefix.first, words.data[at * width + hash] as number);
+const extend = ({ automaton, words }: Walk, before: Prefix, word: number): Prefix | undefined => {
+  const first = joinFirst(before.first, words.data[word * width + hash] as number);
+  if (before.before === undefined && !beginsPair(automaton, first)) return undefined;
   const known = prefixOf(automaton, first);
-  return known === 0 ? undefined : { first, second: joinSecond(prefix.second, words.data[at * width + check] as number), known };
+  return known === 0 ? undefined : { first, known, word, before };
 };
 
-const add = ({ automaton, hits }: Walk, { known, second }: Prefix, from: number, to: number, gap: Gap, how: Hit["how"]): void => {
-  for (let at = phraseOf(automaton, known, second); at >= 0; at = samePhrase(automaton, automaton.next[at] as number, second))
+const add = ({ automaton, words, hits }: Walk, prefix: Prefix, from: number, to: number, gap: Gap, how: Hit["how"]): void => {
+  if (!endsPhrase(prefix.known)) return;
+  const second = secondFor(words, prefix);
+  for (let at = phraseOf(automaton, prefix.known, second); at >= 0; at = samePhrase(automaton, nextOf(automaton, at), second))
     hits.push({ pattern: at, from, to, gap, how });
 };
+
+/** The second hash of a prefix's words, which need not stand together. */
+const secondFor = (words: Words, { word, before }: Prefix): number =>
+  before === undefined ? secondOf(words, word) : joinSecond(secondFor(words, before), secondOf(words, word));
 
 const walk = (w: Walk, step: Step): void => {
   const { words } = w;
   add(w, step, step.from, step.at, step.gap, step.how);
-  // Nothing longer begins so.
-  if ((step.known & 1) === 0) return;
+  if (!goesOn(step.known)) return;
   if (step.at - step.from > 1 && isA(words, step.at - 1, OF)) objects(w, step, step.at);
   const gap = gapAt(words, step.at);
   if (gap === 3) return;
@@ -164,7 +184,7 @@ const sharedHeads = (w: Walk): void => {
       at = previous;
       const first = data[at * width + hash] as number;
       if (startOf(automaton, first) < 2) continue;
-      const pair = extend(w, { first, second: data[at * width + check] as number, known: 0 }, head);
+      const pair = extend(w, { first, known: 0, word: at }, head);
       if (pair !== undefined) add(w, pair, at, at + 1, 0, "shared");
     }
   }

@@ -2,6 +2,7 @@ import type { AliasOccurrence, Believed } from "./evidence.ts";
 import { overlap } from "./evidence.ts";
 import type { Recorder } from "./explanation.ts";
 import type { Occurrence } from "./occurrences.ts";
+import { tokensIn } from "./text.ts";
 
 /** What stands in the item around the names of an organization or topic. */
 interface Sense {
@@ -40,7 +41,7 @@ export const believedThing = (
   });
 };
 
-const stemsOf = ({ part, from, to }: Occurrence): string[] => part.tokens.slice(from, to).flatMap((t) => stem(t.fold) ?? []);
+const stemsOf = ({ part, from, to }: Occurrence): string[] => tokensIn(part.words, from, to).flatMap((t) => stem(t.fold) ?? []);
 
 const ambiguous = (n: AliasOccurrence): boolean => n.role.alias.weak === true || n.to - n.from === 1;
 

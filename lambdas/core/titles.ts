@@ -1,6 +1,7 @@
 import type { Part } from "./occurrences.ts";
 import { isGivenName } from "./given-names.ts";
 import type { TitleOccurrence } from "./evidence.ts";
+import { tokenAt } from "./text.ts";
 
 /** Words before a title that make it another office, or a past one. */
 const OTHER = new Set(
@@ -19,13 +20,13 @@ const AFTER = new Set(
 
 /** The word that makes the title a deputy's, a former holder's or a nominee's; undefined when it means the office itself. */
 export const otherOffice = (title: TitleOccurrence): string | undefined => {
-  const { tokens } = title.part;
+  const { words } = title.part;
   for (const back of [1, 2]) {
-    const token = tokens[title.from - back];
-    if (token === undefined || (tokens[title.from - back + 1]?.gap ?? 3) > 1) break;
+    const token = tokenAt(words, title.from - back);
+    if (token === undefined || (tokenAt(words, title.from - back + 1)?.gap ?? 3) > 1) break;
     if (OTHER.has(token.fold)) return token.fold;
   }
-  const after = tokens[title.to];
+  const after = tokenAt(words, title.to);
   return after !== undefined && after.gap <= 1 && AFTER.has(after.fold) ? after.fold : undefined;
 };
 
@@ -35,22 +36,22 @@ export const isNamed = (title: TitleOccurrence): boolean =>
 
 /** The token after "(Segob)": an acronym in brackets between the title and the name. */
 const afterAcronym = (part: Part, at: number): number => {
-  const [acronym, next] = [part.tokens[at], part.tokens[at + 1]];
+  const [acronym, next] = [tokenAt(part.words, at), tokenAt(part.words, at + 1)];
   return acronym?.gap === 2 && acronym.caps > 0 && next?.gap === 2 ? at + 1 : at;
 };
 
 const nameAfter = (part: Part, at: number): boolean => {
-  const next = part.tokens[at];
+  const next = tokenAt(part.words, at);
   if (next === undefined || next.gap > 2 || next.caps === 0) return false;
   if (isGivenName(next.fold)) return true;
-  const second = part.tokens[at + 1];
+  const second = tokenAt(part.words, at + 1);
   const pair = second !== undefined && second.gap <= 1 && second.caps > 0;
   return !part.capitalised && (next.gap === 0 || pair);
 };
 
 const nameBefore = (part: Part, at: number): boolean => {
-  const start = /^(?:the|el|la)$/.test(part.tokens[at - 1]?.fold ?? "") ? at - 1 : at;
-  const [first, last, comma] = [part.tokens[start - 2], part.tokens[start - 1], part.tokens[start]];
+  const start = /^(?:the|el|la)$/.test(tokenAt(part.words, at - 1)?.fold ?? "") ? at - 1 : at;
+  const [first, last, comma] = [tokenAt(part.words, start - 2), tokenAt(part.words, start - 1), tokenAt(part.words, start)];
   if (comma?.gap !== 2 || first === undefined || last === undefined) return false;
   return last.caps > 0 && first.caps > 0 && last.gap <= 1 && !part.capitalised;
 };

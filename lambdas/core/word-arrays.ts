@@ -1,5 +1,5 @@
-import { LOWER, UPPER, WIDE, foldWord } from "./letters.ts";
-import { classOf } from "./lexicon.ts";
+import { END, HYPHEN, LETTERS, LOWER, ODD, OTHER, SOFT, UPPER, WIDE, foldWord } from "./letters.ts";
+import { classOf, rollSecond } from "./lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
 
 /**
@@ -9,8 +9,8 @@ import type { Lexicon } from "./lexicon.ts";
 export type Gap = 0 | 1 | 2 | 3;
 
 /**
- * The words of a text as numbers: {@link WIDTH} a word, at START, END, FIRST and SECOND (hash), META. No object and no string is made
- * for a word until one is asked for, since most texts name nobody.
+ * The words of a text as numbers: {@link WIDTH} a word, at START, STOP, HASH, META. No object and no string is made for a word
+ * until one is asked for, since most texts name nobody.
  */
 export interface Words {
   readonly text: string;
@@ -20,60 +20,112 @@ export interface Words {
   readonly odd: ReadonlyMap<number, string>;
 }
 
-export const WIDTH = 5;
+export const WIDTH = 4;
 export const START = 0;
 export const STOP = 1;
-export const FIRST = 2;
-export const SECOND = 3;
-/** Gap in bits 0–1, then the flags below, and the length of the folded word from bit 8. */
-export const META = 4;
-/** The flags of letters, as many bits down: does the word begin with a capital, is a small letter in it, is it more than ASCII? */
-export const FLAGS = 16;
-const IS_CAPITAL = UPPER >> FLAGS;
-const HAS_SMALL = LOWER >> FLAGS;
-const IS_WIDE = WIDE >> FLAGS;
-export const IS_ODD = 32;
-/** `IS_CAPITAL` and `HAS_SMALL` of the three kinds of `Token.caps`. */
-export const CAPS = [HAS_SMALL, IS_CAPITAL | HAS_SMALL, IS_CAPITAL] as const;
+export const HASH = 2;
+/** What the entries of its letters (`letters.ts`) and of the gap before it have in common: their OR. */
+export const META = 3;
 
 export const NONE = new Map<number, string>();
 
-/** Arrays that texts are read into, one after the other. */
+/** Arrays that texts are read into, one after the other, and how far the reading is. */
 export interface Arrays {
   data: Int32Array<ArrayBuffer>;
+  /** How much of `data` is taken. */
   size: number;
-  gap: Gap;
+  /** Where the text is to be read on. */
+  at: number;
+  /** Bits of META: what was read of the gap before the next word. */
+  gap: number;
   odd: Map<number, string>;
+  /** The word at `at`, if it was looked at but not yet taken. */
+  readonly word: { end: number; hash: number; bits: number };
 }
 
 /** Arrays of one's own, for who reads many texts and keeps none. */
-export const arraysFor = (words: number): Arrays => ({ data: new Int32Array(WIDTH * words), size: 0, gap: 3, odd: NONE });
+export const arraysFor = (words: number): Arrays => ({
+  data: new Int32Array(WIDTH * words),
+  size: 0,
+  at: 0,
+  gap: 0,
+  odd: NONE,
+  word: { end: 0, hash: 0, bits: 0 },
+});
 
-/** Makes room for as many words again. */
-export const grow = (scratch: Arrays): Int32Array<ArrayBuffer> => {
-  const wider = new Int32Array(scratch.data.length * 2);
-  wider.set(scratch.data);
-  return (scratch.data = wider);
+/** Adds a word, making room for as many again if there is none. */
+export const put = (scratch: Arrays, start: number, stop: number, hash: number, meta: number): void => {
+  const at = scratch.size;
+  if (at === scratch.data.length) {
+    const wider = new Int32Array(at * 2);
+    wider.set(scratch.data);
+    scratch.data = wider;
+  }
+  const { data } = scratch;
+  data[at] = start;
+  data[at + STOP] = stop;
+  data[at + HASH] = hash;
+  data[at + META] = meta;
+  scratch.size = at + WIDTH;
 };
+
+/** The bits of META that tell the gap. */
+export const GAP = (HYPHEN | OTHER | END) & ~SOFT;
+const GAP_SHIFT = 22;
+
+/** META of an initialism, `U.S.`: the letters of the word have full stops between them. */
+export const INITIALS = 1 << 28;
+
+/** The gap before a word, from its META: the widest of what stands there. */
+export const gapIn = (meta: number): Gap => (32 - Math.clz32((meta & GAP) >>> GAP_SHIFT)) as Gap;
 
 /** A word as it is compared. */
 export const foldOf = ({ text, data, odd }: Words, index: number): string => {
   const at = index * WIDTH;
   const meta = data[at + META] ?? 0;
-  if ((meta & IS_ODD) !== 0) return odd.get(index) ?? "";
-  const word = text.slice(data[at], data[at + STOP]);
-  return (meta & IS_WIDE) === 0 ? word.toLowerCase() : foldWord(word);
+  if ((meta & ODD) !== 0) return odd.get(index) ?? "";
+  const written = text.slice(data[at], data[at + STOP]);
+  const word = (meta & INITIALS) === 0 ? written : written.replaceAll(".", "");
+  return (meta & WIDE) === 0 ? word.toLowerCase() : foldWord(word);
 };
 
-/** How a word is written, from its META. */
-export const capsIn = (meta: number): 0 | 1 | 2 => ((meta & IS_CAPITAL) === 0 ? 0 : (meta & HAS_SMALL) === 0 ? 2 : 1);
+/** The second hash of a word. */
+export const secondOf = ({ text, data, odd }: Words, index: number): number => {
+  const at = index * WIDTH;
+  let hash = 0;
+  if (((data[at + META] as number) & ODD) !== 0) {
+    const value = odd.get(index) ?? "";
+    for (let i = 0; i < value.length; i++) hash = rollSecond(hash, value.charCodeAt(i));
+    return hash;
+  }
+  const stop = data[at + STOP] as number;
+  for (let i = data[at] as number; i < stop; i++) {
+    const unit = LETTERS[text.charCodeAt(i)] as number;
+    if (unit > 0) hash = rollSecond(hash, unit & 0xffff);
+  }
+  return hash;
+};
 
-/** How many UTF-16 units a word has as it is compared, from its META. */
-export const lengthIn = (meta: number): number => meta >> 8;
+/** How a word is written: 0 without a capital, 1 with one, 2 in capitals (two letters or more). */
+export const capsOf = ({ data }: Words, index: number): 0 | 1 | 2 => {
+  const at = index * WIDTH;
+  const meta = data[at + META] as number;
+  if ((meta & UPPER) === 0) return 0;
+  return (meta & LOWER) === 0 && (data[at + STOP] as number) - (data[at] as number) > 1 ? 2 : 1;
+};
 
-/** Does any word begin with a capital? */
+/** How many UTF-16 units a word has as it is compared. */
+export const lengthOf = ({ data, odd }: Pick<Words, "data" | "odd">, index: number): number => {
+  const at = index * WIDTH;
+  const meta = data[at + META] as number;
+  const long = (data[at + STOP] as number) - (data[at] as number);
+  if ((meta & ODD) !== 0) return odd.get(index)?.length ?? 0;
+  return (meta & INITIALS) === 0 ? long : Math.ceil(long / 2);
+};
+
+/** Has any word a capital? */
 export const hasCapitals = ({ data, count }: Words): boolean => {
-  for (let at = META; at < count * WIDTH; at += WIDTH) if (((data[at] ?? 0) & IS_CAPITAL) !== 0) return true;
+  for (let at = META; at < count * WIDTH; at += WIDTH) if (((data[at] as number) & UPPER) !== 0) return true;
   return false;
 };
 
@@ -81,8 +133,7 @@ export const hasCapitals = ({ data, count }: Words): boolean => {
 export const inCapitals = (words: Words, except: Lexicon): Words => {
   const data = words.data.slice(0, words.count * WIDTH);
   for (let at = 0; at < data.length; at += WIDTH) {
-    if (classOf(except, data[at + FIRST] ?? 0, data[at + SECOND] ?? 0) === 0)
-      data[at + META] = ((data[at + META] ?? 0) & ~HAS_SMALL) | IS_CAPITAL;
+    if (classOf(except, data[at + HASH] as number) === 0) data[at + META] = ((data[at + META] as number) & ~LOWER) | UPPER;
   }
   return { ...words, data };
 };
