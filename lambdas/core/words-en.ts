@@ -21,6 +21,12 @@ const ofOther: Readonly<Record<Evidence, string>> = {
   surname: "short form, with the full name in the same item",
 };
 
+const lists: ReadonlyMap<string, string> = new Map([
+  ["article", "everyone and everything in the article of 5 Oct 2023"],
+  ["successors", "today’s holders of their offices"],
+  ["former-holders", "those who held these offices before, since 2019"],
+]);
+
 /** What English readers read. */
 export const en: Words = {
   sampleMark: "[Sample]",
@@ -65,12 +71,7 @@ export const en: Words = {
     heading: "Why you get this",
     subscription: (name) => (name === undefined ? "Your subscription follows" : `Your subscription “${name}” follows`),
     chosen: (n) => `${whole(n)} ${n === 1 ? "entry" : "entries"} that you chose`,
-    list: (id) =>
-      id === "article"
-        ? "everyone and everything in the article of 5 Oct 2023"
-        : id === "successors"
-          ? "today’s holders of their offices"
-          : `the list “${id}”`,
+    list: (id) => lists.get(id) ?? `the list “${id}”`,
     kinds: { official: "all officials", office: "all offices", organization: "all organizations", topic: "all topics" },
     every: "It tells you of every story that names one of them.",
     reappearance: (n) => `It tells you when one of them reappears after ${days(n)} or more without a sighting.`,

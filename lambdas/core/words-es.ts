@@ -23,6 +23,12 @@ const ofOther: Readonly<Record<Evidence, string>> = {
   surname: "forma breve, con el nombre completo en la misma nota",
 };
 
+const lists: ReadonlyMap<string, string> = new Map([
+  ["article", "todo lo que nombra el artículo del 5 oct 2023"],
+  ["successors", "quienes hoy ocupan esos cargos"],
+  ["former-holders", "quienes ocuparon antes esos cargos, desde 2019"],
+]);
+
 /** Lo que leen quienes leen en español. */
 export const es: Words = {
   sampleMark: "[Muestra]",
@@ -71,12 +77,7 @@ export const es: Words = {
     heading: "Por qué recibe este aviso",
     subscription: (name) => (name === undefined ? "Su seguimiento abarca" : `Su seguimiento «${name}» abarca`),
     chosen: (n) => `${whole(n)} ${n === 1 ? "entrada elegida por usted" : "entradas elegidas por usted"}`,
-    list: (id) =>
-      id === "article"
-        ? "todo lo que nombra el artículo del 5 oct 2023"
-        : id === "successors"
-          ? "quienes hoy ocupan esos cargos"
-          : `la lista «${id}»`,
+    list: (id) => lists.get(id) ?? `la lista «${id}»`,
     kinds: {
       official: "todos los funcionarios",
       office: "todos los cargos",

@@ -42,7 +42,7 @@ const alerts: readonly Alert[] = [
   anAlert({ trigger: "every", story, matches: [one("topic", "name", undefined, 0.4)] }),
 ];
 const choices: readonly Partial<Subscription>[] = [
-  { select: { lists: ["article", "successors", "xx"], entities: ["xx"] }, trigger: "every" },
+  { select: { lists: ["article", "successors", "former-holders", "xx"], entities: ["xx"] }, trigger: "every" },
   { select: { kinds: [...kinds], entities: ["xx", "xy"] }, silenceDays: 1, prominence: "headline-or-lead" },
 ];
 const members = Array.from({ length: 11 }, (_, n) => aMember({ ...data, outlet: `Xx${n}`, entities: ["e-1", "e-2"] }));
