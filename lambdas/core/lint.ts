@@ -5,8 +5,7 @@ import type { Occurrence } from "./occurrences.ts";
 import { occurrences, partOf } from "./occurrences.ts";
 import type { Compiled, Patterns, Role } from "./patterns.ts";
 import { compilePatterns } from "./patterns.ts";
-import { fold } from "./text.ts";
-import { stem } from "./things.ts";
+import { fold, stem } from "./text.ts";
 
 /** What can be wrong with a watchlist. */
 export type Problem =

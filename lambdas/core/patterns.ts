@@ -6,8 +6,7 @@ import type { NameForm } from "./names.ts";
 import { nameAliases } from "./names.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { lexiconOf } from "./lexicon.ts";
-import { fold, tokenise } from "./text.ts";
-import { stem } from "./things.ts";
+import { fold, stem, tokenise } from "./text.ts";
 
 /** What a pattern is there for. */
 export type Role =

@@ -179,3 +179,6 @@ export const fold = (text: string): string =>
   tokenise(text)
     .map((t) => t.fold)
     .join(" ");
+
+/** The first letters of a folded word, enough to join `migrante` and `migratorias`; short words have no stem. */
+export const stem = (word: string): string | undefined => (word.length > 2 ? word.slice(0, 4) : undefined);

@@ -2,7 +2,7 @@ import type { AliasOccurrence, Believed } from "./evidence.ts";
 import { overlap } from "./evidence.ts";
 import type { Recorder } from "./explanation.ts";
 import type { Occurrence } from "./occurrences.ts";
-import { tokensIn } from "./text.ts";
+import { stem, tokensIn } from "./text.ts";
 
 /** What stands in the item around the names of an organization or topic. */
 interface Sense {
@@ -44,6 +44,3 @@ export const believedThing = (
 const stemsOf = ({ part, from, to }: Occurrence): string[] => tokensIn(part.words, from, to).flatMap((t) => stem(t.fold) ?? []);
 
 const ambiguous = (n: AliasOccurrence): boolean => n.role.alias.weak === true || n.to - n.from === 1;
-
-/** The first letters of a folded word, enough to join `migrante` and `migratorias`; short words have no stem. */
-export const stem = (word: string): string | undefined => (word.length > 2 ? word.slice(0, 4) : undefined);
