@@ -3,7 +3,20 @@
 export type Kind = "official" | "office" | "organization" | "topic";
 export type Evidence = "name" | "surname" | "title" | "context" | "office" | "holder";
 export type Prominence = "headline" | "lead" | "passing";
-export type Health = "new" | "ok" | "empty" | "failing" | "not-a-feed" | "blocked" | "not-allowed" | "gone" | "too-large";
+export type Health =
+  | "new"
+  | "ok"
+  | "unchanged"
+  | "moved"
+  | "undated"
+  | "empty"
+  | "stale"
+  | "failing"
+  | "not-a-feed"
+  | "too-large"
+  | "blocked"
+  | "not-allowed"
+  | "gone";
 
 export interface Name {
   readonly en: string;
@@ -54,10 +67,13 @@ export interface Feed {
   readonly enabled: boolean;
   readonly note?: string;
   readonly health: Health;
-  /** Why it is not well. */
-  readonly reason?: Name;
+  /** What its health means, and why it is not well if it is not. */
+  readonly reason: Name;
   readonly failures: number;
+  /** Where it is asked instead of `url`, since it moved. */
+  readonly movedTo?: string;
   readonly heardAt?: string;
+  readonly nextCheckAt?: string;
   readonly sample?: true;
 }
 

@@ -20,10 +20,14 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
-/** "2 hours ago", seen from `now`. */
-export const ago = (at: string, now: Date, { locale }: Words): string => {
-  // A publisher's clock may run ahead of ours; nothing here happens later than now.
-  const seconds = Math.min(0, Date.parse(at) - now.getTime()) / 1000;
+/** "2 hours ago", seen from `now`. A publisher's clock may run ahead of ours: what has happened is never later than now. */
+export const ago = (at: string, now: Date, words: Words): string => relative(Math.min(0, Date.parse(at) - now.getTime()), words);
+
+/** "in 2 hours", seen from `now`; what should have happened by now happens this minute. */
+export const ahead = (at: string, now: Date, words: Words): string => relative(Math.max(0, Date.parse(at) - now.getTime()), words);
+
+const relative = (ms: number, { locale }: Words): string => {
+  const seconds = ms / 1000;
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (["minute", 60] as const);
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 };

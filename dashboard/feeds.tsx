@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "./answer.ts";
-import type { Feed } from "./api.ts";
-import { ago, moment } from "./dates.ts";
+import type { Feed, Health } from "./api.ts";
+import { ago, ahead, moment } from "./dates.ts";
 import { useSettings } from "./settings.tsx";
 import { Empty, Shown } from "./state.tsx";
 
@@ -56,6 +56,7 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
             <th scope="row">
               {feed.outlet} {feed.sample && <span class="tag">{words.sample}</span>}
               <span class="address">{feed.url}</span>
+              {feed.movedTo !== undefined && <span class="address">→ {feed.movedTo}</span>}
             </th>
             <td data-label={words.language}>
               {words.languages[feed.lang]} · {words.feedKinds[feed.kind]}
@@ -64,7 +65,7 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
               <span class={`health health-${feed.enabled ? feed.health : "off"}`}>
                 {feed.enabled ? words.health[feed.health] : words.notAsked}
               </span>
-              {feed.enabled && feed.reason !== undefined && <span class="reason">{feed.reason[lang]}</span>}
+              {feed.enabled && !quiet.has(feed.health) && <span class="reason">{feed.reason[lang]}</span>}
               {feed.enabled && feed.failures > 1 && <span class="reason">{words.failures(feed.failures)}</span>}
             </td>
             <td data-label={words.heardColumn}>
@@ -73,6 +74,11 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
               ) : (
                 <time datetime={feed.heardAt} title={moment(feed.heardAt, words)}>
                   {ago(feed.heardAt, now, words)}
+                </time>
+              )}
+              {feed.nextCheckAt !== undefined && (
+                <time class="reason" datetime={feed.nextCheckAt} title={moment(feed.nextCheckAt, words)}>
+                  {words.nextCheck(ahead(feed.nextCheckAt, now, words))}
                 </time>
               )}
             </td>
@@ -94,5 +100,10 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
 /** Those that need a look first, then those that do well, then those that are off. */
 const rank = ({ enabled, health }: Feed): number => (!enabled ? 3 : answers({ health }) ? 2 : health === "new" ? 1 : 0);
 
-/** One without items answers as well. */
-const answers = ({ health }: Pick<Feed, "health">): boolean => health === "ok" || health === "empty";
+/** Those of which something can be read; one that seems frozen needs a look. */
+const answering: ReadonlySet<Health> = new Set(["ok", "unchanged", "moved", "undated", "empty"]);
+
+const answers = ({ health }: Pick<Feed, "health">): boolean => answering.has(health);
+
+/** Of which no more than the word is to be said. */
+const quiet: ReadonlySet<Health> = new Set(["new", "ok", "unchanged"]);

@@ -100,7 +100,11 @@ const en = {
   health: {
     new: "not checked yet",
     ok: "answers well",
+    unchanged: "answers, nothing new",
+    moved: "answers at a new address",
+    undated: "answers, without dates",
     empty: "answers, but has no items",
+    stale: "answers, but seems frozen",
     failing: "does not answer",
     "not-a-feed": "answers with something that is no feed",
     blocked: "refuses us",
@@ -108,6 +112,7 @@ const en = {
     gone: "gone for good",
     "too-large": "too large",
   } satisfies Record<Health, string>,
+  nextCheck: (when: string) => `asked again ${when}`,
   failures: (n: number) => count(n, "failure in a row", "failures in a row", "en-US"),
   feedKinds: { government: "government", media: "media", research: "research", aggregator: "aggregator" },
 
@@ -237,7 +242,11 @@ const es: Words = {
   health: {
     new: "aún sin revisar",
     ok: "responde bien",
+    unchanged: "responde, sin novedades",
+    moved: "responde en otra dirección",
+    undated: "responde, sin fechas",
     empty: "responde, pero no tiene elementos",
+    stale: "responde, pero parece congelada",
     failing: "no responde",
     "not-a-feed": "responde con algo que no es un canal",
     blocked: "nos rechaza",
@@ -245,6 +254,7 @@ const es: Words = {
     gone: "desapareció",
     "too-large": "demasiado grande",
   },
+  nextCheck: (when) => `se consulta otra vez ${when}`,
   failures: (n) => count(n, "falla seguida", "fallas seguidas", "es-MX"),
   feedKinds: { government: "gobierno", media: "medio", research: "investigación", aggregator: "agregador" },
 

@@ -26,8 +26,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     work: [INDEX_PREFIX.outbox, INDEX_PREFIX.due],
   },
   ingest: {
-    read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard],
-    write: [PREFIX.feedState, PREFIX.heard, PREFIX.hole],
+    read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard, PREFIX.host],
+    write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole],
   },
   match: {
     read: [PREFIX.seed, PREFIX.entity, PREFIX.item, PREFIX.storyKey, PREFIX.match, PREFIX.subscription, PREFIX.told, PREFIX.alert],
@@ -44,6 +44,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.feed,
       PREFIX.feedState,
       PREFIX.heard,
+      PREFIX.host,
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,

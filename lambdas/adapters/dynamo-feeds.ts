@@ -1,7 +1,7 @@
 import type { Feed, FeedState } from "../core/feed.ts";
-import { FEED_SHARDS, shardOf } from "../core/feed.ts";
+import { addressOf, FEED_SHARDS, hostOf, shardOf } from "../core/feed.ts";
 import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
-import { heardOf } from "./dynamo-polls.ts";
+import { heardOf, restingHosts } from "./dynamo-polls.ts";
 import type { Row, Table } from "./dynamo-table.ts";
 import { claimRow, deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
@@ -20,7 +20,10 @@ export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | 
 
 /** Feeds as people list and edit them. */
 export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | "putFeed" | "removeFeed"> => ({
-  feeds: async () => (await Promise.all(shards.map((shard) => statusesOf(table, shard)))).flat().toSorted(byId),
+  feeds: async () => {
+    const resting = await restingHosts(table);
+    return (await Promise.all(shards.map((shard) => statusesOf(table, shard, resting)))).flat().toSorted(byId);
+  },
   addFeed: async (feed) => {
     const home = feedPk(feed);
     const elsewhere = async () =>
@@ -70,11 +73,17 @@ const feedStatesOf = async (table: Table, shard: number): Promise<ReadonlyMap<st
   return new Map(rows.map((row) => [row.sk, row.body as FeedState]));
 };
 
-const statusesOf = async (table: Table, shard: number): Promise<readonly FeedStatus[]> => {
+const statusesOf = async (table: Table, shard: number, resting: ReadonlyMap<string, number>): Promise<readonly FeedStatus[]> => {
   const [feeds, states, heard] = await Promise.all([feedsOf(table, shard), feedStatesOf(table, shard), heardOf(table, shard)]);
   return feeds.map((feed) => {
     const [state, heardAt] = [states.get(feed.id), heard.get(feed.id)];
-    return { feed, ...(state !== undefined && { state }), ...(heardAt !== undefined && { heardAt }) };
+    const restUntil = resting.get(hostOf(addressOf(feed, state)));
+    return {
+      feed,
+      ...(state !== undefined && { state }),
+      ...(heardAt !== undefined && { heardAt }),
+      ...(restUntil !== undefined && { restUntil }),
+    };
   });
 };
 

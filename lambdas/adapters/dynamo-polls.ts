@@ -17,8 +17,10 @@ export const tickRows = (table: Table): Pick<ScheduleStore, "tickOf" | "moveTick
   },
 });
 
-/** Claims, last good checks and holes: ingest's rows. */
-export const pollRows = (table: Table): Pick<IngestStore, "claimsSince" | "claimPoll" | "hear" | "heardOf" | "addHole"> => ({
+/** Claims, last good checks, resting hosts and holes: ingest's rows. */
+export const pollRows = (
+  table: Table,
+): Pick<IngestStore, "claimsSince" | "claimPoll" | "hear" | "heardOf" | "restingHosts" | "restHost" | "addHole"> => ({
   claimsSince: async (shard, since) => {
     // Rows sort by tick, and a poll is claimed after its tick: an hour allows for a message that waited.
     const values = { pk: heardPk(shard), low: `POLL#${padded(since - 3_600_000)}`, high: "POLL#~" };
@@ -38,6 +40,11 @@ export const pollRows = (table: Table): Pick<IngestStore, "claimsSince" | "claim
     while (feeds.length > 0) await hear(table, shard, feeds.splice(0, 200));
   },
   heardOf: (shard) => heardOf(table, shard),
+  restingHosts: () => restingHosts(table),
+  restHost: async (host, until) => {
+    const row = { pk: PREFIX.host, sk: host, until, expiresAt: Math.ceil(until / 1000) };
+    await putRow(table, row, "attribute_not_exists(#until) OR #until < :until", { until });
+  },
   addHole: async (feedId, from, to) => {
     const row = { pk: `${PREFIX.hole}#${feedId}`, sk: padded(from), from, to };
     await putRow(table, row, "attribute_not_exists(#to) OR #to < :to", { to });
@@ -48,6 +55,12 @@ export const pollRows = (table: Table): Pick<IngestStore, "claimsSince" | "claim
 export const heardOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, number>> => {
   const row = (await getRow(table, heardPk(shard), "heard")) ?? {};
   return new Map(Object.entries(row).flatMap(([name, at]) => (name.startsWith("ok:") ? [[name.slice(3), at as number]] : [])));
+};
+
+/** Hosts that asked to be left alone, and until when, epoch ms. They are few at any time, and one query. */
+export const restingHosts = async (table: Table): Promise<ReadonlyMap<string, number>> => {
+  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: PREFIX.host } });
+  return new Map(rows.map((row) => [row.sk, row.until as number]));
 };
 
 const hear = async (table: Table, shard: number, feeds: readonly (readonly [string, number])[]): Promise<void> => {

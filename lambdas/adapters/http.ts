@@ -132,13 +132,14 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, deadline, patienceMs }: Following): Promise<FetchResult> => {
   const headers = headersOf(answer);
   const status = answer.statusCode ?? 0;
+  const found = moved ? { moved: url.href } : {};
   if (status === 304 && conditional) {
     answer.resume(); // Has no body; the connection is kept.
-    return { kind: "unchanged", headers };
+    return { kind: "unchanged", headers, ...found };
   }
   if (status < 200 || status > 299) {
     answer.destroy();
-    return { kind: "status", status, headers };
+    return { kind: "status", status, url: url.href, headers };
   }
   const bytes = await readBody(answer, deadline, patienceMs);
   const contentType = headers.get("content-type");
@@ -148,7 +149,7 @@ const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, d
     url: url.href,
     headers,
     ...(contentType !== undefined && { contentType }),
-    ...(moved && { moved: url.href }),
+    ...found,
   };
 };
 

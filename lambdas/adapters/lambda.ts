@@ -91,4 +91,5 @@ export const onSchedule =
       }
     });
 
-const edgeOf = (name: keyof StepOutcomes): Edge => ({ log: makeLog(name), counters: makeCounters(name) });
+/** Where a step's edge writes when nobody says otherwise. */
+export const edgeOf = (name: keyof StepOutcomes): Edge => ({ log: makeLog(name), counters: makeCounters(name) });

@@ -16,7 +16,7 @@ export interface StepOutcomes {
 export type MetricName =
   | "MessagesFailed"
   | "FeedsChecked"
-  | "FeedsFailed"
+  | "FeedsSilent"
   | "ItemsNew"
   | "ItemsMatched"
   | "AlertsRaised"
@@ -49,7 +49,7 @@ type Counts = Readonly<Partial<Record<MetricName, number>>>;
 /** What an outcome counts as. */
 export const countsOf: { readonly [Name in keyof StepOutcomes]: (outcome: StepOutcomes[Name]) => Counts } = {
   schedule: ({ swept }) => ({ AlertsSwept: swept }),
-  ingest: ({ feeds, failed, items }) => ({ FeedsChecked: feeds, FeedsFailed: Object.keys(failed).length, ItemsNew: items }),
+  ingest: ({ feeds, items }) => ({ FeedsChecked: feeds, ItemsNew: items }),
   match: ({ entities, alerts }) => ({ ItemsMatched: Math.min(entities.length, 1), AlertsRaised: alerts }),
   deliver: ({ outcome }) => ({
     DeliveriesSent: Number(outcome === "sent"),

@@ -26,6 +26,7 @@ export const PREFIX = {
   feedState: "FEEDSTATE",
   tick: "TICK",
   heard: "HEARD",
+  host: "HOST",
   hole: "HOLE",
   item: "ITEM",
   storyKey: "STORYKEY",

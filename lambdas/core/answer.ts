@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
 import { vetoes } from "./explanation.ts";
 import { Feed } from "./feed.ts";
+import { healths } from "./health.ts";
 import { Selection, subscriptionStatuses } from "./subscription.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
@@ -85,13 +86,20 @@ export type EntityList = z.infer<typeof EntityList>;
 export const EntityAnswer = z.strictObject({ entity: Entity, ...silence });
 export type EntityAnswer = z.infer<typeof EntityAnswer>;
 
-/** A feed and how it is doing; `reason` is the sentence behind `health`, absent where all is well. */
+/**
+ * A feed and how it is doing. `reason` is the sentence behind `health`; `fault` what went wrong since a document was last read,
+ * such as `http-503`; `movedTo` where it is asked instead of `url`; `newestAt` when its newest item was published.
+ */
 export const FeedAnswer = z.strictObject({
   ...Feed.shape,
-  health: z.enum(["new", "ok", "empty", "failing", "not-a-feed", "blocked", "not-allowed", "gone", "too-large"]),
-  reason: z.optional(Bilingual),
-  heardAt: z.optional(instant),
+  health: z.enum(healths),
+  reason: Bilingual,
+  fault: z.optional(z.string()),
   failures: z.int(),
+  movedTo: z.optional(z.string()),
+  heardAt: z.optional(instant),
+  newestAt: z.optional(instant),
+  nextCheckAt: z.optional(instant),
   intervalMinutes: z.optional(z.number()),
 });
 export type FeedAnswer = z.infer<typeof FeedAnswer>;

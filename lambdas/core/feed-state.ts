@@ -1,97 +1,106 @@
 import type { Feed, FeedState } from "./feed.ts";
-import { isDoubtful } from "./feed.ts";
-import { healthOf } from "./health.ts";
+import { healthOf, isUnreadable } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
+import { redirectAfter } from "./moving.ts";
+import { spacingAfter } from "./spacing.ts";
+import { isDoubtful } from "./validators.ts";
 
 /** Most item ids that are remembered of a document. */
 const MAX_IDS = 2000;
 
+/** So many failures in a row make a feed silent. */
+export const SILENT_AFTER = 3;
+
 /**
  * What polling knows of a feed after a check. The very same object where nothing is worth a write: an uneventful 304, or
  * the same bytes again under the same validators. Validators change only with a document that was stored, with the same
- * bytes, or with a 304 (F2–F4): after a fault the old ones stay.
+ * bytes, or with a 304 (F2–F4): after a fault the old ones stay. A 304 after a fault is no recovery, since nothing was read.
  */
 export const stateAfter = (
-  feed: Pick<Feed, "id" | "url" | "floorSeconds">,
+  feed: Pick<Feed, "id" | "url" | "floorSeconds" | "pinned">,
   state: FeedState | undefined,
   check: Check,
   now: number,
 ): FeedState => {
-  const next = nextCheck(feed, state, check, now);
-  if (check.kind === "fault") {
-    const { repaired: _, ...known } = state ?? nothingKnown(feed);
-    return {
-      ...known,
-      ...next,
-      health: healthOf(check.fault),
-      fault: check.fault,
-      failures: known.failures + 1,
-      changedAt: now,
-    };
-  }
-  if (check.kind === "document") {
-    const times = check.itemTimes.map((time) => Date.parse(time)).filter((time) => time <= now);
-    const isEmpty = check.itemIds.length === 0;
-    return {
-      feedId: feed.id,
-      url: feed.url,
-      ...validators(check, undefined),
-      ...next,
-      bodyHash: check.bodyHash,
-      itemIds: check.itemIds.slice(0, MAX_IDS),
-      health: isEmpty ? "empty" : "ok",
-      failures: 0,
-      changedAt: now,
-      ...(check.wishes !== undefined && { wishes: check.wishes }),
-      ...(check.repaired !== undefined && { repaired: check.repaired }),
-      ...(times.length > 0 ? { lastItemAt: Math.max(...times) } : state?.lastItemAt !== undefined && { lastItemAt: state.lastItemAt }),
-    };
-  }
-  const before = state ?? nothingKnown(feed);
-  // A server that has just sent what nobody can read, and now says "unchanged", says nothing new.
-  if (check.kind === "unchanged" && (before.health === "not-a-feed" || before.health === "too-large")) return before;
-  const { fault: _, ...known } = before;
-  const isEmpty = before.itemIds.length === 0;
+  const known = state ?? nothingKnown(feed, now);
+  const { redirect: _, ...settled } = known;
   const after: FeedState = {
-    ...known,
-    ...validators(check, before),
-    ...next,
-    health: isEmpty ? "empty" : "ok",
-    failures: 0,
+    ...settled,
+    url: feed.url,
+    ...redirectAfter(feed, known, check, now),
+    ...nextCheck(feed, state, check, now),
+    ...(check.whole === true && { wholeAt: now }),
     changedAt: now,
   };
-  const doubted = check.kind === "same-body" && isDoubtful(before, now);
-  return state !== undefined && !doubted && isSame(state, after) ? state : after;
+  if (check.kind === "fault") return failed(after, check);
+  if (check.kind === "document") return read(after, check, now);
+  const answered = { ...after, ...validators(check, known) };
+  if (check.kind === "unchanged") return unlessSame(state, known.fault === undefined ? answered : { ...answered, unread: true });
+  return state !== undefined && isDoubtful(state, now) ? well({ ...answered, readAt: now }) : unlessSame(state, well(answered));
 };
 
 /**
- * What is still true of what was learned: nothing, if the feed has another address since, or if a person turned it on again
- * (a feed that was gone comes back that way).
+ * What is still true of what was learned: nothing, if the feed has another address since (unless it is the one to which it
+ * moved), or if a person turned it on again (a feed that was gone comes back that way).
  */
-export const currentState = (feed: Pick<Feed, "url" | "revivedAt">, state: FeedState | undefined): FeedState | undefined =>
-  state === undefined || state.url !== feed.url || (feed.revivedAt !== undefined && Date.parse(feed.revivedAt) > state.changedAt)
-    ? undefined
-    : state;
+export const currentState = (feed: Pick<Feed, "url" | "revivedAt">, state: FeedState | undefined): FeedState | undefined => {
+  if (state === undefined || (feed.revivedAt !== undefined && Date.parse(feed.revivedAt) > state.changedAt)) return undefined;
+  return state.url === feed.url || state.moved?.to === feed.url ? state : undefined;
+};
+
+/** Is the feed silent: after failures in a row, or at once where it will not be asked on? Then the operator is to know. */
+export const isSilent = (state: FeedState | undefined): boolean =>
+  state !== undefined && (state.failures >= SILENT_AFTER || state.health === "gone" || state.fault === "robots");
 
 /** Was no document of the feed ever stored? What the first one holds is its past as well as its news. */
 export const isFirst = (state: FeedState | undefined): boolean => state?.bodyHash === undefined;
 
 /**
- * The state of another feed of the same host after a 429, which a host answers for all its feeds (F13): not asked again
- * before `notBefore` (epoch ms). The very same object if it waits that long anyway.
+ * Was the feed heard by this check (DESIGN "Heard")? By a document that was read, by the same one again, and by a 304; but
+ * not by a 304 after a document that nobody could read: of that nothing is known.
  */
-export const heldBack = (feed: Pick<Feed, "id" | "url">, state: FeedState | undefined, notBefore: number, now: number): FeedState => {
-  const known = state ?? nothingKnown(feed);
-  return (known.notBefore ?? 0) >= notBefore ? known : { ...known, notBefore, changedAt: now };
+export const isHeard = (check: Check, after: FeedState): boolean =>
+  check.kind !== "fault" && (check.kind !== "unchanged" || after.fault === undefined || !isUnreadable(after.fault));
+
+const failed = (after: FeedState, { fault }: Extract<Check, { kind: "fault" }>): FeedState => {
+  const { repaired: _, unread: __, ...rest } = after;
+  const failures = after.failures + 1;
+  const health = healthOf(fault);
+  // A feed that stays silent where it moved to is asked again where people said it was.
+  const { moved: ___, ...unmoved } = rest;
+  return { ...(failures >= SILENT_AFTER && health !== "gone" ? unmoved : rest), health, fault, failures };
 };
 
-const nothingKnown = ({ id, url }: Pick<Feed, "id" | "url">): FeedState => ({
+const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now: number): FeedState => {
+  const { etag: _, lastModified: __, wishes: ___, repaired: ____, lastItemAt: _____, spacing: ______, ...rest } = after;
+  return well({
+    ...rest,
+    ...validators(check, undefined),
+    ...spacingAfter(after, check.itemTimes, check.itemIds.length > 0, now),
+    bodyHash: check.bodyHash,
+    itemIds: check.itemIds.slice(0, MAX_IDS),
+    readAt: now,
+    ...(check.wishes !== undefined && { wishes: check.wishes }),
+    ...(check.repaired !== undefined && { repaired: check.repaired }),
+  });
+};
+
+/** A document was read: whatever went wrong before is over. */
+const well = (after: FeedState): FeedState => {
+  const { fault: _, unread: __, told: ___, ...rest } = after;
+  const health = rest.itemIds.length === 0 ? "empty" : rest.lastItemAt === undefined ? "undated" : "ok";
+  return { ...rest, health, failures: 0 };
+};
+
+/** What was known of a feed of which nothing is: it was asked now for the first time. */
+const nothingKnown = ({ id, url }: Pick<Feed, "id" | "url">, now: number): FeedState => ({
   feedId: id,
   url,
   itemIds: [],
   health: "new",
   failures: 0,
   intervalMinutes: 30,
+  robots: { at: now, refuses: false },
   changedAt: 0,
 });
 
@@ -105,10 +114,11 @@ const validators = (
   return { ...(etag !== undefined && { etag }), ...(lastModified !== undefined && { lastModified }) };
 };
 
-const isSame = (a: FeedState, b: FeedState): boolean =>
-  a.health === b.health &&
-  a.failures === b.failures &&
-  a.etag === b.etag &&
-  a.lastModified === b.lastModified &&
-  a.intervalMinutes === b.intervalMinutes &&
-  (a.notBefore ?? 0) === (b.notBefore ?? 0);
+/** Nothing else is worth a write. What stayed as it was is the same object in both. */
+const unlessSame = (state: FeedState | undefined, after: FeedState): FeedState => {
+  if (state === undefined) return after;
+  const { changedAt: _, wholeAt: __, ...now } = after;
+  const { changedAt: ___, wholeAt: ____, ...before } = state;
+  const names = Object.keys({ ...now, ...before }) as (keyof typeof now)[];
+  return names.every((name) => now[name] === before[name]) ? state : after;
+};

@@ -25,6 +25,8 @@ export const Feed = z.strictObject({
   floorSeconds: z._default(z.int().check(z.gte(1), z.lte(86_400)), 900),
   /** ISO 8601 UTC: when a person turned it on again; what polling learned before is forgotten. */
   revivedAt: z.optional(z.string()),
+  /** It is asked at `url`, also where that says it has moved for good: how a person undoes a move. */
+  pinned: z.optional(z.literal(true)),
   sample: z.optional(z.literal(true)),
 });
 export type Feed = z.infer<typeof Feed>;
@@ -41,8 +43,12 @@ export interface PublisherWishes {
 /** What polling learned about a feed. Written only when something changed. Times are epoch milliseconds. */
 export interface FeedState {
   readonly feedId: string;
-  /** The address it was learned from. */
+  /** The address, as people gave it, that it was learned from. */
   readonly url: string;
+  /** Where the feed is asked since it moved for good (reliability F15); `url` stays what people gave. */
+  readonly moved?: { readonly to: string; readonly at: number };
+  /** A permanent redirect that is not believed yet: how often it was met since when, and whether a document was read there. */
+  readonly redirect?: { readonly to: string; readonly since: number; readonly times: number; readonly read: boolean };
   /** Sent back byte for byte (RFC 9110 §8.8, §13.1). */
   readonly etag?: string;
   readonly lastModified?: string;
@@ -50,88 +56,49 @@ export interface FeedState {
   readonly bodyHash?: string;
   /** Ids of the items of the last stored document, at most 2,000, which is all that is read of one. */
   readonly itemIds: readonly string[];
+  /** When a document was last read, as far as it was worth a write; and when one was last asked for without validators (F6). */
+  readonly readAt?: number;
+  readonly wholeAt?: number;
+  /** What the last document and the last check came to. `shownHealth` says how the feed is doing now. */
   readonly health: Health;
-  /** What the last check ran into; `reasonOf` says it in both languages. */
+  /** What went wrong since a document was last read; `reasonOf` says it in both languages. */
   readonly fault?: Fault;
+  /** The server answered since that fault, but only that nothing has changed: nothing was read. */
+  readonly unread?: true;
   /** Why the last document had to be repaired to be read, if it had to. */
   readonly repaired?: string;
-  /** Failures in a row. */
+  /** Failures since a document was last read. */
   readonly failures: number;
+  /** The operator was told that the feed is silent. */
+  readonly told?: true;
   /** Minutes between checks, from the interval ladder. */
   readonly intervalMinutes: number;
   /** Written only when a response asks for more than the interval. */
   readonly notBefore?: number;
   /** The interval while all is well; backing off starts from it, recovery returns to it. */
   readonly usualMinutes?: number;
+  /** The pace, in minutes, that a 429 taught, and when: the feed's own was too fast for the server. */
+  readonly refused?: { readonly minutes: number; readonly at: number };
   readonly wishes?: PublisherWishes;
+  /** What robots.txt said of this feed when it was last looked at; the first time is a week after the feed was first asked (F24). */
+  readonly robots?: { readonly at: number; readonly refuses: boolean };
   /** When this state was last written. */
   readonly changedAt: number;
-  /** Publication time of the newest item of the last stored document. */
+  /** Publication time of the newest dated item of the last document that had items. */
   readonly lastItemAt?: number;
+  /** The usual time between two publications, ms: see `spacingAfter`. */
+  readonly spacing?: number;
 }
+
+/** Where a feed is asked. */
+export const addressOf = (feed: Pick<Feed, "url" | "pinned">, state: Pick<FeedState, "moved"> | undefined): string =>
+  feed.pinned === true ? feed.url : (state?.moved?.to ?? feed.url);
+
+/** The host, with its port if any, of an address; the address itself if it has none. */
+export const hostOf = (address: string): string => URL.parse(address)?.host ?? address;
 
 /** Feeds are sharded by hash(host), so one invocation sees all of a host. */
 export const FEED_SHARDS = 4;
 
 /** The shard of a feed's address; one host is always in one shard. */
 export const shardOf = (url: string): number => hashNumber(URL.parse(url)?.hostname ?? url) % FEED_SHARDS;
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** The minute of the day that is a feed's own; since each interval divides the next, it is its slot in all of them. */
-const slotOf = (feedId: string): number => (hashNumber(feedId) % 1440) * MINUTE;
-
-/**
- * Is the feed due in (`after`, `upTo`], both epoch ms? At once if it was never polled; else if its slot lies there and
- * nothing asked to wait longer. A slot in hours that the publisher has closed is moved on hour by hour, by a day at most,
- * so that it stays at the feed's own minute. A feed that is off or gone is never due.
- */
-export const isDue = (
-  feed: Pick<Feed, "id" | "enabled">,
-  state: Pick<FeedState, "intervalMinutes" | "notBefore" | "health" | "wishes"> | undefined,
-  after: number,
-  upTo: number,
-): boolean => {
-  if (!feed.enabled) return false;
-  if (state === undefined) return true;
-  if (state.health === "gone" || upTo < (state.notBefore ?? 0)) return false;
-  const interval = state.intervalMinutes * MINUTE;
-  const last = upTo - modulo(upTo - slotOf(feed.id), interval);
-  if (state.wishes?.skipHours === undefined && state.wishes?.skipDays === undefined) return last > after;
-  for (let slot = last; slot > after - 24 * HOUR; slot -= interval) {
-    const moved = openFrom(slot, state.wishes);
-    if (moved > after && moved <= upTo) return true;
-  }
-  return false;
-};
-
-const modulo = (a: number, n: number): number => ((a % n) + n) % n;
-
-const openFrom = (slot: number, { skipHours = [], skipDays = [] }: PublisherWishes): number => {
-  for (let at = slot; at < slot + 24 * HOUR; at += HOUR) {
-    const time = new Date(at);
-    if (!skipHours.includes(time.getUTCHours()) && !skipDays.includes(time.getUTCDay())) return at;
-  }
-  return slot + 24 * HOUR;
-};
-
-/** After so long without a document, one request goes out without validators: some servers answer 304 for ever (reliability F6). */
-const DOUBT_AFTER = 8 * 24 * HOUR;
-
-/**
- * The validators to send, exactly as they came (F1, F5). None if nothing but 304 was heard for eight days, or if the last
- * document was unreadable; no Last-Modified that a broken clock made.
- */
-export const validatorsOf = (state: FeedState | undefined, now: number): Pick<FeedState, "etag" | "lastModified"> => {
-  if (state === undefined || isDoubtful(state, now)) return {};
-  const year = Number(/\b(\d{4})\b/.exec(state.lastModified ?? "")?.[1] ?? 0);
-  return {
-    ...(state.etag !== undefined && { etag: state.etag }),
-    ...(state.lastModified !== undefined && year >= 1990 && year < 2038 && { lastModified: state.lastModified }),
-  };
-};
-
-/** Must the next answer be a whole document before anything is believed? */
-export const isDoubtful = (state: Pick<FeedState, "health" | "changedAt">, now: number): boolean =>
-  now - state.changedAt > DOUBT_AFTER || state.health === "not-a-feed" || state.health === "too-large";

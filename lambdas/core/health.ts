@@ -1,11 +1,30 @@
 import type { Bilingual } from "./entity.ts";
+import { addressOf, type Feed, type FeedState } from "./feed.ts";
+import { isStale } from "./spacing.ts";
 
 /**
- * How a feed is doing. `ok`, `empty` (readable, but without items) and `new` are well; the others say what is wrong:
- * `failing` (no answer, or an error of the server), `blocked` (the publisher refuses us), `not-allowed` (the guard does),
- * `not-a-feed`, `too-large`, `gone` (410: never asked again until somebody enables it anew).
+ * How a feed is doing. It answers: `ok` (its last document was read), `unchanged` (the same document, or 304), `moved` (it is
+ * asked at another address than was given), `undated` (items without a usable date), `empty` (readable, no items), `stale`
+ * (silent far longer than is usual). It does not: `failing` (no answer, or an error of the server), `blocked` (the publisher
+ * refuses us), `not-allowed` (the guard does), `not-a-feed`, `too-large`, `gone` (410: never asked again until somebody enables
+ * it anew). Or it is `new`.
  */
-export type Health = "new" | "ok" | "empty" | "failing" | "not-a-feed" | "blocked" | "not-allowed" | "gone" | "too-large";
+export const healths = [
+  "new",
+  "ok",
+  "unchanged",
+  "moved",
+  "undated",
+  "empty",
+  "stale",
+  "failing",
+  "not-a-feed",
+  "too-large",
+  "blocked",
+  "not-allowed",
+  "gone",
+] as const;
+export type Health = (typeof healths)[number];
 
 /** What a check ran into: an HTTP status, a class of network failure, or what the parser said. */
 export type Fault =
@@ -21,24 +40,73 @@ export type Fault =
   | "not-a-feed"
   | "too-deep"
   | "no-items-parsed"
+  /** Its robots.txt names us. */
+  | "robots"
   /** Vigía's own. */
   | "internal";
 
 /** The health that follows from a fault. */
 export const healthOf = (fault: Fault): Health => {
   if (fault === "http-410") return "gone";
-  if (fault === "http-401" || fault === "http-403" || fault === "http-451") return "blocked";
+  if (fault === "http-401" || fault === "http-403" || fault === "http-451" || fault === "robots") return "blocked";
   if (fault === "address-not-allowed") return "not-allowed";
   if (fault === "too-large") return "too-large";
   return fault === "not-a-feed" || fault === "empty-body" || fault === "too-deep" || fault === "no-items-parsed" ? "not-a-feed" : "failing";
 };
 
-/** Why a feed is not well, in both languages; undefined where nothing is to be said. */
-export const reasonOf = ({ health, fault }: { readonly health: Health; readonly fault?: Fault }): Bilingual | undefined => {
-  if (fault !== undefined) return faultSentence(fault);
-  return health === "empty"
-    ? { en: "The feed can be read but has no items.", es: "La fuente se puede leer, pero no tiene elementos." }
-    : undefined;
+/** Did a document come that could not be read? */
+export const isUnreadable = (fault: Fault): boolean => {
+  const health = healthOf(fault);
+  return health === "not-a-feed" || health === "too-large" || fault === "internal";
+};
+
+/** How a feed is doing, given when it was last heard (epoch ms): what its state says, and what follows from the time since. */
+export const shownHealth = (feed: Pick<Feed, "url" | "pinned">, state: FeedState | undefined, heardAt = 0): Health => {
+  if (state === undefined) return "new";
+  if (state.health !== "ok") return state.health;
+  if (isStale(state, heardAt)) return "stale";
+  if (addressOf(feed, state) !== feed.url) return "moved";
+  return heardAt > (state.readAt ?? 0) ? "unchanged" : "ok";
+};
+
+/** What a feed's health means, and why it is not well where it is not, in both languages. */
+export const reasonOf = (health: Health, { fault, unread }: Pick<FeedState, "fault" | "unread"> = {}): Bilingual => {
+  if (fault === undefined) return meanings[health];
+  const { en, es } = faultSentence(fault);
+  return unread === true ? { en: `${en} ${ONLY_UNCHANGED.en}`, es: `${es} ${ONLY_UNCHANGED.es}` } : { en, es };
+};
+
+const ONLY_UNCHANGED: Bilingual = {
+  en: "It answers again, but only that nothing has changed: it is well once a document was read.",
+  es: "Responde otra vez, pero solo que nada ha cambiado: estará bien cuando se lea un documento.",
+};
+
+const meanings: Readonly<Record<Health, Bilingual>> = {
+  new: { en: "It was not asked yet.", es: "Aún no se consulta." },
+  ok: { en: "Its last document was read.", es: "Se leyó su último documento." },
+  unchanged: {
+    en: "It answers that nothing is new since its last document was read.",
+    es: "Responde que no hay nada nuevo desde que se leyó su último documento.",
+  },
+  moved: {
+    en: "It moved for good, and is asked at its new address.",
+    es: "Se mudó de forma permanente y se consulta en su nueva dirección.",
+  },
+  undated: {
+    en: "Its items carry no date that can be used: they count from when they are first seen.",
+    es: "Sus elementos no traen una fecha útil: cuentan desde que se ven por primera vez.",
+  },
+  empty: { en: "The feed can be read but has no items.", es: "La fuente se puede leer, pero no tiene elementos." },
+  stale: {
+    en: "It answers, but brought nothing new for more than five times its usual spacing: perhaps it is frozen.",
+    es: "Responde, pero no trae nada nuevo desde hace más de cinco veces lo habitual: quizá está congelada.",
+  },
+  failing: { en: "It does not answer as it should.", es: "No responde como debe." },
+  "not-a-feed": { en: "It answers with something that is no feed.", es: "Responde con algo que no es una fuente." },
+  "too-large": { en: "Its document is too large.", es: "Su documento es demasiado grande." },
+  blocked: { en: "The publisher refuses our requests.", es: "El medio rechaza nuestras peticiones." },
+  "not-allowed": { en: "Its address is not allowed.", es: "Su dirección no está permitida." },
+  gone: { en: "It is gone for good and is not asked any more.", es: "Desapareció para siempre y ya no se consulta." },
 };
 
 /** A fault as a sentence for people, in both languages. */
@@ -49,6 +117,10 @@ export const faultSentence = (fault: Fault): Bilingual => {
 };
 
 const sentences = {
+  "http-304": {
+    en: "The server says that nothing has changed (304) though it was asked for the whole document.",
+    es: "El servidor dice que nada ha cambiado (304) aunque se le pidió el documento completo.",
+  },
   "http-401": { en: "The publisher asks for a password.", es: "El medio pide una contraseña." },
   "http-403": { en: "The publisher refuses our requests (403).", es: "El medio rechaza nuestras peticiones (403)." },
   "http-404": { en: "The address does not exist any more (404).", es: "La dirección ya no existe (404)." },
@@ -75,6 +147,10 @@ const sentences = {
     es: "El servidor respondió con algo que no es una fuente, como una página web.",
   },
   "too-deep": { en: "The document is nested too deeply to be read.", es: "El documento está anidado con demasiada profundidad." },
+  robots: {
+    en: "The publisher's robots.txt asks Vigía by name not to read this. It is looked at once a week.",
+    es: "El robots.txt del medio pide a Vigía, por su nombre, que no lea esto. Se consulta una vez por semana.",
+  },
   internal: {
     en: "Vigía could not read the document because of an error of its own; its log says which.",
     es: "Vigía no pudo leer el documento por un error propio; su registro dice cuál.",

@@ -8,22 +8,29 @@ export const LADDER = [1, 5, 15, 30, 60, 120, 240, 480, 1440] as const;
 /** What a check came to, as far as schedule and health are concerned. */
 export type Check =
   /** 200 with a document that was read and whose items are safely queued. */
-  | {
-      readonly kind: "document";
-      readonly headers: Headers;
-      readonly bodyHash: string;
-      /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
-      readonly itemIds: readonly string[];
-      readonly itemTimes: readonly string[];
-      readonly wishes?: PublisherWishes;
-      readonly repaired?: string;
-    }
-  /** 200 with the very bytes that were stored before. */
-  | { readonly kind: "same-body"; readonly headers: Headers }
-  /** 304. */
-  | { readonly kind: "unchanged"; readonly headers: Headers }
-  /** Anything else. `headers` where the server answered at all. */
-  | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers };
+  (
+    | {
+        readonly kind: "document";
+        readonly headers: Headers;
+        readonly bodyHash: string;
+        /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
+        readonly itemIds: readonly string[];
+        readonly itemTimes: readonly string[];
+        readonly wishes?: PublisherWishes;
+        readonly repaired?: string;
+      }
+    /** 200 with the very bytes that were stored before. */
+    | { readonly kind: "same-body"; readonly headers: Headers }
+    /** 304. */
+    | { readonly kind: "unchanged"; readonly headers: Headers }
+    /** Anything else. `headers` where the server answered at all. */
+    | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers }
+  ) & {
+    /** The feed was asked without validators. */
+    readonly whole?: boolean;
+    /** Where it was found, if every redirect on the way was permanent. */
+    readonly moved?: string;
+  };
 
 /** When to ask next. `notBefore` (epoch ms) only where the interval alone would come too early. */
 interface NextCheck {
@@ -31,6 +38,7 @@ interface NextCheck {
   readonly notBefore?: number;
   /** The interval while all is well. */
   readonly usualMinutes: number;
+  readonly refused?: NonNullable<FeedState["refused"]>;
 }
 
 const MINUTE = 60_000;
@@ -42,6 +50,13 @@ const DEFAULT_INTERVAL = 30;
 /** A lookout that asks a quiet feed less often tells its news late; a 304 every two hours is no burden (reliability §2 allows up to 24 h). */
 const QUIET_INTERVAL = 120;
 
+/** How slow a 429 can teach a feed to be, minutes, and how long it is remembered, ms: then its own pace is tried again. */
+const SLOWEST_LESSON = 240;
+const LESSON_HOLDS = 30 * 24 * 60 * 60_000;
+
+/** robots.txt is asked once a week, and so is a feed that it keeps us from, minutes. */
+const WEEK = 7 * DAY;
+
 /** The smallest rung that is not below `minutes` nor below the feed's floor; rungs below 15 exist only for floors below 900 s. */
 export const rungFor = (minutes: number, floorSeconds: number): number => {
   const least = Math.max(minutes, floorSeconds / 60, floorSeconds < 900 ? 1 : 15);
@@ -51,31 +66,40 @@ export const rungFor = (minutes: number, floorSeconds: number): number => {
 /**
  * When to check a feed next, given what the last check came to (reliability §2, F9–F14). Never sooner than the feed's floor
  * or than a server asks for: on success up to a day, after 429 and 503 up to seven. Faults double the wait, up to a day.
- * An uneventful 304 leaves everything as it is.
+ * An uneventful 304 leaves everything as it is. A 429 at the feed's own pace slows that pace down for a month.
  */
 export const nextCheck = (
   feed: Pick<Feed, "floorSeconds">,
-  state: Pick<FeedState, "intervalMinutes" | "usualMinutes" | "failures" | "notBefore" | "wishes"> | undefined,
+  state: Pick<FeedState, "intervalMinutes" | "usualMinutes" | "failures" | "notBefore" | "wishes" | "refused"> | undefined,
   check: Check,
   now: number,
 ): NextCheck => {
   const { floorSeconds } = feed;
   const usual = state?.usualMinutes ?? rungFor(state?.intervalMinutes ?? DEFAULT_INTERVAL, floorSeconds);
+  const refused = check.kind === "fault" && check.fault === "http-429" ? lesson(state, usual, now) : state?.refused;
+  const learned = refused !== undefined && { refused };
   if (check.kind === "fault") {
     const wait = waitAfter(check.fault, usual, state?.failures ?? 0);
     const asked = askedWait(check, now);
     const intervalMinutes = rungFor(Math.max(wait, Math.min(asked, DAY)), floorSeconds);
     const minutes = Math.max(wait, asked);
-    return { intervalMinutes, usualMinutes: usual, notBefore: now + Math.ceil(minutes * 60) * 1000 };
+    return { intervalMinutes, usualMinutes: usual, notBefore: now + Math.ceil(minutes * 60) * 1000, ...learned };
   }
   const wishes = check.kind === "document" ? check.wishes : state?.wishes;
   const asked = Math.min(Math.max((freshSeconds(check.headers) ?? 0) / 60, wishes?.minutes ?? 0), DAY);
   const wanted = check.kind === "document" ? pace(check.itemTimes, now) : usual;
-  const intervalMinutes = rungFor(Math.max(wanted, asked), floorSeconds);
+  const taught = refused !== undefined && now - refused.at < LESSON_HOLDS ? refused.minutes : 0;
+  const intervalMinutes = rungFor(Math.max(wanted, asked, taught), floorSeconds);
   // A wider interval may have a slot earlier than it is wide: the first wait is counted from now. Whole minutes, as slots are.
   const first = state === undefined || intervalMinutes > state.intervalMinutes ? Math.max(asked, floorSeconds / 60) : 0;
   const notBefore = first > 0 ? Math.floor((now + first * MINUTE) / MINUTE) * MINUTE : state?.notBefore;
-  return { intervalMinutes, usualMinutes: intervalMinutes, ...(notBefore !== undefined && { notBefore }) };
+  return { intervalMinutes, usualMinutes: intervalMinutes, ...(notBefore !== undefined && { notBefore }), ...learned };
+};
+
+/** What a 429 teaches: twice the pace that it refused. One that follows another fault was met at no pace of ours. */
+const lesson = (state: Pick<FeedState, "failures" | "refused"> | undefined, usual: number, now: number): FeedState["refused"] => {
+  if (state === undefined || state.failures > 0) return state?.refused;
+  return { minutes: Math.max(usual, Math.min(usual * 2, SLOWEST_LESSON)), at: now };
 };
 
 /**
@@ -96,6 +120,7 @@ const pace = (itemTimes: readonly string[], now: number): number => {
 
 /** Minutes to wait after a fault, before anything the server asks for. */
 const waitAfter = (fault: Fault, usual: number, failures: number): number => {
+  if (fault === "robots") return WEEK;
   const base =
     fault === "http-410" || fault === "address-not-allowed"
       ? DAY

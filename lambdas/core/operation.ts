@@ -49,10 +49,10 @@ export const NewFeed = z.strictObject({
   floorSeconds: Feed.shape.floorSeconds,
 });
 
-/** The body of `PATCH /feeds/{id}`. */
+/** The body of `PATCH /feeds/{id}`. `pinned` keeps the feed at its `url`, or lets it follow a move again. */
 export const FeedChange = z
-  .strictObject({ enabled: z.optional(z.boolean()), note: Feed.shape.note })
-  .check(z.refine((change) => change.enabled !== undefined || change.note !== undefined, "say what to change: enabled or note"));
+  .strictObject({ enabled: z.optional(z.boolean()), pinned: z.optional(z.boolean()), note: Feed.shape.note })
+  .check(z.refine((change) => Object.keys(change).length > 0, "say what to change: enabled, pinned or note"));
 
 /**
  * Who may call an operation: `open` anybody; `reads` anybody where the setting `reads` is `public`, else a key that reads;
@@ -137,7 +137,7 @@ export const operations = {
     status: 200,
     body: FeedChange,
     answer: FeedAnswer,
-    summary: "Switch a feed on or off, or note why.",
+    summary: "Switch a feed on or off, pin it to its address, or note why.",
   },
   removeFeed: { method: "delete", path: "/feeds/{id}", access: "admin", status: 204, summary: "Stop following a feed for good." },
   tryText: {

@@ -30,19 +30,21 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       const feed: Feed = { ...rest, id, alertSince: now, addedAt: now, ...(note !== undefined && { note }) };
       // Somebody may have been faster since.
       if (!(await store.addFeed(feed))) throw taken;
-      return { location: `/feeds/${id}`, body: feedAnswer({ feed }) };
+      return { location: `/feeds/${id}`, body: feedAnswer({ feed }, clock()) };
     },
 
     async changeFeed({ id, body }) {
       const found = await known(id);
+      const { pinned: _, ...unpinned } = found.feed;
       const feed: Feed = {
-        ...found.feed,
+        ...(body.pinned === false ? unpinned : found.feed),
         ...(body.enabled !== undefined && { enabled: body.enabled }),
         ...(body.enabled === true && isAsleep(found) && { revivedAt: new Date(clock()).toISOString() }),
+        ...(body.pinned === true && { pinned: true as const }),
         ...(body.note !== undefined && { note: body.note }),
       };
       await store.putFeed(feed);
-      return { body: feedAnswer({ ...found, feed }) };
+      return { body: feedAnswer({ ...found, feed }, clock()) };
     },
 
     async removeFeed({ id }) {

@@ -1,16 +1,9 @@
-import type { Feed } from "../core/feed.ts";
-import { isDue } from "../core/feed.ts";
 import { currentState } from "../core/feed-state.ts";
-import { inParallel } from "./in-parallel.ts";
+import { isDue } from "../core/slot.ts";
 import type { IngestMessage } from "./messages.ts";
-import { holdBack, poll } from "./poll.ts";
-import type { Known, PollDeps } from "./poll.ts";
+import { hostFor, type Known } from "./poll.ts";
 import type { PollClaim } from "./ports.ts";
-
-export interface IngestDeps extends PollDeps {
-  /** Waits, milliseconds: between two requests to one host. */
-  readonly pause: (ms: number) => Promise<void>;
-}
+import { type RoundDeps, startRound } from "./round.ts";
 
 export interface IngestOutcome {
   readonly shard: number;
@@ -20,12 +13,6 @@ export interface IngestOutcome {
   /** Feeds whose check failed, with the code of the failure. */
   readonly failed: Readonly<Record<string, string>>;
 }
-
-/** Hosts that are asked at the same time. */
-const HOSTS_AT_ONCE = 8;
-
-/** Between two requests to one host (reliability F19). */
-const HOST_PAUSE_MS = 2_000;
 
 /** No feed is begun after this long; what is left comes with its next slot. With the longest request it stays below the function's time-out. */
 const BEGIN_WITHIN_MS = 75_000;
@@ -40,18 +27,21 @@ const CLAIMS_MS = 60 * 60_000;
  * The poll is claimed before the first request. A duplicate message is dropped; dying after the claim costs these feeds
  * this one slot. As one of them may have killed it, those a dead poll had claimed are asked last, each under a claim of its own.
  */
-export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: IngestDeps): Promise<IngestOutcome> => {
+export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: RoundDeps): Promise<IngestOutcome> => {
   const { store, clock } = deps;
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
   const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
-  const known = feeds.map((feed): Known => ({ feed, state: currentState(feed, states.get(feed.id)), heardAt: heard.get(feed.id) }));
+  const known = feeds.map((feed): Known => {
+    const [stored, heardAt] = [states.get(feed.id), heard.get(feed.id)];
+    return { feed, state: currentState(feed, stored), heardAt, learnedAt: Math.max(heardAt ?? 0, stored?.changedAt ?? 0) };
+  });
   const inSlot = known.filter(({ feed, state }) => isDue(feed, state, after, upTo));
   if (inSlot.length === 0) return { ...nothing, outcome: "nothing-due" };
 
   const now = clock();
   const others = async () => (await store.claimsSince(shard, now - CLAIMS_MS)).filter((claim) => claim.tick !== upTo);
-  const before = await others();
-  const due = inSlot.filter((one) => isRested(one, before, now));
+  const [before, resting] = await Promise.all([others(), store.restingHosts()]);
+  const due = inSlot.filter((one) => isRested(one, before, now) && (resting.get(hostFor(one)) ?? 0) <= now);
   if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
   const suspects = due.filter((one) => isSuspect(one, before)).toSorted((a, b) => claimsOf(a, before).length - claimsOf(b, before).length);
   const rest = due.filter((one) => !suspects.includes(one));
@@ -59,7 +49,7 @@ export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: Ingest
   // Another tick's poll may have claimed them since we looked. Of two, one or none goes on; the feed's next slot comes by itself.
   const rivals = await others();
   const busy = busyHosts(known, rivals, now);
-  const mine = (one: Known) => isRested(one, rivals, now) && !busy.has(hostOf(one.feed));
+  const mine = (one: Known) => isRested(one, rivals, now) && !busy.has(hostFor(one));
 
   const round = startRound(shard, known, now + BEGIN_WITHIN_MS, deps);
   await round.ask(rest.filter(mine));
@@ -73,83 +63,24 @@ export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: Ingest
   return { shard, outcome: "polled", feeds: round.asked(), items: round.items(), failed: round.failed };
 };
 
-/** Asks feeds and keeps the score. */
-const startRound = (shard: number, known: readonly Known[], until: number, deps: IngestDeps) => {
-  const states = new Map(known.map(({ feed, state }) => [feed.id, state]));
-  const failed: Record<string, string> = {};
-  const errors: unknown[] = [];
-  let [asked, items] = [0, 0];
-
-  const askOne = async (one: Known, heard: Map<string, number>): Promise<number | undefined> => {
-    try {
-      asked++;
-      const result = await poll(one, shard, deps);
-      items += result.items;
-      states.set(one.feed.id, result.state);
-      if (result.failure === undefined) heard.set(one.feed.id, result.at);
-      else failed[one.feed.id] = result.failure;
-      if (result.error !== undefined) errors.push(result.error);
-      return result.restHostUntil;
-    } catch (error) {
-      errors.push(error);
-      failed[one.feed.id] = "internal";
-      return undefined;
-    }
-  };
-  const askHost = async (feeds: readonly Known[], heard: Map<string, number>): Promise<void> => {
-    for (const [n, one] of feeds.entries()) {
-      if (n > 0) await deps.pause(HOST_PAUSE_MS);
-      if (deps.clock() > until) return;
-      const restUntil = await askOne(one, heard);
-      if (restUntil === undefined) continue;
-      const siblings = known.filter(({ feed }) => feed.id !== one.feed.id && hostOf(feed) === hostOf(one.feed));
-      for (const { feed } of siblings) await holdBack(feed, states.get(feed.id), shard, restUntil, deps);
-      return;
-    }
-  };
-  return {
-    failed,
-    errors,
-    asked: () => asked,
-    items: () => items,
-    /** One write when all have answered: who was heard. */
-    ask: async (feeds: readonly Known[]): Promise<void> => {
-      const heard = new Map<string, number>();
-      await inParallel(byHost(feeds), HOSTS_AT_ONCE, (host) => askHost(host, heard));
-      if (heard.size > 0) await deps.store.hear(shard, heard);
-    },
-  };
-};
-
 const idsOf = (known: readonly Known[]): string[] => known.map(({ feed }) => feed.id);
 
 const claimsOf = ({ feed }: Known, claims: readonly PollClaim[]): readonly PollClaim[] =>
   claims.filter(({ feedIds }) => feedIds.includes(feed.id));
-
-/** When something was last learned of the feed, epoch ms; 0 for never. */
-const learnedAt = ({ heardAt, state }: Known): number => Math.max(heardAt ?? 0, state?.changedAt ?? 0);
 
 /**
  * Has its floor passed since the feed was asked, or somebody set out to? Slots keep that distance; this is for a feed added
  * just before its slot, for minutes that were caught up, and for polls that died. A minute is forgiven: a slot is that wide.
  */
 const isRested = (one: Known, claims: readonly PollClaim[], now: number): boolean =>
-  now - Math.max(learnedAt(one), ...claimsOf(one, claims).map(({ claimedAt }) => claimedAt)) >= one.feed.floorSeconds * 1000 - 60_000;
+  now - Math.max(one.learnedAt, ...claimsOf(one, claims).map(({ claimedAt }) => claimedAt)) >= one.feed.floorSeconds * 1000 - 60_000;
 
 /** Did a poll set out to ask it of which nothing was heard since? */
 const isSuspect = (one: Known, claims: readonly PollClaim[]): boolean =>
-  claimsOf(one, claims).some(({ claimedAt }) => claimedAt > learnedAt(one));
+  claimsOf(one, claims).some(({ claimedAt }) => claimedAt > one.learnedAt);
 
 /** Hosts that another poll, begun in the last two minutes, is perhaps still asking. */
 const busyHosts = (known: readonly Known[], claims: readonly PollClaim[], now: number): ReadonlySet<string> => {
   const recent = claims.filter(({ claimedAt }) => now - claimedAt < 120_000);
-  return new Set(known.filter((one) => isSuspect(one, recent)).map(({ feed }) => hostOf(feed)));
-};
-
-const hostOf = ({ url }: Feed): string => URL.parse(url)?.host ?? url;
-
-/** The hosts whose feeds come most often first: news from them are the freshest. */
-const byHost = (known: readonly Known[]): readonly (readonly Known[])[] => {
-  const floor = (feeds: readonly Known[]) => Math.min(...feeds.map(({ feed }) => feed.floorSeconds));
-  return [...Map.groupBy(known, ({ feed }) => hostOf(feed)).values()].toSorted((a, b) => floor(a) - floor(b));
+  return new Set(known.filter((one) => isSuspect(one, recent)).map(hostFor));
 };

@@ -1,13 +1,15 @@
 import type { Feed, FeedState } from "../core/feed.ts";
-import { validatorsOf } from "../core/feed.ts";
-import { heldBack, isFirst, stateAfter } from "../core/feed-state.ts";
+import { addressOf, hostOf } from "../core/feed.ts";
+import { isFirst, isHeard, stateAfter } from "../core/feed-state.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Fault } from "../core/health.ts";
 import type { Check } from "../core/interval.ts";
 import { sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
+import { noticesOf } from "../core/notice.ts";
+import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
-import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox } from "./ports.ts";
+import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox, TellOperator } from "./ports.ts";
 import { ParseError } from "./ports.ts";
 
 export interface PollDeps {
@@ -15,6 +17,7 @@ export interface PollDeps {
   readonly fetch: FeedFetcher;
   readonly parse: FeedParser;
   readonly match: Outbox<MatchMessage>;
+  readonly tell: TellOperator;
   readonly clock: Clock;
 }
 
@@ -26,11 +29,13 @@ export interface Poll {
   readonly state: FeedState;
   /** Items sent on to `match`. */
   readonly items: number;
+  /** Was the feed heard? If not, `failure` says why, or a 304 said nothing of a document that could not be read. */
+  readonly heard: boolean;
   readonly failure?: Fault;
   /** What went wrong in Vigía itself, if the failure is `internal`. */
   readonly error?: unknown;
-  /** Set after a 429: no feed of the host is asked before, epoch ms. */
-  readonly restHostUntil?: number;
+  /** The host that answered 429. */
+  readonly restingHost?: string;
 }
 
 /** A feed with what is known of it before the check. */
@@ -39,7 +44,12 @@ export interface Known {
   readonly state: FeedState | undefined;
   /** Last good check, epoch ms. */
   readonly heardAt: number | undefined;
+  /** When anything was last learned of it, also of what is forgotten now, epoch ms; 0 for never. */
+  readonly learnedAt: number;
 }
+
+/** The host that is asked for it. */
+export const hostFor = ({ feed, state }: Pick<Known, "feed" | "state">): string => hostOf(addressOf(feed, state));
 
 /**
  * How much later a feed's first news follow its past, seconds: their gaps are then measured against a log that holds it.
@@ -54,7 +64,7 @@ const FIRST_NEWS_DELAY = 15;
 export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps: PollDeps): Promise<Poll> => {
   const { store, clock } = deps;
   const asked = clock();
-  const { check, fresh, error } = await read(feed, state, deps);
+  const { check, fresh, error, refusedAt } = await read(feed, state, deps);
   const past = fresh.filter((item) => item.baseline);
   const news = fresh.filter((item) => !item.baseline);
   if (past.length > 0) await deps.match(past.map((item) => ({ item })));
@@ -69,39 +79,63 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
   const continues = check.kind !== "document" || seen.size === 0 || check.itemIds.some((id) => seen.has(id));
   if (!continues && heardAt !== undefined) await store.addHole(feed.id, heardAt, asked);
   const after = stateAfter(feed, state, check, clock());
-  if (after !== state) await store.saveFeedState(after, shard);
+  const restingHost = refusedAt === undefined ? undefined : hostOf(refusedAt);
+  if (restingHost !== undefined) await store.restHost(restingHost, after.notBefore ?? 0);
   return {
     at: asked,
-    state: after,
+    state: await remember(feed, state, after, shard, deps),
     items: fresh.length,
+    heard: isHeard(check, after),
     ...(check.kind === "fault" && { failure: check.fault }),
     ...(error !== undefined && { error }),
-    ...(check.kind === "fault" && check.fault === "http-429" && after.notBefore !== undefined && { restHostUntil: after.notBefore }),
+    ...(restingHost !== undefined && { restingHost }),
   };
 };
 
-/** After a 429 the host is left alone, whichever of its feeds it was said to: this is another one of them. */
-export const holdBack = async (
+/**
+ * Writes down what changed and tells the operator what is to be told of it; returns the state as it is then. That the feed is
+ * silent is written before it is told, and that it was told after: dying in between, it is told again, and that the feed is
+ * back is told in any case.
+ */
+export const remember = async (
   feed: Feed,
-  state: FeedState | undefined,
+  before: FeedState | undefined,
+  after: FeedState,
   shard: number,
-  until: number,
-  { store, clock }: PollDeps,
-): Promise<void> => {
-  const held = heldBack(feed, state, until, clock());
-  if (held !== state) await store.saveFeedState(held, shard);
+  { store, tell }: Pick<PollDeps, "store" | "tell">,
+): Promise<FeedState> => {
+  if (after === before) return after;
+  const notices = noticesOf(feed, before, after);
+  const isNews = notices.some(({ event }) => event === "silent");
+  if (isNews) await store.saveFeedState(after, shard);
+  for (const notice of notices) await tell(notice);
+  const known: FeedState = isNews ? { ...after, told: true } : after;
+  await store.saveFeedState(known, shard);
+  return known;
 };
 
-/** The answer to one conditional GET, with the items that the last document did not hold, oldest first. */
-const read = async (
-  feed: Feed,
-  state: FeedState | undefined,
-  { fetch, parse, clock }: PollDeps,
-): Promise<{ check: Check; fresh: readonly Item[]; error?: unknown }> => {
-  const result = await fetch(feed.url, validatorsOf(state, clock()));
-  const nothing = (check: Check) => ({ check, fresh: [] });
+interface Reading {
+  readonly check: Check;
+  /** The items that the last document did not hold, oldest first. */
+  readonly fresh: readonly Item[];
+  readonly error?: unknown;
+  /** The address that answered 429 (reliability F13). */
+  readonly refusedAt?: string;
+}
+
+/** The answer to one conditional GET. */
+const read = async (feed: Feed, state: FeedState | undefined, { fetch, parse, clock }: PollDeps): Promise<Reading> => {
+  const validators = validatorsOf(state, clock());
+  const whole = validators.etag === undefined && validators.lastModified === undefined;
+  const result = await fetch(addressOf(feed, state), validators);
+  const about = { whole, ...("moved" in result && { moved: result.moved }) };
+  const nothing = (check: Check): Reading => ({ check: { ...check, ...about }, fresh: [] });
   if (result.kind === "unchanged") return nothing({ kind: "unchanged", headers: result.headers });
-  if (result.kind === "status") return nothing({ kind: "fault", fault: `http-${result.status}`, headers: result.headers });
+  if (result.kind === "status")
+    return {
+      ...nothing({ kind: "fault", fault: `http-${result.status}`, headers: result.headers }),
+      ...(result.status === 429 && { refusedAt: result.url }),
+    };
   if (result.kind === "error") return nothing({ kind: "fault", fault: result.code });
   const { bytes, headers, url, contentType } = result;
   const bodyHash = hashBytes(bytes);
@@ -127,6 +161,7 @@ const read = async (
         itemTimes,
         ...(wishes !== undefined && { wishes }),
         ...(repaired !== undefined && { repaired }),
+        ...about,
       },
       fresh,
     };

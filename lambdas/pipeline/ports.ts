@@ -13,6 +13,7 @@ import type { ApiKey } from "../core/api-key.ts";
 import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
 import type { Item, RawEntry } from "../core/item.ts";
+import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
@@ -84,6 +85,10 @@ export interface IngestStore {
    */
   claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], alone?: string): Promise<boolean>;
   saveFeedState(state: FeedState, shard: number): Promise<void>;
+  /** Hosts (with their port, if any) that are not to be asked, and until when (epoch ms). */
+  restingHosts(): Promise<ReadonlyMap<string, number>>;
+  /** No feed of the host is asked before `until` (epoch ms); a longer rest stays. Idempotent. */
+  restHost(host: string, until: number): Promise<void>;
   /** Records a span in which a feed was not heard. Idempotent: same feed and `from`. */
   addHole(feedId: string, from: number, to: number): Promise<void>;
   /** These feeds were heard at these times (epoch ms): one write, however many they are up to 200. */
@@ -148,11 +153,12 @@ export interface DeliverStore {
   disableSubscription(id: string, reason: string): Promise<void>;
 }
 
-/** A feed with what polling learned about it, and its last good check (epoch ms). */
+/** A feed with what polling learned about it, its last good check, and how long its host is left alone (epoch ms). */
 export interface FeedStatus {
   readonly feed: Feed;
   readonly state?: FeedState;
   readonly heardAt?: number;
+  readonly restUntil?: number;
 }
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
@@ -215,6 +221,9 @@ export interface OperatorStore {
   changeContact(subscriptionId: string, contact: Contact): Promise<boolean>;
 }
 
+/** Tells whoever runs Vigía something about a feed. Resolves when it cannot be lost any more. */
+export type TellOperator = (notice: FeedNotice) => Promise<void>;
+
 export type { Mail } from "../core/email.ts";
 
 /** Hands a mail to the provider. Never throws for what a receiver or provider may answer. */
@@ -235,8 +244,9 @@ export type FetchResult =
       readonly moved?: string;
       readonly headers: ReadonlyMap<string, string>;
     }
-  | { readonly kind: "unchanged"; readonly headers: ReadonlyMap<string, string> }
-  | { readonly kind: "status"; readonly status: number; readonly headers: ReadonlyMap<string, string> }
+  | { readonly kind: "unchanged"; readonly moved?: string; readonly headers: ReadonlyMap<string, string> }
+  /** `url` is where it was said. */
+  | { readonly kind: "status"; readonly status: number; readonly url: string; readonly headers: ReadonlyMap<string, string> }
   | {
       readonly kind: "error";
       readonly code: "address-not-allowed" | "timeout" | "connection" | "tls" | "dns" | "too-large" | "redirect";

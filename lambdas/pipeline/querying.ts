@@ -1,13 +1,15 @@
 import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
 import type { Bilingual, Entity } from "../core/entity.ts";
+import { addressOf } from "../core/feed.ts";
 import { currentState } from "../core/feed-state.ts";
-import { reasonOf } from "../core/health.ts";
+import { reasonOf, shownHealth } from "../core/health.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import { InvalidCursor } from "../core/match-query.ts";
 import { toMatchQuery } from "../core/query.ts";
 import { daysBetween } from "../core/reappearance.ts";
+import { nextDue } from "../core/slot.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import type { FeedStatus, QueryStore } from "./ports.ts";
 import { lastSighting } from "./silence.ts";
@@ -67,22 +69,29 @@ export const querying = (
     },
 
     async listFeeds() {
-      return { body: { feeds: (await store.feeds()).map(feedAnswer) } };
+      return { body: { feeds: (await store.feeds()).map((status) => feedAnswer(status, clock())) } };
     },
   };
 };
 
-/** A feed with its health in the form the API gives. */
-export const feedAnswer = ({ feed, state: learned, heardAt }: FeedStatus): FeedAnswer => {
+/** A feed with its health in the form the API gives, as of `now` (epoch ms). */
+export const feedAnswer = ({ feed, state: learned, heardAt, restUntil }: FeedStatus, now: number): FeedAnswer => {
   const state = currentState(feed, learned);
-  const reason = state === undefined ? undefined : reasonOf(state);
+  const health = shownHealth(feed, state, heardAt);
+  const address = addressOf(feed, state);
+  const next = nextDue(feed, state, now, restUntil);
+  const instant = (at: number) => new Date(at).toISOString();
   return {
     ...feed,
-    health: state?.health ?? "new",
-    ...(reason !== undefined && { reason }),
+    health,
+    reason: reasonOf(health, state),
     failures: state?.failures ?? 0,
+    ...(state?.fault !== undefined && { fault: state.fault }),
+    ...(address !== feed.url && { movedTo: address }),
     ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
-    ...(heardAt !== undefined && { heardAt: new Date(heardAt).toISOString() }),
+    ...(heardAt !== undefined && { heardAt: instant(heardAt) }),
+    ...(state?.lastItemAt !== undefined && { newestAt: instant(state.lastItemAt) }),
+    ...(next !== undefined && { nextCheckAt: instant(next) }),
   };
 };
 

@@ -10,7 +10,7 @@ const list: Action = {
   words: 0,
   run: async (api) => {
     const value = await api.feeds();
-    return { value, text: table(["ID", "OUTLET", "LANG", "HEALTH", "HEARD", "WHY"], value.map(rowOf), "No feeds yet.") };
+    return { value, text: table(["ID", "OUTLET", "LANG", "HEALTH", "FAILED", "HEARD", "NEXT", "WHY"], value.map(rowOf), "No feeds yet.") };
   },
 };
 
@@ -43,6 +43,20 @@ const disable: Action = {
   run: (api, { words: [id = ""], one }) => change(api, id, { enabled: false, note: one("note") }),
 };
 
+const pin: Action = {
+  usage: "ID",
+  summary: "ask it at the address it was given, also where that says it has moved for good",
+  words: 1,
+  run: (api, { words: [id = ""] }) => change(api, id, { pinned: true }),
+};
+
+const unpin: Action = {
+  usage: "ID",
+  summary: "let it follow a move again",
+  words: 1,
+  run: (api, { words: [id = ""] }) => change(api, id, { pinned: false }),
+};
+
 const remove: Action = {
   usage: "ID",
   summary: "stop following it for good",
@@ -55,11 +69,17 @@ const remove: Action = {
 
 /** `vigia feeds …`; returns the exit status. */
 export const feedsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("feeds", { list, add, enable, disable, remove }, args, io);
+  runActions("feeds", { list, add, enable, disable, pin, unpin, remove }, args, io);
 
-const change = async (api: Api, id: string, wanted: { enabled: boolean; note?: string | undefined }): Promise<Printed> => {
+interface Change {
+  readonly enabled?: boolean;
+  readonly pinned?: boolean;
+  readonly note?: string | undefined;
+}
+
+const change = async (api: Api, id: string, wanted: Change): Promise<Printed> => {
   const value = await api.changeFeed(id, wanted);
-  return { value, text: `${value.id}  ${value.enabled ? "on" : "off"}` };
+  return { value, text: `${value.id}  ${value.enabled ? "on" : "off"}, asked at ${value.movedTo ?? value.url}` };
 };
 
 const rowOf = (feed: Feed) => [
@@ -67,6 +87,8 @@ const rowOf = (feed: Feed) => [
   cut(feed.outlet, 40),
   feed.lang,
   feed.enabled ? feed.health : "off",
+  feed.failures,
   feed.heardAt,
-  cut((feed.enabled ? feed.reason?.en : undefined) ?? feed.note ?? "", 90),
+  feed.nextCheckAt,
+  cut((feed.enabled ? feed.reason.en : feed.note) ?? "", 90),
 ];

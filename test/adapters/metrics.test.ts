@@ -17,10 +17,11 @@ it("adds up an invocation's counts and writes them as one line, without a dimens
   const lines = printed(() => {
     counters.add(countsOf.ingest(outcome));
     counters.add(countsOf.ingest({ ...outcome, failed: {} }));
+    counters.add({ FeedsSilent: 1 });
     counters.publish();
     counters.publish();
   });
-  expect(lines).toMatchObject([{ service: "ingest", FeedsChecked: [3, 3], FeedsFailed: 1, ItemsNew: [4, 4] }]);
+  expect(lines).toMatchObject([{ service: "ingest", FeedsChecked: [3, 3], FeedsSilent: 1, ItemsNew: [4, 4] }]);
   expect(lines[0]?._aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: "Vigia", Dimensions: [["service"]] }] });
 });
 
@@ -37,6 +38,7 @@ it("writes nothing when nothing happened", () => {
 it("has at most ten metrics", () => {
   const names = new Set([
     "MessagesFailed",
+    "FeedsSilent",
     ...Object.keys(countsOf.schedule({ seeded: false, polls: 0, retries: 0, swept: 0 })),
     ...Object.keys(countsOf.ingest({ shard: 0, outcome: "polled", feeds: 0, items: 0, failed: {} })),
     ...Object.keys(countsOf.match({ itemId: "i", entities: ["ada", "eva"], alerts: 0 })),

@@ -60,6 +60,7 @@ it("a tick of 50 unchanged feeds makes at most 6 writes and 2 messages a shard",
         await ingest(message, {
           store,
           clock,
+          tell: async () => undefined,
           pause: async () => undefined,
           match: async (items) => void (messages += items.length),
           fetch: async (url, { etag }) => (unchanged && etag === '"1"' ? { kind: "unchanged", headers: new Map() } : document(url)),

@@ -122,6 +122,25 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.claimPoll(0, NOON, time.now, [])).toBe(true);
   });
 
+  it("lets a host rest until the latest time that anybody asked for, and forgets it then (F13)", async () => {
+    const { store, time } = await open();
+    expect(await store.restingHosts()).toEqual(new Map());
+    await store.restHost("one.example", NOON + 2 * DAY);
+    await store.restHost("one.example", NOON + DAY);
+    await store.restHost("two.example:8080", NOON + MINUTE);
+    await store.restHost("two.example:8080", NOON + 2 * MINUTE);
+    expect(await store.restingHosts()).toEqual(
+      new Map([
+        ["one.example", NOON + 2 * DAY],
+        ["two.example:8080", NOON + 2 * MINUTE],
+      ]),
+    );
+    time.now = NOON + 2 * MINUTE;
+    expect([...(await store.restingHosts()).keys()]).toEqual(["one.example"]);
+    await store.restHost("two.example:8080", NOON + 3 * MINUTE);
+    expect(await store.restingHosts()).toHaveProperty("size", 2);
+  });
+
   it("records a hole once, at its longest", async () => {
     const { store } = await open();
     await store.addHole("a", NOON, NOON + MINUTE);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { FEED_SHARDS, shardOf } from "../../lambdas/core/feed.ts";
-import { aFeed, aMatch, aMember, anEntity, aSubscription, MINUTE, NOON } from "./rows.ts";
+import { aFeed, aMatch, aMember, anEntity, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const address = { channel: "email", address: "ada@example.org" } as const;
@@ -37,6 +37,29 @@ export const queryContract = (open: () => Promise<Bench>): void => {
     await store.saveFeedState(state, shardOf(aFeed("a").url));
     await store.hear(shardOf(aFeed("b").url), new Map([["b", NOON + 3]]));
     expect(await store.feeds()).toEqual([{ feed: aFeed("a"), state }, { feed: aFeed("b"), heardAt: NOON + 3 }, { feed: aFeed("c") }]);
+  });
+
+  it("shows until when a feed's host is left alone: the one where it is asked", async () => {
+    const { store } = await open();
+    for (const id of ["a", "b"]) await store.putFeed(aFeed(id));
+    const { url } = aFeed("b");
+    await store.saveFeedState(
+      {
+        feedId: "b",
+        url,
+        moved: { to: "https://new.example/rss", at: NOON },
+        itemIds: [],
+        health: "ok",
+        failures: 0,
+        intervalMinutes: 15,
+        changedAt: NOON,
+      },
+      shardOf(url),
+    );
+    await store.restHost("a.example", NOON + DAY);
+    await store.restHost("b.example", NOON + DAY);
+    await store.restHost("new.example", NOON + 2 * DAY);
+    expect((await store.feeds()).map(({ restUntil }) => restUntil)).toEqual([NOON + DAY, NOON + 2 * DAY]);
   });
 
   it("replaces a feed, also when its new host belongs to another shard", async () => {

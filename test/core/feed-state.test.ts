@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FeedState } from "../../lambdas/core/feed.ts";
-import { validatorsOf } from "../../lambdas/core/feed.ts";
-import { heldBack, stateAfter } from "../../lambdas/core/feed-state.ts";
+import { currentState, isHeard, isSilent, SILENT_AFTER, stateAfter } from "../../lambdas/core/feed-state.ts";
 import { faultSentence, type Fault, healthOf } from "../../lambdas/core/health.ts";
 import type { Check } from "../../lambdas/core/interval.ts";
+import { validatorsOf } from "../../lambdas/core/validators.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -38,6 +38,7 @@ describe("stateAfter", () => {
       lastModified: "Tue, 24 Nov 2026 11:00:00 GMT",
       bodyHash: "h1",
       itemIds: ["a", "b"],
+      readAt: now,
       health: "ok",
       repaired: "an ampersand was not escaped",
       failures: 0,
@@ -45,8 +46,10 @@ describe("stateAfter", () => {
       usualMinutes: 120,
       notBefore: now + 60 * MINUTE,
       wishes: { minutes: 60 },
+      robots: { at: now, refuses: false },
       changedAt: now,
       lastItemAt: Date.parse("2026-11-24T11:00:00.000Z"),
+      spacing: expect.any(Number) as number,
     });
   });
 
@@ -73,35 +76,45 @@ describe("stateAfter", () => {
     expect(validatorsOf(after(document(), document({ headers: headers({ etag: '"2"' }), bodyHash: "h2" })), now)).toEqual({ etag: '"2"' });
   });
 
-  it("keeps the old validators after a fault (F4), asks for the whole after an unreadable document, and never returns the broken one's", () => {
-    const failing = after(document(), fault("timeout"));
-    expect(failing).toMatchObject({ health: "failing", failures: 1, etag: '"1"', bodyHash: "h1", itemIds: ["a", "b"] });
-    expect(validatorsOf(failing, now)).toHaveProperty("etag", '"1"');
-    const broken = after(document(), fault("not-a-feed"));
-    expect(broken).toMatchObject({ health: "not-a-feed", etag: '"1"' });
-    expect(validatorsOf(broken, now)).toEqual({});
+  it("keeps the old validators after any fault, and never returns a broken document's (F4)", () => {
+    for (const name of ["timeout", "not-a-feed", "too-large", "internal"] as const) {
+      const failing = after(document(), fault(name));
+      expect(failing).toMatchObject({ fault: name, failures: 1, etag: '"1"', bodyHash: "h1", itemIds: ["a", "b"] });
+      expect(validatorsOf(failing, now)).toHaveProperty("etag", '"1"');
+    }
   });
 
-  it("does not take a 304 for recovery when nobody could read what came before it", () => {
-    const broken = after(document(), fault("not-a-feed"));
-    expect(stateAfter(feed, broken, unchanged(), now + DAY)).toBe(broken);
-    expect(stateAfter(feed, broken, document(), now + DAY)).toMatchObject({ health: "ok", failures: 0 });
+  it("does not take a 304 for recovery: it returns to its pace, wants the whole document, and stays what it was until that is read", () => {
+    for (const name of ["timeout", "not-a-feed"] as const) {
+      const failing = after(document(), fault(name), fault(name));
+      const at = now + 2 * DAY;
+      const answered = stateAfter(feed, failing, unchanged({ etag: '"1"' }), at);
+      expect(answered).toEqual({ ...failing, intervalMinutes: 120, unread: true, changedAt: at });
+      expect(validatorsOf(answered, at)).toEqual({});
+      // Once is enough to write.
+      expect(stateAfter(feed, answered, unchanged({ etag: '"1"' }), at + MINUTE)).toBe(answered);
+      expect(stateAfter(feed, answered, fault("dns"), at + MINUTE)).not.toHaveProperty("unread");
+      for (const read of [document(), sameBody({ etag: '"1"' })]) {
+        const well = stateAfter(feed, answered, read, at + MINUTE);
+        expect(well).toMatchObject({ health: "ok", failures: 0, readAt: at + MINUTE });
+        for (const gone of ["fault", "unread"]) expect(well).not.toHaveProperty(gone);
+      }
+    }
   });
 
-  it("takes a 304 for recovery after a network failure, at the usual pace", () => {
-    const failing = after(document(), fault("timeout"), fault("timeout"), fault("dns"));
-    expect(failing).toMatchObject({ failures: 3, fault: "dns" });
-    const back = stateAfter(feed, failing, unchanged(), now + DAY);
-    expect(back).toMatchObject({ health: "ok", failures: 0, intervalMinutes: 120 });
-    expect(back).not.toHaveProperty("fault");
+  it("remembers when the whole document was asked for (F6)", () => {
+    const known = stateAfter(feed, undefined, { ...document(), whole: true }, now);
+    expect(known.wholeAt).toBe(now);
+    const asked = stateAfter(feed, known, { ...fault("http-503"), whole: true }, now + 9 * DAY);
+    expect(validatorsOf(asked, now + 9 * DAY + MINUTE)).toEqual({ etag: '"1"', lastModified: known.lastModified });
+    expect(validatorsOf(asked, now + 10 * DAY)).toEqual({});
   });
 
-  it("takes the same bytes for recovery, and writes that the doubt is over after eight days", () => {
-    const broken = after(document(), fault("not-a-feed"));
-    const same = sameBody({ etag: '"1"', "last-modified": broken.lastModified! });
-    expect(stateAfter(feed, broken, same, now + DAY)).toMatchObject({ health: "ok", changedAt: now + DAY });
-    const quiet = after(document());
-    expect(stateAfter(feed, quiet, same, now + 9 * DAY)).toMatchObject({ changedAt: now + 9 * DAY });
+  it("writes after eight days that the same document came again, and not before (F6)", () => {
+    const known = after(document());
+    const same = sameBody({ etag: '"1"', "last-modified": known.lastModified! });
+    expect(stateAfter(feed, known, same, now + 8 * DAY)).toBe(known);
+    expect(stateAfter(feed, known, same, now + 9 * DAY)).toMatchObject({ readAt: now + 9 * DAY });
   });
 
   it("says that a feed without items is empty, in words", () => {
@@ -111,14 +124,33 @@ describe("stateAfter", () => {
     });
   });
 
-  it("keeps the newest item's time through a document without dates, and believes none from the future", () => {
-    expect(after(document(), document({ itemTimes: [], bodyHash: "h2" })).lastItemAt).toBe(Date.parse("2026-11-24T11:00:00.000Z"));
-    expect(after(document({ itemTimes: ["2030-01-01T00:00:00.000Z"] }))).not.toHaveProperty("lastItemAt");
+  it("says that a feed is undated whose items have no date, or none that has come", () => {
+    for (const itemTimes of [[], ["2030-01-01T00:00:00.000Z"]]) {
+      const undated = after(document(), document({ itemTimes, bodyHash: "h2" }));
+      expect(undated).toMatchObject({ health: "undated", failures: 0 });
+      expect(undated).not.toHaveProperty("lastItemAt");
+      // The same again after a fault is still undated.
+      const failing = stateAfter(feed, undated, fault("timeout"), now);
+      expect(stateAfter(feed, failing, sameBody(), now)).toMatchObject({ health: "undated" });
+    }
   });
 
-  it("counts failures and never gives up but on 410", () => {
+  it("counts failures and never gives up but on 410 (F17)", () => {
     expect(after(...Array<Check>(50).fill(fault("http-500")))).toMatchObject({ failures: 50, health: "failing", intervalMinutes: 1440 });
     expect(after(document(), fault("http-410"))).toMatchObject({ health: "gone", fault: "http-410" });
+  });
+
+  it("is silent after three failures in a row, and at once where nothing more is asked, until a document is read", () => {
+    const failing = (n: number) => after(document(), ...Array<Check>(n).fill(fault("http-500")));
+    expect([undefined, failing(0), failing(SILENT_AFTER - 1), failing(SILENT_AFTER)].map(isSilent)).toEqual([false, false, false, true]);
+    for (const name of ["http-410", "robots"] as const) expect(isSilent(after(document(), fault(name)))).toBe(true);
+    const told = { ...failing(SILENT_AFTER), told: true as const };
+    const answered = stateAfter(feed, told, unchanged(), now + DAY);
+    expect(isSilent(answered)).toBe(true);
+    expect(answered).toHaveProperty("told", true);
+    const back = stateAfter(feed, answered, document(), now + 2 * DAY);
+    expect(isSilent(back)).toBe(false);
+    expect(back).not.toHaveProperty("told");
   });
 
   it("is well again after any past and a good document, and stays small", () => {
@@ -144,13 +176,31 @@ describe("stateAfter", () => {
   });
 });
 
-describe("heldBack", () => {
-  it("makes another feed of the host wait, and writes nothing if it waits already (F13)", () => {
-    const known = after(document());
-    const held = heldBack(feed, known, now + 2 * DAY, now + MINUTE);
-    expect(held).toEqual({ ...known, notBefore: now + 2 * DAY, changedAt: now + MINUTE });
-    expect(heldBack(feed, held, now + DAY, now)).toBe(held);
-    expect(heldBack(feed, undefined, now + DAY, now)).toMatchObject({ feedId: feed.id, health: "new", notBefore: now + DAY });
+describe("currentState", () => {
+  const known = after(document());
+  it("is forgotten with another address, or when a person turned the feed on again", () => {
+    expect(currentState(feed, known)).toBe(known);
+    expect(currentState({ url: "https://other.example/rss" }, known)).toBeUndefined();
+    expect(currentState({ ...feed, revivedAt: new Date(now + 1).toISOString() }, known)).toBeUndefined();
+    expect(currentState({ ...feed, revivedAt: new Date(now - 1).toISOString() }, known)).toBe(known);
+  });
+  it("is kept when the feed is given the address to which it moved (F15)", () => {
+    const moved = { ...known, moved: { to: "https://new.example/rss", at: now } };
+    expect(currentState({ url: moved.moved.to }, moved)).toBe(moved);
+    expect(stateAfter({ ...feed, url: moved.moved.to }, moved, fault("timeout"), now)).toMatchObject({
+      url: moved.moved.to,
+      itemIds: ["a", "b"],
+    });
+  });
+});
+
+describe("isHeard", () => {
+  it("is true of a document, of the same again and of a 304, but not of a 304 after what nobody could read", () => {
+    const heard = (check: Check, ...before: readonly Check[]) => isHeard(check, after(document(), ...before, check));
+    expect([document(), sameBody(), unchanged()].map((check) => heard(check))).toEqual([true, true, true]);
+    expect(heard(fault("timeout"))).toBe(false);
+    expect([document(), sameBody(), unchanged()].map((check) => heard(check, fault("timeout")))).toEqual([true, true, true]);
+    expect([document(), sameBody(), unchanged()].map((check) => heard(check, fault("not-a-feed")))).toEqual([true, true, false]);
   });
 });
 
@@ -176,6 +226,8 @@ describe("faults", () => {
     ["not-a-feed", "not-a-feed"],
     ["too-deep", "not-a-feed"],
     ["no-items-parsed", "not-a-feed"],
+    ["internal", "failing"],
+    ["robots", "blocked"],
   ])("%s is %s, and a sentence in both languages", (name, health) => {
     expect(healthOf(name)).toBe(health);
     const { en, es } = faultSentence(name);

@@ -24,7 +24,7 @@ const fault = (name: Extract<Check, { kind: "fault" }>["fault"], fields: Record<
   fault: name,
   headers: headers(fields),
 });
-const waits = (check: Check, state = calm) => {
+const waits = (check: Check, state: Parameters<typeof nextCheck>[1] = calm) => {
   const next = nextCheck(feed, state, check, now);
   return next.notBefore === undefined ? 0 : Math.round((next.notBefore - now) / MINUTE);
 };
@@ -58,14 +58,19 @@ describe("after a document", () => {
   });
 
   it.each<[Record<string, string>, { minutes: number } | undefined, number]>([
+    // F9: what a server calls fresh, a day at most
     [{ "cache-control": "max-age=3600", age: "600" }, undefined, 60],
+    [{ "cache-control": "max-age=3600", age: "1900" }, undefined, 30],
     [{ "cache-control": "max-age=60" }, undefined, 30],
     [{ "cache-control": "max-age=504911232" }, undefined, 1440],
+    // F10, F12: what the document asks for (ttl, sy:*), a day at most
     [{}, { minutes: 120 }, 120],
+    [{}, { minutes: 30 }, 30],
+    [{}, { minutes: 720 }, 1440],
     [{}, { minutes: 525_600 }, 1440],
     [{ "cache-control": "max-age=7200" }, { minutes: 60 }, 120],
     [{ expires: "Tue, 24 Nov 2026 16:00:00 GMT", date: "Tue, 24 Nov 2026 12:00:00 GMT" }, undefined, 240],
-  ])("asks no more often than the publisher wants: %j %j", (fields, wishes, minutes) => {
+  ])("asks no more often than the publisher wants (F9, F10, F12): %j %j", (fields, wishes, minutes) => {
     expect(nextCheck(feed, calm, document([], fields, wishes), now).intervalMinutes).toBe(minutes);
   });
 
@@ -118,12 +123,13 @@ describe("after a fault", () => {
     ["http-404", 360, 720, 1440],
     ["too-large", 240, 480, 1440],
     ["address-not-allowed", 1440, 1440, 1440],
+    ["robots", 7 * DAY, 7 * DAY, 7 * DAY],
     ["http-410", 1440, 1440, 1440],
   ])("%s waits %d, %d … %d minutes", (name, first, second, tenth) => {
     expect([0, 1, 9].map((failures) => waits(fault(name), { ...calm, failures }))).toEqual([first, second, tenth]);
   });
 
-  it("believes Retry-After of 429 and 503, for seven days at most (F13)", () => {
+  it("believes Retry-After of 429 and 503, in both forms, for seven days at most (F13, F14)", () => {
     expect(waits(fault("http-429", { "retry-after": "172800" }))).toBe(2 * DAY);
     expect(waits(fault("http-503", { "retry-after": "7200" }))).toBe(120);
     expect(waits(fault("http-429", { "retry-after": "99999999" }))).toBe(7 * DAY);
@@ -136,6 +142,20 @@ describe("after a fault", () => {
 
   it("is never early by a second", () => {
     expect(nextCheck(feed, calm, fault("http-429", { "retry-after": "7201" }), now).notBefore).toBe(now + 7201 * 1000);
+  });
+
+  it("learns from a 429 at its own pace that this is too fast, for a month", () => {
+    const quick = every(50, 5); // whose own pace is 15 minutes
+    const known = { ...calm, intervalMinutes: 15, usualMinutes: 15 };
+    const { refused } = nextCheck(feed, known, fault("http-429"), now);
+    expect(refused).toEqual({ minutes: 30, at: now });
+    const paceAfter = (days: number) =>
+      nextCheck(feed, { ...known, refused: { minutes: 30, at: now - days * DAY * MINUTE } }, document(quick), now).intervalMinutes;
+    expect([0, 29, 31].map(paceAfter)).toEqual([30, 30, 15]);
+    // Slower and slower, but not without end; and not because a server in trouble goes on refusing.
+    const slowed = (usualMinutes: number, failures = 0) =>
+      nextCheck(feed, { ...known, usualMinutes, failures, refused: refused! }, fault("http-429"), now).refused?.minutes;
+    expect([slowed(30), slowed(120), slowed(240), slowed(480), slowed(120, 1)]).toEqual([60, 240, 240, 480, 30]);
   });
 
   it("keeps the usual interval to return to", () => {

@@ -213,7 +213,9 @@ describe.skipIf(noBrowser !== undefined)(
       const { page } = await visit("/feeds");
       const row = async (outlet: string) => (await page.locator("tr", { hasText: outlet }).innerText()).replace(/\s+/g, " ");
       expect(await row("Gaceta del Golfo")).toContain("does not answer The server took too long to answer. 4 failures in a row");
+      expect(await row("Gaceta del Golfo")).toMatch(/asked again (in|this) /);
       expect(await row("Plaza Pública")).toContain("off Refuses our honest User-Agent");
+      expect(await row("Plaza Pública")).not.toContain("asked again");
       await page.context().close();
     });
 

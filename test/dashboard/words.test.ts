@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ago, day, moment } from "../../dashboard/dates.ts";
+import { ago, ahead, day, moment } from "../../dashboard/dates.ts";
 import { words } from "../../dashboard/words.ts";
 import { openApi } from "../../lambdas/core/openapi.ts";
 
@@ -65,5 +65,13 @@ describe("dates", () => {
     ["2026-11-24T09:30:00.000Z", "this minute", "este minuto"],
   ])("%s, seen from that day, is %s", (then, en, es) => {
     expect([ago(then, new Date(at), words.en), ago(then, new Date(at), words.es)]).toEqual([en, es]);
+  });
+
+  it.each([
+    ["2026-11-24T05:30:00.000Z", "in 2 hours", "dentro de 2 horas"],
+    ["2026-11-24T04:15:59.000Z", "in 45 minutes", "dentro de 45 minutos"],
+    ["2026-11-24T01:30:00.000Z", "this minute", "este minuto"],
+  ])("%s, awaited from that day, is %s", (then, en, es) => {
+    expect([ahead(then, new Date(at), words.en), ahead(then, new Date(at), words.es)]).toEqual([en, es]);
   });
 });

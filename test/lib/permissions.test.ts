@@ -27,7 +27,7 @@ const own = (log: string) => [
   { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
 ];
 
-const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
+const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
 const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
@@ -43,8 +43,8 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("PipelineIngestLog"),
     consume("Ingest"),
     send("Match"),
-    table(READ, "FEED", "FEEDSTATE", "HEARD"),
-    table(WRITE, "FEEDSTATE", "HEARD", "HOLE"),
+    table(READ, "FEED", "FEEDSTATE", "HEARD", "HOST"),
+    table(WRITE, "FEEDSTATE", "HEARD", "HOST", "HOLE"),
   ],
   match: [
     ...own("PipelineMatchLog"),

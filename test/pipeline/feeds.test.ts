@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isDue, shardOf } from "../../lambdas/core/feed.ts";
+import { shardOf } from "../../lambdas/core/feed.ts";
 import { currentState } from "../../lambdas/core/feed-state.ts";
 import { operations } from "../../lambdas/core/operation.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
+import { isDue } from "../../lambdas/core/slot.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
@@ -96,6 +97,36 @@ describe("feeds", () => {
     desk.now += 60_000;
     await desk.store.saveFeedState({ ...state!, changedAt: desk.now }, shardOf(feed.url));
     expect((await change(true)).body).toMatchObject({ health: "ok", revivedAt: "2026-11-24T16:00:00.000Z" });
+  });
+
+  it("that moved are pinned to the address they were given, and let go again; nothing that was learned is lost (F15)", async () => {
+    const { run, desk } = await opened();
+    const { feed, state } = (await desk.store.feeds()).find((one) => one.feed.id === "ledger")!;
+    const moved = { to: "https://new.example/rss", at: desk.now };
+    await desk.store.saveFeedState({ ...state!, moved, itemIds: ["a"] }, shardOf(feed.url));
+    const change = async (pinned: boolean) => (await run.changeFeed({ id: "ledger", query: undefined, body: { pinned } })).body;
+    const listed = (await run.listFeeds({ id: "", query: undefined, body: undefined })).body.feeds.find(({ id }) => id === "ledger");
+    expect(listed).toMatchObject({ health: "moved", url: feed.url, movedTo: moved.to });
+    const pinned = await change(true);
+    expect(pinned).toMatchObject({ pinned: true, url: feed.url, health: "ok" });
+    expect(pinned).not.toHaveProperty("movedTo");
+    const free = await change(false);
+    expect(free).toMatchObject({ health: "moved", movedTo: moved.to });
+    expect(free).not.toHaveProperty("pinned");
+    expect((await desk.store.feeds()).find((one) => one.feed.id === "ledger")?.state?.itemIds).toEqual(["a"]);
+  });
+
+  it("are shown with their streak, their last fault and when they are asked next (F25)", async () => {
+    const { run, desk } = await opened();
+    const shown = async () =>
+      (await run.listFeeds({ id: "", query: undefined, body: undefined })).body.feeds.find(({ id }) => id === "gaceta");
+    expect(await shown()).toMatchObject({ health: "failing", failures: 4, fault: "timeout", nextCheckAt: expect.any(String) });
+    expect(Date.parse((await shown())!.nextCheckAt!)).toBeGreaterThan(desk.now);
+    expect(Date.parse((await shown())!.nextCheckAt!)).toBeLessThanOrEqual(desk.now + 30 * 60_000);
+    const rest = desk.now + 50 * 3_600_000;
+    await desk.store.restHost("gaceta.example", rest);
+    expect(Date.parse((await shown())!.nextCheckAt!)).toBeGreaterThanOrEqual(rest);
+    expect(Date.parse((await shown())!.nextCheckAt!)).toBeLessThanOrEqual(rest + 30 * 60_000);
   });
 
   it("are switched off with a reason, and removed", async () => {

@@ -39,8 +39,13 @@ export const makeEvents = (random: () => number, start: number, feeds: readonly 
     ),
   );
 
-/** A feed's server: the ten newest items, an ETag that is right, and a temper. */
-export const makeOrigin = (events: readonly NewsEvent[], now: () => number, random: () => number, trouble: () => number) => {
+/** While nothing happens, this feed's server is out of order, so long that the operator hears of it. */
+export const SILENT_FEED = "three";
+const OUTAGE = [0.5 * DAY_MS, 1.4 * DAY_MS] as const;
+
+/** A feed's server: the ten newest items, an ETag that is right, and a temper. The news begin at `start`. */
+export const makeOrigin = (events: readonly NewsEvent[], start: number, now: () => number, random: () => number, trouble: () => number) => {
+  const isOut = (feedId: string) => feedId === SILENT_FEED && now() - start > OUTAGE[0] && now() - start < OUTAGE[1];
   const asked = new Map<string, number[]>();
   const document = (feedId: string): RawEntry[] =>
     events
@@ -66,10 +71,11 @@ export const makeOrigin = (events: readonly NewsEvent[], now: () => number, rand
     fetch: async (url: string, validators: { etag?: string }): Promise<FetchResult> => {
       const feedId = new URL(url).pathname.slice(1);
       asked.set(feedId, [...(asked.get(feedId) ?? []), now()]);
+      if (isOut(feedId)) return { kind: "status", status: 503, url, headers: new Map() };
       if (random() < trouble())
         return random() < 0.5
           ? { kind: "error", code: "timeout", message: "timed out" }
-          : { kind: "status", status: 503, headers: new Map() };
+          : { kind: "status", status: 503, url, headers: new Map() };
       const entries = document(feedId);
       const etag = `"${entries.length}-${entries[0]?.link ?? ""}"`;
       const headers = new Map([["etag", etag]]);

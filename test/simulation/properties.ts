@@ -1,6 +1,7 @@
+import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { FROZEN_MS, SILENCE_DAYS } from "./world.ts";
 import type { play } from "./world.ts";
-import { ENTITIES } from "./news.ts";
+import { ENTITIES, SILENT_FEED } from "./news.ts";
 
 type Outcome = Awaited<ReturnType<typeof play>>;
 
@@ -12,8 +13,24 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await everyAlertDelivered(world, quiet)),
   ...(await atRest(world)),
   ...leavingWins(world),
+  ...operatorTold(world, quiet),
   ...politeness(world),
 ];
+
+/**
+ * The operator heard that a feed fell silent and in the end that it came back; in a quiet world of the one that did, once each.
+ * Who dies after telling tells it again; who dies before, just before the feed recovers, leaves it at saying that it is back.
+ */
+const operatorTold = ({ notices, feeds }: Outcome, quiet: boolean): string[] =>
+  feeds.flatMap(({ id }) => {
+    const events = notices.filter(({ feedId }) => feedId === id).map(({ event }) => event);
+    const wanted = id === SILENT_FEED ? ["silent", "back"] : [];
+    const wrong = [];
+    if (events.at(-1) === "silent") wrong.push(`${id} is back and nobody was told`);
+    if (wanted.some((event) => !events.includes(event as FeedNotice["event"]))) wrong.push(`${id} was silent and nobody was told`);
+    if (quiet && events.join() !== wanted.join()) wrong.push(`${id}: the operator heard "${events.join(" ")}" in a quiet world`);
+    return wrong;
+  });
 
 const subscriptionsOf = async ({ store, leavers }: Outcome) =>
   (await store.subscriptions()).filter(({ id }) => !leavers.some((left) => left === id));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SILENT_AFTER } from "../../lambdas/core/feed-state.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { violations } from "./properties.ts";
 import { play } from "./world.ts";
@@ -39,6 +40,14 @@ describe("the simulator can fail", () => {
       },
     }));
     expect(seed).toBeDefined();
+  });
+
+  it("finds that the operator is believed to know what nobody told", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      saveFeedState: (state, shard) => store.saveFeedState(state.failures === SILENT_AFTER - 1 ? { ...state, told: true } : state, shard),
+    }));
+    expect(seed).toBe(1);
   });
 
   it("finds a delivery that is recorded as sent before it was", { timeout: 120_000 }, async () => {

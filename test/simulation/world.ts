@@ -7,6 +7,7 @@ import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { ingest } from "../../lambdas/pipeline/ingest.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
@@ -48,7 +49,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   for (const [subscription, contact] of [...makeSubscriptions(), ...makeLeavers()])
     await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
   const events = makeEvents(random, START, feeds);
-  const origin = makeOrigin(events, clock, random, only(trouble));
+  const origin = makeOrigin(events, START, clock, random, only(trouble));
   const mailbox = makeMailbox(clock, random, only(trouble));
   const endpoint = makeEndpoint(random, only(trouble));
   const queues = {
@@ -56,6 +57,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     match: makeQueue<MatchMessage>(clock, random, only(mischief)),
     deliver: makeQueue<DeliverMessage>(clock, random, only(mischief)),
   };
+  const notices: FeedNotice[] = [];
   let died = 0;
   const stage = makeStage(random, {
     dies: () => {
@@ -85,6 +87,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         store: stage.wrap(run, "store", seen),
         fetch: stage.wrapCall(run, "fetch", origin.fetch),
         parse: parseDocument,
+        tell: stage.wrapCall(run, "tell", async (notice) => void notices.push(notice)),
         match: stage.wrapCall(run, "match queue", queues.match.send),
         clock,
         pause: async () => undefined,
@@ -155,6 +158,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     events,
     feeds,
     asked: origin.asked,
+    notices,
     mailbox: mailbox.inbox,
     lastMail: mailbox.last,
     endpoint: endpoint.inbox,

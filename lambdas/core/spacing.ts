@@ -1,0 +1,47 @@
+import type { FeedState } from "./feed.ts";
+
+const DAY = 86_400_000;
+
+/** A gap counts for as much as it is long, against a week of what was known before. */
+const MEMORY = 7 * DAY;
+
+/** Longer gaps teach no more than this one does: an old item pinned to a document must not. */
+const LONGEST_GAP = 30 * DAY;
+
+/** What is believed of a feed before its own gaps say better. */
+const FIRST_GUESS = DAY;
+
+/** A feed is stale when it is silent for more than so many of its usual spacings (DESIGN "Heard"). */
+const STALE_AFTER = 5;
+
+/**
+ * What is known of a feed's publications after a document with items of these times (ISO 8601 UTC): when the newest was
+ * published, and the usual spacing, ms. That is the silence in which a visitor who comes at any moment finds the feed on the
+ * average, so that nights and weekends belong to it; it follows the last week or two, and is guessed to be a day at first.
+ * Times still to come say nothing. A document that has items but no dates leaves nothing known; one without items, all.
+ */
+export const spacingAfter = (
+  known: Pick<FeedState, "lastItemAt" | "spacing">,
+  itemTimes: readonly string[],
+  hasItems: boolean,
+  now: number,
+): Pick<FeedState, "lastItemAt" | "spacing"> => {
+  const times = itemTimes
+    .map((time) => Date.parse(time))
+    .filter((time) => time <= now)
+    .toSorted((a, b) => a - b);
+  let [lastItemAt, spacing] = hasItems && times.length === 0 ? [] : [known.lastItemAt, known.spacing];
+  for (const time of times) {
+    if (lastItemAt === undefined) lastItemAt = time;
+    if (time <= lastItemAt) continue;
+    const gap = Math.min(time - lastItemAt, LONGEST_GAP);
+    const before = spacing ?? FIRST_GUESS;
+    spacing = Math.round(before + ((gap - before) * gap) / (gap + MEMORY));
+    lastItemAt = time;
+  }
+  return { ...(lastItemAt !== undefined && { lastItemAt }), ...(spacing !== undefined && { spacing }) };
+};
+
+/** Was the feed silent, when it was heard at `at` (epoch ms), for more than five times its usual spacing? */
+export const isStale = ({ lastItemAt, spacing }: Pick<FeedState, "lastItemAt" | "spacing">, at: number): boolean =>
+  lastItemAt !== undefined && spacing !== undefined && at - lastItemAt > STALE_AFTER * spacing;
