@@ -45,6 +45,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.feedState,
       PREFIX.heard,
       PREFIX.host,
+      PREFIX.hole,
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,

@@ -6,12 +6,10 @@ import { memorySubscriptions } from "./fixtures/memory-subscriptions.ts";
 /** Everything that the steps, the API and operators ask of a store. */
 export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & QueryStore & OperatorStore;
 
-/** The store in memory, held to the same contract as the one over DynamoDB, with two looks inside for tests. */
+/** The store in memory, held to the same contract as the one over DynamoDB, with one look inside for tests. */
 export interface MemoryStore extends Store {
   /** Every alert of a subscription, oldest first. */
   allAlerts(subscriptionId: string): ReturnType<ReturnType<typeof memorySubscriptions>["allAlerts"]>;
-  /** The spans in which a feed was not heard, epoch ms, oldest first. */
-  holes(feedId: string): ReturnType<ReturnType<typeof memoryFeeds>["holes"]>;
 }
 
 /** A new, empty store. Each method is one atomic effect: it has happened when the call returns its promise. */

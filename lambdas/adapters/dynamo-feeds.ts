@@ -68,7 +68,8 @@ export const shards = Array.from({ length: FEED_SHARDS }, (_, shard) => shard);
 
 const placesOf = (id: string) => shards.map((shard) => ({ pk: `${PREFIX.feed}#${shard}`, sk: id }));
 
-const feedStatesOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, FeedState>> => {
+/** What polling learned of the feeds of a shard, by id. */
+export const feedStatesOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, FeedState>> => {
   const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.feedState}#${shard}` } });
   return new Map(rows.map((row) => [row.sk, row.body as FeedState]));
 };

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Hole } from "../core/heard.ts";
+import { LONGEST_HOLE_MS } from "../core/ledger.ts";
 import type { IngestStore, ScheduleStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
 import { claimNew, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
@@ -37,7 +39,7 @@ export const pollRows = (
   hear: async (shard, heard) => {
     const feeds = [...heard];
     // DynamoDB takes 300 operands an expression.
-    while (feeds.length > 0) await hear(table, shard, feeds.splice(0, 200));
+    while (feeds.length > 0) await hear(table, shard, feeds.splice(0, 100));
   },
   heardOf: (shard) => heardOf(table, shard),
   restingHosts: () => restingHosts(table),
@@ -45,17 +47,41 @@ export const pollRows = (
     const row = { pk: PREFIX.host, sk: host, until, expiresAt: Math.ceil(until / 1000) };
     await putRow(table, row, "attribute_not_exists(#until) OR #until < :until", { until });
   },
-  addHole: async (feedId, from, to) => {
-    const row = { pk: `${PREFIX.hole}#${feedId}`, sk: padded(from), from, to };
-    await putRow(table, row, "attribute_not_exists(#to) OR #to < :to", { to });
+  addHole: async (feedId, { from, to, why }, shard) => {
+    const row = { pk: holePk(shard), sk: `${padded(from)}#${feedId}#${why}`, feedId, from, to, why };
+    await putRow(table, { ...row, expiresAt: seconds(table) + TTL_SECONDS.hole }, "attribute_not_exists(#to) OR #to < :to", { to });
   },
 });
 
 /** Last good check of each feed of the shard, epoch ms. */
-export const heardOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, number>> => {
+export const heardOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, number>> =>
+  timesIn((await getRow(table, heardPk(shard), "heard")) ?? {}, LAST);
+
+/** First and last good check of each feed of the shard, epoch ms. */
+export const heardSpansOf = async (table: Table, shard: number): Promise<ReadonlyMap<string, { since: number; at: number }>> => {
   const row = (await getRow(table, heardPk(shard), "heard")) ?? {};
-  return new Map(Object.entries(row).flatMap(([name, at]) => (name.startsWith("ok:") ? [[name.slice(3), at as number]] : [])));
+  const first = timesIn(row, FIRST);
+  return new Map([...timesIn(row, LAST)].map(([id, at]) => [id, { since: first.get(id) ?? at, at }]));
 };
+
+/** Holes of the shard that reach beyond `from` (epoch ms), by feed. */
+export const holesOf = async (table: Table, shard: number, from: number): Promise<ReadonlyMap<string, readonly Hole[]>> => {
+  const values = { pk: holePk(shard), from: padded(Math.max(0, from - LONGEST_HOLE_MS)) };
+  const rows = await queryRows(table, { key: "#pk = :pk AND #sk >= :from", values });
+  const reaching = rows.filter((row) => (row.to as number) > from);
+  return new Map(
+    [...Map.groupBy(reaching, (row) => row.feedId as string)].map(([id, some]) => [
+      id,
+      some.map((row) => ({ from: row.from as number, to: row.to as number, why: row.why as Hole["why"] })),
+    ]),
+  );
+};
+
+/** Names of attributes: one for each feed's first good check and one for its last. */
+const [FIRST, LAST] = ["since:", "ok:"];
+
+const timesIn = (row: Readonly<Record<string, unknown>>, kind: string): ReadonlyMap<string, number> =>
+  new Map(Object.entries(row).flatMap(([name, at]) => (name.startsWith(kind) ? [[name.slice(kind.length), at as number]] : [])));
 
 /** Hosts that asked to be left alone, and until when, epoch ms. They are few at any time, and one query. */
 export const restingHosts = async (table: Table): Promise<ReadonlyMap<string, number>> => {
@@ -64,13 +90,19 @@ export const restingHosts = async (table: Table): Promise<ReadonlyMap<string, nu
 };
 
 const hear = async (table: Table, shard: number, feeds: readonly (readonly [string, number])[]): Promise<void> => {
-  const set = feeds.map((_, i) => `#f${i} = :f${i}`).join(", ");
+  const set = feeds.map((_, i) => `#f${i} = :f${i}, #s${i} = if_not_exists(#s${i}, :f${i})`).join(", ");
   const values = Object.fromEntries(feeds.map(([, at], i) => [`f${i}`, at]));
-  const names = Object.fromEntries(feeds.map(([id], i) => [`#f${i}`, `ok:${id}`]));
+  const names = Object.fromEntries(
+    feeds.flatMap(([id], i) => [
+      [`#f${i}`, `${LAST}${id}`],
+      [`#s${i}`, `${FIRST}${id}`],
+    ]),
+  );
   await updateRow(table, { pk: heardPk(shard), sk: "heard" }, `SET ${set}`, values, undefined, names);
 };
 
 const tickPk = (shard: number): string => `${PREFIX.tick}#${shard}`;
+const holePk = (shard: number): string => `${PREFIX.hole}#${shard}`;
 const heardPk = (shard: number): string => `${PREFIX.heard}#${shard}`;
 
 /** Milliseconds in sortable form, good for 30,000 years. */

@@ -4,6 +4,7 @@ import { systemClock } from "./clock.ts";
 import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
+import { ledgerRows } from "./dynamo-ledger.ts";
 import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
@@ -65,6 +66,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
   const table = openTable(tableName, clock);
   return {
     ...feedEdits(table),
+    ...ledgerRows(table),
     ...subscriptionEdits(table),
     ...settingRows(table),
     matches: (query) => matches(table, query),

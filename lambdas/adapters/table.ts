@@ -53,6 +53,8 @@ export const TTL_SECONDS = {
   storyKey: 14 * DAY_SECONDS,
   /** Longer than a message can wait in a queue or its dead-letter queue (14 d), so that no claim is made twice. */
   claim: 15 * DAY_SECONDS,
+  /** Longer than the year that people ask about. */
+  hole: 400 * DAY_SECONDS,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

@@ -72,7 +72,7 @@ const failed = (after: FeedState, { fault }: Extract<Check, { kind: "fault" }>):
 };
 
 const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now: number): FeedState => {
-  const { etag: _, lastModified: __, wishes: ___, repaired: ____, lastItemAt: _____, spacing: ______, ...rest } = after;
+  const { etag: _, lastModified: __, wishes: ___, repaired: ____, lastItemAt: _____, spacing: ______, missedFrom: _______, ...rest } = after;
   return well({
     ...rest,
     ...validators(check, undefined),
@@ -80,6 +80,7 @@ const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now
     bodyHash: check.bodyHash,
     itemIds: check.itemIds.slice(0, MAX_IDS),
     readAt: now,
+    ...(check.missedFrom !== undefined && { missedFrom: check.missedFrom }),
     ...(check.wishes !== undefined && { wishes: check.wishes }),
     ...(check.repaired !== undefined && { repaired: check.repaired }),
   });

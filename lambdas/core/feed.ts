@@ -27,6 +27,8 @@ export const Feed = z.strictObject({
   revivedAt: z.optional(z.string()),
   /** It is asked at `url`, also where that says it has moved for good: how a person undoes a move. */
   pinned: z.optional(z.literal(true)),
+  /** When it was switched off, the last 20 times: `to` is missing while it is. ISO 8601 UTC. */
+  pauses: z.optional(z.array(z.strictObject({ from: z.string(), to: z.optional(z.string()) })).check(z.maxLength(20))),
   sample: z.optional(z.literal(true)),
 });
 export type Feed = z.infer<typeof Feed>;
@@ -56,6 +58,8 @@ export interface FeedState {
   readonly bodyHash?: string;
   /** Ids of the items of the last stored document, at most 2,000, which is all that is read of one. */
   readonly itemIds: readonly string[];
+  /** Since when (epoch ms) each document has shared nothing with the one before it: the hole that goes on, if one does. */
+  readonly missedFrom?: number;
   /** When a document was last read, as far as it was worth a write; and when one was last asked for without validators (F6). */
   readonly readAt?: number;
   readonly wholeAt?: number;

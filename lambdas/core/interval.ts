@@ -16,6 +16,8 @@ export type Check =
         /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
         readonly itemIds: readonly string[];
         readonly itemTimes: readonly string[];
+      /** It shares nothing with the document before, and since when that is so (epoch ms). */
+      readonly missedFrom?: number;
         readonly wishes?: PublisherWishes;
         readonly repaired?: string;
       }

@@ -42,6 +42,9 @@ export const spacingAfter = (
   return { ...(lastItemAt !== undefined && { lastItemAt }), ...(spacing !== undefined && { spacing }) };
 };
 
+/** When a feed that stays silent will have been so for five times its usual spacing, epoch ms; `Infinity` where none is known. */
+export const staleFrom = ({ lastItemAt, spacing }: Pick<FeedState, "lastItemAt" | "spacing">): number =>
+  lastItemAt === undefined || spacing === undefined ? Infinity : lastItemAt + STALE_AFTER * spacing;
+
 /** Was the feed silent, when it was heard at `at` (epoch ms), for more than five times its usual spacing? */
-export const isStale = ({ lastItemAt, spacing }: Pick<FeedState, "lastItemAt" | "spacing">, at: number): boolean =>
-  lastItemAt !== undefined && spacing !== undefined && at - lastItemAt > STALE_AFTER * spacing;
+export const isStale = (state: Pick<FeedState, "lastItemAt" | "spacing">, at: number): boolean => at > staleFrom(state);

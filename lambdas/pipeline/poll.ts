@@ -6,6 +6,7 @@ import type { Fault } from "../core/health.ts";
 import type { Check } from "../core/interval.ts";
 import { sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
+import { holesAfter, missedFrom } from "../core/ledger.ts";
 import { noticesOf } from "../core/notice.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
@@ -64,7 +65,7 @@ const FIRST_NEWS_DELAY = 15;
 export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps: PollDeps): Promise<Poll> => {
   const { store, clock } = deps;
   const asked = clock();
-  const { check, fresh, error, refusedAt } = await read(feed, state, deps);
+  const { check, fresh, error, refusedAt } = await read({ feed, state, heardAt }, deps);
   const past = fresh.filter((item) => item.baseline);
   const news = fresh.filter((item) => !item.baseline);
   if (past.length > 0) await deps.match(past.map((item) => ({ item })));
@@ -74,10 +75,8 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
       isFirst(state) ? FIRST_NEWS_DELAY : 0,
     );
 
-  // A document that shares nothing with the one before it may have lost what came between them.
-  const seen = new Set(state?.itemIds);
-  const continues = check.kind !== "document" || seen.size === 0 || check.itemIds.some((id) => seen.has(id));
-  if (!continues && heardAt !== undefined) await store.addHole(feed.id, heardAt, asked);
+  // Dying after this, the next poll meets the same document again and finds the same holes.
+  for (const hole of holesAfter(state, check, heardAt, asked)) await store.addHole(feed.id, hole, shard);
   const after = stateAfter(feed, state, check, clock());
   const restingHost = refusedAt === undefined ? undefined : hostOf(refusedAt);
   if (restingHost !== undefined) await store.restHost(restingHost, after.notBefore ?? 0);
@@ -124,7 +123,7 @@ interface Reading {
 }
 
 /** The answer to one conditional GET. */
-const read = async (feed: Feed, state: FeedState | undefined, { fetch, parse, clock }: PollDeps): Promise<Reading> => {
+const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch, parse, clock }: PollDeps): Promise<Reading> => {
   const validators = validatorsOf(state, clock());
   const whole = validators.etag === undefined && validators.lastModified === undefined;
   const result = await fetch(addressOf(feed, state), validators);
@@ -152,6 +151,7 @@ const read = async (feed: Feed, state: FeedState | undefined, { fetch, parse, cl
       .toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
     const itemTimes = [...items.values()].flatMap((item) => item.published ?? []);
     const { wishes, repaired } = parsed;
+    const missed = missedFrom(state, [...items.keys()], heardAt, clock());
     return {
       check: {
         kind: "document",
@@ -159,6 +159,7 @@ const read = async (feed: Feed, state: FeedState | undefined, { fetch, parse, cl
         bodyHash,
         itemIds: [...items.keys()],
         itemTimes,
+        ...(missed !== undefined && { missedFrom: missed }),
         ...(wishes !== undefined && { wishes }),
         ...(repaired !== undefined && { repaired }),
         ...about,

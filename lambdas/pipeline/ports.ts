@@ -12,7 +12,9 @@ import type { Mail } from "../core/email.ts";
 import type { ApiKey } from "../core/api-key.ts";
 import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
+import type { Hole } from "../core/heard.ts";
 import type { Item, RawEntry } from "../core/item.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
@@ -89,8 +91,8 @@ export interface IngestStore {
   restingHosts(): Promise<ReadonlyMap<string, number>>;
   /** No feed of the host is asked before `until` (epoch ms); a longer rest stays. Idempotent. */
   restHost(host: string, until: number): Promise<void>;
-  /** Records a span in which a feed was not heard. Idempotent: same feed and `from`. */
-  addHole(feedId: string, from: number, to: number): Promise<void>;
+  /** Records a span in which a feed was not heard. Idempotent: of the same feed, reason and `from` the longest stays. */
+  addHole(feedId: string, hole: Hole, shard: number): Promise<void>;
   /** These feeds were heard at these times (epoch ms): one write, however many they are up to 200. */
   hear(shard: number, heard: ReadonlyMap<string, number>): Promise<void>;
 }
@@ -176,6 +178,8 @@ export interface QueryStore {
   entities(): Promise<readonly Entity[]>;
   /** Every feed that was not removed, on or off, by id. */
   feeds(): Promise<readonly FeedStatus[]>;
+  /** Every feed, also those that were removed, with what was heard of it and the holes that reach beyond `from` (epoch ms). */
+  ledger(from: number): Promise<readonly LedgerEntry[]>;
   /** Adds a feed as a person's edit; false, and nothing changed, if one with its id is followed. Of two at once at most one is added. */
   addFeed(feed: Feed): Promise<boolean>;
   /** Adds or replaces a feed as a person's edit: seeding never overwrites it. */

@@ -141,16 +141,33 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.restingHosts()).toHaveProperty("size", 2);
   });
 
-  it("records a hole once, at its longest", async () => {
-    const { store } = await open();
-    await store.addHole("a", NOON, NOON + MINUTE);
-    await store.addHole("a", NOON, NOON + 3 * MINUTE);
-    await store.addHole("a", NOON, NOON + 2 * MINUTE);
-    await store.addHole("a", NOON - DAY, NOON - DAY + 1);
-    await store.addHole("b", NOON, NOON + 7);
-    expect(await store.holes("a")).toEqual([
-      [NOON - DAY, NOON - DAY + 1],
-      [NOON, NOON + 3 * MINUTE],
+  it("keeps a ledger of what was heard of every feed, the removed ones too", async () => {
+    const { store, time } = await open();
+    const feeds = ["a", "b", "c"].map((id) => aFeed({ id, url: `https://${id}.example/rss` }));
+    for (const feed of feeds) await store.putFeed(feed);
+    const [a, b] = feeds.map(({ url }) => shardOf(url));
+    await store.hear(a ?? 0, new Map([["a", NOON]]));
+    await store.hear(a ?? 0, new Map([["a", NOON + DAY]]));
+    await store.addHole("a", { from: NOON, to: NOON + MINUTE, why: "missed" }, a ?? 0);
+    await store.addHole("a", { from: NOON, to: NOON + 3 * MINUTE, why: "missed" }, a ?? 0);
+    await store.addHole("a", { from: NOON, to: NOON + 2 * MINUTE, why: "missed" }, a ?? 0);
+    await store.addHole("a", { from: NOON, to: NOON + MINUTE, why: "stale" }, a ?? 0);
+    await store.addHole("a", { from: NOON - 20 * DAY, to: NOON - 1, why: "missed" }, a ?? 0);
+    await store.addHole("a", { from: NOON - 29 * DAY, to: NOON + 5, why: "stale" }, a ?? 0);
+    await store.hear(b ?? 0, new Map([["b", NOON]]));
+    time.now = NOON + 2 * DAY;
+    await store.removeFeed("b");
+    const ledger = await store.ledger(NOON);
+    expect(ledger.map(({ feed, heard, removedAt }) => ({ id: feed.id, heard, removedAt }))).toEqual([
+      { id: "a", heard: { since: NOON, at: NOON + DAY } },
+      { id: "b", heard: { since: NOON, at: NOON }, removedAt: NOON + 2 * DAY },
+      { id: "c" },
     ]);
+    expect(ledger[0]?.holes.toSorted((x, y) => x.from - y.from || x.to - y.to)).toEqual([
+      { from: NOON - 29 * DAY, to: NOON + 5, why: "stale" },
+      { from: NOON, to: NOON + MINUTE, why: "stale" },
+      { from: NOON, to: NOON + 3 * MINUTE, why: "missed" },
+    ]);
+    expect(ledger[1]?.holes).toEqual([]);
   });
 };

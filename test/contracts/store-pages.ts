@@ -4,14 +4,15 @@ import type { MatchQuery } from "../../lambdas/core/match-query.ts";
 import { cursorOf, fits, InvalidCursor, positionOf } from "../../lambdas/core/match-query.ts";
 import type { Match } from "../../lambdas/core/match.ts";
 import { aMatch, DAY, MINUTE, NOON } from "./rows.ts";
-import type { Bench, Inspected } from "./store.ts";
+import type { Store } from "../memory-store.ts";
+import type { Bench } from "./store.ts";
 
 type Question = Omit<MatchQuery, "limit" | "cursor">;
 
 const at = (ms: number) => new Date(NOON + ms).toISOString();
 
 /** All pages of a query. */
-const walk = async (store: Inspected, question: Question, limit: number, between?: (page: number) => Promise<void>): Promise<Match[]> => {
+const walk = async (store: Store, question: Question, limit: number, between?: (page: number) => Promise<void>): Promise<Match[]> => {
   const all: Match[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < 500; page++) {

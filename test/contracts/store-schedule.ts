@@ -3,12 +3,13 @@ import { dueShard } from "../../lambdas/core/delivery.ts";
 import { FEED_SHARDS, shardOf } from "../../lambdas/core/feed.ts";
 import type { SeedRow } from "../../lambdas/pipeline/ports.ts";
 import { aDelivery, aFeed, anAlert, anEntity, DAY, MINUTE, NOON } from "./rows.ts";
-import type { Bench, Inspected } from "./store.ts";
+import type { Store } from "../memory-store.ts";
+import type { Bench } from "./store.ts";
 
 const entityRow = (id: string, name = id): SeedRow => ({ prefix: "ENTITY", id, body: anEntity(id, { name: { en: name, es: name } }) });
 const feedRow = (id: string, url?: string): SeedRow => ({ prefix: "FEED", id, body: aFeed(id, url === undefined ? {} : { url }) });
 
-const allFeeds = async (store: Inspected) =>
+const allFeeds = async (store: Store) =>
   (await Promise.all(Array.from({ length: FEED_SHARDS }, (_, shard) => store.feedsOf(shard)))).flat();
 
 /** An address of another shard than the given one. */

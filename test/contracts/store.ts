@@ -10,17 +10,14 @@ import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
-/** A store with one look inside that no port gives: the spans in which a feed was not heard. */
-export type Inspected = Store & { holes(feedId: string): Promise<readonly (readonly [from: number, to: number])[]> };
-
 /** A new, empty store whose clock the test may move. */
 export interface Bench {
-  readonly store: Inspected;
+  readonly store: Store;
   readonly time: { now: number };
 }
 
 /** Makes a new, empty store over the clock. */
-export type MakeStore = (clock: Clock) => Promise<Inspected>;
+export type MakeStore = (clock: Clock) => Promise<Store>;
 
 /** What every store promises, whatever it is made of. */
 export const storeContract = (name: string, makeStore: MakeStore): void => {
