@@ -79,6 +79,8 @@ const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now
     ...spacingAfter(after, check.itemTimes, check.itemIds.length > 0, now),
     bodyHash: check.bodyHash,
     itemIds: check.itemIds.slice(0, MAX_IDS),
+    // What was known before a feed ran empty is no news when it comes back.
+    ...(check.marks !== undefined && check.marks !== "" && { marks: check.marks }),
     readAt: now,
     ...(check.wishes !== undefined && { wishes: check.wishes }),
     ...(check.repaired !== undefined && { repaired: check.repaired }),

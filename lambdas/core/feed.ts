@@ -56,6 +56,8 @@ export interface FeedState {
   readonly bodyHash?: string;
   /** Ids of the items of the last stored document, at most 2,000, which is all that is read of one. */
   readonly itemIds: readonly string[];
+  /** By what else the items of the last document that had any are recognised: see `marksOf`. */
+  readonly marks?: string;
   /** When a document was last read, as far as it was worth a write; and when one was last asked for without validators (F6). */
   readonly readAt?: number;
   readonly wholeAt?: number;

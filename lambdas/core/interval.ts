@@ -16,6 +16,8 @@ export type Check =
         /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
         readonly itemIds: readonly string[];
         readonly itemTimes: readonly string[];
+        /** By what else its items are recognised, "" if there are none: see `marksOf`. */
+        readonly marks?: string;
         readonly wishes?: PublisherWishes;
         readonly repaired?: string;
       }

@@ -7,6 +7,7 @@ import type { Check } from "../core/interval.ts";
 import { sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
 import { noticesOf } from "../core/notice.ts";
+import { marksOf, recognise } from "../core/recognise.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox, TellOperator } from "./ports.ts";
@@ -75,8 +76,7 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
     );
 
   // A document that shares nothing with the one before it may have lost what came between them.
-  const seen = new Set(state?.itemIds);
-  const continues = check.kind !== "document" || seen.size === 0 || check.itemIds.some((id) => seen.has(id));
+  const continues = check.kind !== "document" || !state?.itemIds.length || fresh.length < check.itemIds.length;
   if (!continues && heardAt !== undefined) await store.addHole(feed.id, heardAt, asked);
   const after = stateAfter(feed, state, check, clock());
   const restingHost = refusedAt === undefined ? undefined : hostOf(refusedAt);
@@ -116,7 +116,7 @@ export const remember = async (
 
 interface Reading {
   readonly check: Check;
-  /** The items that the last document did not hold, oldest first. */
+  /** The items that are not known from earlier documents, oldest first. */
   readonly fresh: readonly Item[];
   readonly error?: unknown;
   /** The address that answered 429 (reliability F13). */
@@ -145,19 +145,18 @@ const read = async (feed: Feed, state: FeedState | undefined, { fetch, parse, cl
     const seenAt = new Date(clock()).toISOString();
     const shared = sharedIdentities(parsed.entries);
     const all = parsed.entries.map((entry) => toItem(entry, feed, seenAt, isFirst(state), shared(entry)));
-    const items = new Map(all.map((item) => [item.id, item]));
-    const known = new Set(state?.itemIds);
-    const fresh = [...items.values()]
-      .filter((item) => !known.has(item.id))
-      .toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
-    const itemTimes = [...items.values()].flatMap((item) => item.published ?? []);
+    const items = [...new Map(all.map((item) => [item.id, item])).values()];
+    const found = { itemIds: items.map(({ id }) => id), marks: marksOf(items) };
+    const known = recognise(found, state ?? { itemIds: [] });
+    const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
+    const itemTimes = items.flatMap((item) => item.published ?? []);
     const { wishes, repaired } = parsed;
     return {
       check: {
         kind: "document",
         headers,
         bodyHash,
-        itemIds: [...items.keys()],
+        ...found,
         itemTimes,
         ...(wishes !== undefined && { wishes }),
         ...(repaired !== undefined && { repaired }),

@@ -57,6 +57,12 @@ describe("stateAfter", () => {
     expect(after(document({ itemIds: Array.from({ length: 2500 }, String) })).itemIds).toHaveLength(2000);
   });
 
+  it("remembers marks over a document without items: what comes back is no news", () => {
+    const { itemIds, marks } = after(document({ marks: "marks-1" }), document({ bodyHash: "h2", itemIds: [], itemTimes: [] }));
+    expect([itemIds, marks]).toEqual([[], "marks-1"]);
+    expect(after(document({ marks: "marks-1" }), document({ bodyHash: "h2", marks: "marks-2" })).marks).toBe("marks-2");
+  });
+
   it("is the very same object after an uneventful 304, and after the same bytes under the same validators", () => {
     const known = after(document());
     for (const check of [unchanged(), unchanged({ etag: '"1"' }), sameBody({ etag: '"1"', "last-modified": known.lastModified! })])
