@@ -5,6 +5,7 @@ import { currentState, isHeard, isSilent, SILENT_AFTER, stateAfter } from "../..
 import { faultSentence, type Fault, healthOf } from "../../lambdas/core/health.ts";
 import type { Check } from "../../lambdas/core/interval.ts";
 import { validatorsOf } from "../../lambdas/core/validators.ts";
+import { marksOf } from "../../lambdas/core/recognise.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -51,6 +52,12 @@ describe("stateAfter", () => {
       lastItemAt: Date.parse("2026-11-24T11:00:00.000Z"),
       spacing: expect.any(Number) as number,
     });
+  });
+
+  it("stays below 100 kB, however many items a document has", () => {
+    const items = Array.from({ length: 2000 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
+    const state = after(document({ itemIds: items.map(({ id }) => id), marks: marksOf(items) }));
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(95_000);
   });
 
   it("remembers as many items as are read of a document", () => {
