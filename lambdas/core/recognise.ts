@@ -3,7 +3,7 @@ import type { Item } from "./item.ts";
 import { canonicalUrl, pageOf } from "./url.ts";
 
 /** An item as far as it can be recognised. */
-export type Recognisable = Pick<Item, "id" | "guid" | "link" | "title" | "shared">;
+export type Recognisable = Pick<Item, "id" | "guid" | "link" | "title">;
 
 /** What is remembered of a document to recognise its items in later ones. */
 export interface Remembered {
@@ -50,11 +50,9 @@ export const titleWords = (title: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-const namedMark = ({ id, guid, link, title, shared }: Recognisable): string => {
-  const own = guid === undefined || shared?.includes("guid") ? undefined : canonicalUrl(guid);
-  const page = link === undefined || shared?.includes("link") ? undefined : pageOf(link);
-  return mark("named", own ?? page ?? id, titleWords(title));
-};
+/** What several items of a document share tells them apart once their titles stand beside it. */
+const namedMark = ({ id, guid, link = "", title }: Recognisable): string =>
+  mark("named", guid === undefined ? (pageOf(link) ?? id) : canonicalUrl(guid), titleWords(title));
 
 const titleMark = ({ id, title }: Recognisable): string => mark("title", titleWords(title) || id);
 

@@ -5,7 +5,7 @@ import { marksOf, recognise } from "../../lambdas/core/recognise.ts";
 
 const item = (n: number, change: Partial<Recognisable> = {}): Recognisable => {
   const entry = { guid: `g${n}`, link: `https://o.example/${n}`, title: `What happened at port ${n}`, ...change };
-  return { id: itemId("feed", entry, entry.shared), ...entry };
+  return { id: itemId("feed", entry), ...entry };
 };
 const many = (count: number, change: (n: number) => Partial<Recognisable> = () => ({})): Recognisable[] =>
   Array.from({ length: count }, (_, n) => item(n, change(n)));

@@ -124,6 +124,15 @@ describe("two items are two (F28)", () => {
     expect(subjects("every")).toHaveLength(2);
   });
 
+  it("on one live page without GUIDs that grows and shrinks, and is told once each", async () => {
+    const page = news(3).map(({ title, published }) => ({ title, published: published!, link: "https://gaceta.example/live" }));
+    for (const document of [page.slice(0, 1), page.slice(0, 2), page, page.slice(2)]) {
+      room.publish(gazette.url, rss(document));
+      await room.check();
+    }
+    expect([subjects("every").length, room.sent().length]).toEqual([3, 3]);
+  });
+
   it("with one short title on one day", async () => {
     const live = (n: number) => ({ ...news(2)[n]!, title: ["Ana Alba", "Ana Alba"][n]! });
     room.publish(gazette.url, rss([live(0)]));
