@@ -10,7 +10,7 @@ import { readWishes } from "./rss-wishes.ts";
 
 /**
  * Reads RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed and Google News sitemaps: bytes, decoded by what they are, through
- * one tolerant pass to canonical XML, then rss-parser with our own mapping. Bounded in bytes, items and field length, linear
+ * one tolerant pass to canonical XML, then rss-parser with our own mapping. Bounded in bytes, depth, items, fields and their length, linear
  * in time. Throws ParseError and nothing else; a document that needed repair says so.
  */
 export const parseFeed: FeedParser = async (bytes, about) => {
