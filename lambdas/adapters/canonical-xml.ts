@@ -1,11 +1,20 @@
-import { containers, type Dialect, fieldAttributes, headFields, itemFields, prefixOf, roots } from "./feed-words.ts";
+import { containers, type Dialect, fieldAttributes, headFields, itemFields, lines, prefixOf, roots } from "./feed-words.ts";
 import { escapeXml, readXml, type XmlReader } from "./xml-events.ts";
 
 /** Most items read from one document; the rest is left out, with a warning. */
 export const MAX_ITEMS = 2000;
 
 /** Most UTF-16 units kept of one field before its markup is removed. */
-const MAX_FIELD = 65_536;
+export const MAX_FIELD = 65_536;
+
+/** Most fields kept of one item, and of the head. */
+const MAX_FIELDS = 200;
+
+/** Elements outside fields may stand in one another so deep, and JSON as well; no feed comes near. */
+export const MAX_DEPTH = 1000;
+
+/** An `xml:base` that is longer than any address is none. */
+const MAX_BASE = 2000;
 
 /** A document rewritten as small, well-formed XML in one spelling; or, with no dialect, what it seems to be instead. */
 export interface Canonical {
@@ -14,6 +23,8 @@ export interface Canonical {
   /** Items that were begun, kept or not. */
   readonly items: number;
   readonly tooMany: boolean;
+  /** Reading ended early: its elements stand too deep in one another. */
+  readonly tooDeep: boolean;
   /** The first thing that had to be repaired, in words. */
   readonly repaired?: string;
   /** Local name of the first element: what the document is if it is no feed. */
@@ -28,6 +39,8 @@ interface Awaited {
 
 interface Field extends Awaited {
   readonly attributes: string;
+  /** Of one line: whatever field begins in it follows it. */
+  readonly isLine: boolean;
   /** Its markup is XML, so its text must be escaped to survive as HTML. */
   readonly xhtml: boolean;
   readonly parts: string[];
@@ -56,6 +69,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
   let page = false; // An HTML page; it may hold a feed all the same.
   let ended = false;
   let items = 0;
+  let depth = 0;
   let base: string | undefined;
   let item: OpenItem | undefined;
   let field: Field | undefined;
@@ -78,7 +92,9 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
   /** The `xml:base` in force inside an element; undefined while no element has named one. */
   const baseOf = (attributes: ReadonlyMap<string, string>, outer: string | undefined): string | undefined => {
     const own = attributes.get("xml:base");
-    return own === undefined ? outer : (URL.parse(own, outer ?? (URL.canParse(documentUrl) ? documentUrl : undefined))?.href ?? outer);
+    if (own === undefined) return outer;
+    const href = URL.parse(own, outer ?? (URL.canParse(documentUrl) ? documentUrl : undefined))?.href;
+    return href !== undefined && href.length <= MAX_BASE ? href : outer;
   };
 
   const startsItem = (name: string): boolean => (dialect === "sitemap" ? name === "url" : name === "item" || name === "entry");
@@ -89,7 +105,8 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
     page ||= local === "html";
     const found = roots.get(local);
     const isAtom = found === "atom" && [...attributes.values()].some((uri) => prefixOf(uri) === "atom");
-    if (found === undefined || (page && !isAtom)) return;
+    // A channel that is an address itself is CDF, which has no dates.
+    if (found === undefined || (page && !isAtom) || (local === "channel" && attributes.has("href"))) return;
     dialect = found;
     if (firstElement !== local) repair(`<${firstElement}> stood before the feed`);
     declare(namespaces, attributes);
@@ -100,7 +117,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
 
   const closeField = (): void => {
     if (field === undefined) return;
-    (item?.fields ?? head).push(`<${field.name}${field.attributes}>${escapeXml(field.parts.join(""))}</${field.name}>`);
+    (item?.fields ?? head).push(`<${field.name}${field.attributes}>${content(field.parts.join(""))}</${field.name}>`);
     item?.seen.add(field.name);
     field = undefined;
   };
@@ -116,8 +133,13 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
   };
 
   const openItem = (attributes: ReadonlyMap<string, string>, stop: () => void): void => {
+    const open = field ?? skipped;
     if (item !== undefined) repair("an item was not closed");
+    else if (open !== undefined) repair(`<${open.name}> was not closed`);
     closeItem();
+    closeField();
+    skipped = undefined;
+    depth = 0;
     items++;
     if (items > MAX_ITEMS) return stop();
     const own = baseOf(attributes, base);
@@ -135,7 +157,8 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
     const own = attributes.has("xml:base") ? baseOf(attributes, item?.base ?? base) : undefined;
     const kept = [...attributes].filter(([key]) => fieldAttributes.has(key)).map(([key, value]) => attribute(key, value));
     const xhtml = attributes.get("type") === "xhtml";
-    field = { name, nested: 0, attributes: kept.join("") + attribute("xml:base", own), xhtml, parts: [], length: 0 };
+    const isLine = lines.has(name);
+    field = { name, nested: 0, attributes: kept.join("") + attribute("xml:base", own), isLine, xhtml, parts: [], length: 0 };
   };
 
   const append = (value: string): void => {
@@ -162,19 +185,24 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
         if (selfClosing) closeItem();
         return;
       }
-      // `<link href=…>` that nobody closed must not swallow its neighbours.
-      if (field?.name.endsWith("link") === true && field.attributes.includes(" href=") && itemFields.has(name)) closeField();
+      const fields = item === undefined ? headFields : itemFields;
+      // A line that nobody closed must not swallow its neighbours.
+      if (field?.isLine === true && fields.has(name) && (name !== field.name || name.endsWith("link"))) {
+        repair(`<${field.name}> was not closed`);
+        closeField();
+      }
       if (field !== undefined) {
         if (name === field.name && !selfClosing) field.nested++;
         return append(`<${localOf(raw)}${attribute("datetime", attributes.get("datetime"))}>`);
       }
+      if (!selfClosing && ++depth > MAX_DEPTH) return stop();
       if (skipped !== undefined) {
         if (name === skipped.name && !selfClosing) skipped.nested++;
       } else if (item === undefined && (name === "channel" || name === "items")) {
         base = baseOf(attributes, base);
       } else if (item !== undefined && containers.has(name) && item.inside.length < MAX_CONTAINERS) {
         if (!selfClosing) item.inside.push(name);
-      } else if ((item === undefined ? headFields : itemFields).has(name)) {
+      } else if (fields.has(name) && (item?.fields ?? head).length < MAX_FIELDS) {
         openField(name, attributes);
         if (selfClosing) closeField();
       } else if (!selfClosing) skipped = { name, nested: 0 };
@@ -188,6 +216,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
         return closeItem();
       }
       const open = field ?? skipped;
+      if (field === undefined || (name === field.name && field.nested === 0)) depth = Math.max(0, depth - 1);
       if (open !== undefined && name === open.name && open.nested > 0) open.nested--;
       else if (open !== undefined && name === open.name) {
         closeField();
@@ -205,7 +234,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
 
   readXml(text, reader);
   if (dialect !== undefined && !ended && items <= MAX_ITEMS) {
-    repair("the document breaks off");
+    repair(depth > MAX_DEPTH ? "elements stand too deep in one another" : "the document breaks off");
     closeItem(true);
   }
   return {
@@ -213,6 +242,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
     xml: assemble(dialect, head, done),
     items,
     tooMany: items > MAX_ITEMS,
+    tooDeep: depth > MAX_DEPTH,
     ...(repaired !== undefined && { repaired }),
     ...(firstElement !== undefined && { firstElement }),
   };
@@ -227,6 +257,9 @@ const identifying = new Set(["link", "guid", "id", "loc", "atom:link"]);
 const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 const attribute = (name: string, value: string | undefined): string => (value === undefined ? "" : ` ${name}="${escapeXml(value)}"`);
+
+/** Text as the content of an element: cheaper to read again than a hundred references. */
+const content = (text: string): string => (/[&<>]/.test(text) ? `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>` : text);
 
 const declare = (namespaces: Map<string, string>, attributes: ReadonlyMap<string, string>): void => {
   for (const [name, uri] of attributes) {

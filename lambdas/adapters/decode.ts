@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 import { ParseError } from "../pipeline/ports.ts";
 
 /** Largest document that is read, in bytes after decompression (reliability F20). */
@@ -17,8 +17,12 @@ export const decode = (input: Uint8Array, contentType?: string): string => {
   if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
   const strict = tryDecode("utf-8", bytes);
   if (strict !== undefined) return strict;
-  for (const label of [declared(bytes), /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType ?? "")?.[1]]) {
-    // The bytes are no UTF-8, whatever the label says; and a wide encoding would have shown its pattern.
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const labels = marked ? [] : [declared(bytes), /charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? "")?.[1]];
+  for (const label of labels) {
+    // It was meant to be UTF-8, and nearly is: a label that follows would spoil all of it for the sake of some bytes.
+    if (label !== undefined && /^utf-?8$/i.test(label)) break;
+    // A wide encoding would have shown its pattern.
     if (label === undefined || /^(utf|ucs|us-?ascii$|ascii$)/i.test(label)) continue;
     const text = tryDecode(label, bytes);
     if (text !== undefined) return text;
@@ -43,7 +47,8 @@ const tooLarge = () => new ParseError("too-large", `The document is larger than 
 
 const unpack = (bytes: Uint8Array): Uint8Array => {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_DOCUMENT_BYTES });
+    // What breaks off is read as far as it goes.
+    return gunzipSync(bytes, { maxOutputLength: MAX_DOCUMENT_BYTES, finishFlush: constants.Z_SYNC_FLUSH });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
     return bytes; // No gzip after all: whatever it is will be named by the parser.
@@ -98,21 +103,18 @@ const sequenceLength = (b: Uint8Array, i: number): number => {
   return overlong || outside ? 0 : length;
 };
 
+/** UTF-8 in which each byte that belongs to no sequence is read as windows-1252. */
 const decodeHybrid = (bytes: Uint8Array): string => {
-  const utf8 = new TextDecoder("utf-8", { ignoreBOM: false });
-  const parts: string[] = [];
-  let from = 0;
+  const utf16 = Buffer.allocUnsafe(2 * bytes.length);
+  let end = 0;
   for (let i = 0; i < bytes.length;) {
     const length = sequenceLength(bytes, i);
-    if (length > 0) {
-      i += length;
-      continue;
-    }
-    if (i > from) parts.push(utf8.decode(bytes.subarray(from, i)));
-    const byte = bytes[i]!;
-    parts.push(String.fromCharCode(byte < 0xa0 ? cp1252[byte - 0x80]! : byte));
-    from = ++i;
+    const lead = bytes[i]!;
+    let point = length === 0 && lead < 0xa0 ? cp1252[lead - 0x80]! : length > 1 ? lead & (0x7f >> length) : lead;
+    for (let k = 1; k < length; k++) point = (point << 6) | (bytes[i + k]! & 0x3f);
+    if (point > 0xff_ff) end = utf16.writeUInt16LE(0xd7c0 + (point >> 10), end);
+    end = utf16.writeUInt16LE(point > 0xff_ff ? 0xdc00 | (point & 0x3ff) : point, end);
+    i += Math.max(length, 1);
   }
-  parts.push(utf8.decode(bytes.subarray(from)));
-  return parts.join("");
+  return utf16.toString("utf16le", 0, end).replace(/^\uFEFF/, "");
 };

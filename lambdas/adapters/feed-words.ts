@@ -51,6 +51,13 @@ export const itemFields = words(
   "loc lastmod news:title news:publication_date",
 );
 
+/** Those of them that are one line of text: no field can stand inside. */
+export const lines = words(
+  "title link guid id pubdate published issued updated modified created date loc lastmod",
+  "dc:title dc:date dc:creator dc:identifier dcterms:issued dcterms:created dcterms:modified media:title feedburner:origlink",
+  "atom:link atom:id atom:published atom:updated news:title news:publication_date ttl language dc:language sy:updateperiod sy:updatefrequency",
+);
+
 /** Elements of the feed itself that are kept. */
 export const headFields = words("title link atom:link language dc:language ttl skiphours skipdays sy:updateperiod sy:updatefrequency");
 

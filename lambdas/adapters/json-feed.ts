@@ -1,9 +1,10 @@
 import { readDate } from "../core/dates.ts";
-import { MAX_ITEMS } from "./canonical-xml.ts";
+import { MAX_DEPTH, MAX_FIELD, MAX_ITEMS } from "./canonical-xml.ts";
 import { plainText } from "./plain-text.ts";
-import { MAX_SUMMARY, MAX_TITLE } from "./rss-entry.ts";
+import { absolute, guidOf, MAX_SUMMARY, MAX_TITLE } from "./rss-entry.ts";
 import type { RawEntry } from "../core/item.ts";
 import { ParseError, type ParsedFeed } from "../pipeline/ports.ts";
+import { escapeXml } from "./xml-events.ts";
 
 /** Does the text begin like JSON? */
 export const looksLikeJson = (text: string): boolean => /^[\uFEFF\s]{0,100}[{[]/.test(text);
@@ -34,6 +35,8 @@ const isObject = (value: unknown): value is Json => typeof value === "object" &&
 const string = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
 
 const parse = (text: string): Json => {
+  // An array within an array costs thirty times its bytes.
+  if (isTooDeep(text)) throw new ParseError("too-deep", "The document is nested too deeply to be read.");
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (isObject(value)) return value;
@@ -43,11 +46,22 @@ const parse = (text: string): Json => {
   throw new ParseError("not-a-feed", "The answer is neither XML nor readable JSON.");
 };
 
+const isTooDeep = (text: string): boolean => {
+  let [depth, isString] = [0, false];
+  for (let i = 0; i < text.length && depth <= MAX_DEPTH; i++) {
+    const letter = text[i];
+    if (letter === "\\") i++;
+    else if (letter === '"') isString = !isString;
+    else if (isString) continue;
+    else if (letter === "[" || letter === "{") depth++;
+    else if (letter === "]" || letter === "}") depth--;
+  }
+  return depth > MAX_DEPTH;
+};
+
 const toEntry = (item: Json, base: string | undefined, timezone: string): RawEntry => {
-  const link = [string(item.url), string(item.external_url), string(item.id)]
-    .map((raw, i) => (raw === "" || (i === 2 && !/^https?:/i.test(raw)) ? null : URL.parse(raw.trim(), base)))
-    .find((url) => url !== null && /^https?:$/.test(url.protocol))?.href;
-  const guid = string(item.id).trim().slice(0, 1000);
+  const link = absolute(string(item.url), base) ?? absolute(string(item.external_url), base) ?? absolute(string(item.id), undefined);
+  const guid = guidOf(string(item.id));
   const published = readDate(string(item.date_published), timezone) ?? readDate(string(item.date_modified), timezone);
   const authors = Array.isArray(item.authors) ? item.authors : [item.author];
   const author = plainText(
@@ -58,12 +72,14 @@ const toEntry = (item: Json, base: string | undefined, timezone: string): RawEnt
       .join(", "),
     200,
   );
-  const body = [item.summary, item.content_html, item.content_text].map(string).find((text) => text.trim() !== "") ?? "";
+  const html = (raw: unknown) => plainText(string(raw).slice(0, MAX_FIELD), MAX_SUMMARY);
+  // Plain by its definition: what looks like a tag in it is text.
+  const text = () => html(escapeXml(string(item.content_text).slice(0, MAX_FIELD)));
   return {
     ...(guid !== "" && { guid }),
     ...(link !== undefined && { link }),
     title: plainText(string(item.title).slice(0, 8000), MAX_TITLE),
-    summary: plainText(body.slice(0, 65_536), MAX_SUMMARY),
+    summary: html(item.summary) || html(item.content_html) || text(),
     ...(author !== "" && { author }),
     ...(published !== undefined && { published }),
   };

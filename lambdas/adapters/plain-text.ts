@@ -49,8 +49,9 @@ export const decodeReference = (reference: string): string => {
   });
   tokenizer.write(reference);
   tokenizer.end();
-  // Feeds reuse a few dozen names; a hostile one must not grow this without bound.
-  if (references.size < 3000) references.set(reference, decoded);
+  // Feeds reuse a few dozen names; a hostile one must neither grow this without bound nor shut the others out.
+  if (references.size >= 3000) references.clear();
+  references.set(reference, decoded);
   return decoded;
 };
 

@@ -36,7 +36,7 @@ export const toEntry = (
     return "";
   };
   const itemBase = fields.$?.["xml:base"] ?? base;
-  const guid = (texts(["guid", "id", "atom:id"])[0] ?? fields.$?.["rdf:about"] ?? texts(["dc:identifier"])[0])?.trim().slice(0, 1000);
+  const guid = guidOf(texts(["guid", "id", "atom:id"])[0] ?? fields.$?.["rdf:about"] ?? texts(["dc:identifier"])[0]);
   const link = linkOf(fields, itemBase, guid);
   const dates = texts(dateFields);
   const published = dates.map((date) => readDate(date, timezone)).find((date) => date !== undefined);
@@ -47,7 +47,7 @@ export const toEntry = (
   const source = plainText(inner(texts(["source"])[0] ?? "", "title"), 120);
   return {
     entry: {
-      ...(guid !== undefined && guid !== "" && { guid }),
+      ...(guid !== "" && { guid }),
       ...(link !== undefined && { link }),
       title,
       summary,
@@ -70,6 +70,9 @@ export const baseOf = (head: Fields, documentUrl: string): string | undefined =>
   );
 };
 
+/** A publisher's id for an entry, at most 1,000 characters; "" if it gives none. */
+export const guidOf = (raw = ""): string => raw.trim().slice(0, 1000).toWellFormed();
+
 /** An element's text. */
 export const textOf = (element: Element): string => (typeof element === "string" ? element : (element._ ?? ""));
 
@@ -82,9 +85,9 @@ const dateFields = [
 ];
 const summaryFields = "description summary atom:summary dc:description media:description content:encoded content atom:content".split(" ");
 
-const linkOf = (fields: Fields, base: string | undefined, guid: string | undefined): string | undefined => {
+const linkOf = (fields: Fields, base: string | undefined, guid: string): string | undefined => {
   const original = all(fields, "feedburner:origlink").map((element) => absolute(textOf(element), undefined));
-  const permalink = all(fields, "guid").some((element) => typeof element !== "string" && element.$?.ispermalink?.toLowerCase() === "false");
+  const isName = all(fields, "guid").some((element) => typeof element !== "string" && element.$?.ispermalink?.toLowerCase() === "false");
   return (
     original.find((link) => link !== undefined) ??
     pickLink(all(fields, "link"), base) ??
@@ -92,7 +95,7 @@ const linkOf = (fields: Fields, base: string | undefined, guid: string | undefin
     all(fields, "loc")
       .map((element) => absolute(textOf(element), base))
       .find((link) => link !== undefined) ??
-    (permalink || guid === undefined ? undefined : absolute(guid, undefined))
+    (isName ? undefined : absolute(guid, undefined))
   );
 };
 
@@ -125,15 +128,20 @@ const notPages = new Set(
   "edit enclosure replies hub next prev previous first last license icon image search via related service.post".split(" "),
 );
 
-/** Absolute http(s) address of at most 2,000 characters, or undefined. A line break inside an address is the editor's. */
-const absolute = (raw: string, base: string | undefined): string | undefined => {
+/**
+ * Absolute http(s) address of at most 2,000 characters, or undefined. A line break inside an address is the editor's, an
+ * `&amp;` that is left is a template's, and `www.` begins a host.
+ */
+export const absolute = (raw: string, base: string | undefined): string | undefined => {
   if (raw.length > 2 * MAX_LINK) return undefined;
   const text = raw
     .replaceAll("\u00A0", " ")
     .trim()
     .split(/[\n\r\t]/)
     .map((line) => line.trim())
-    .join("");
+    .join("")
+    .replaceAll("&amp;", "&")
+    .replace(/^www\.(?=[^/]+\/)/i, "https://www.");
   if (text === "" || (base === undefined && !/^https?:\/\//i.test(text))) return undefined;
   const url = URL.parse(text, base);
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" && url.href.length <= MAX_LINK ? url.href : undefined;
@@ -151,5 +159,8 @@ const inner = (markup: string, child: string): string => {
 const person = (raw: string | undefined): string => {
   const text = plainText(unmangle(inner(raw ?? "", "name")), 200);
   const named = /\(([^()]{2,120})\)\s*$/.exec(text)?.[1];
-  return (named ?? text).replace(/\S{1,64}@\S{1,100}/g, "").trim();
+  return (named ?? text)
+    .replace(/\S{1,64}@\S{1,100}/g, "")
+    .trim()
+    .toWellFormed();
 };

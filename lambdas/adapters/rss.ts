@@ -10,7 +10,7 @@ import { readWishes } from "./rss-wishes.ts";
 
 /**
  * Reads RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed and Google News sitemaps: bytes, decoded by what they are, through
- * one tolerant pass to canonical XML, then rss-parser with our own mapping. Bounded in bytes, items and field length, linear
+ * one tolerant pass to canonical XML, then rss-parser with our own mapping. Bounded in bytes, depth, items, fields and their length, linear
  * in time. Throws ParseError and nothing else; a document that needed repair says so.
  */
 export const parseFeed: FeedParser = async (bytes, about) => {
@@ -26,6 +26,7 @@ export const parseFeed: FeedParser = async (bytes, about) => {
   const read = document.items.map((fields) => toEntry(fields, base, about.timezone)).filter((entry) => entry !== undefined);
   if (canonical.dialect === "sitemap" && !read.some(({ entry }) => entry.title !== ""))
     throw new ParseError("not-a-feed", "This is a sitemap without news titles, not a feed.");
+  if (canonical.tooDeep && read.length === 0) throw new ParseError("too-deep", "The document is nested too deeply to be read.");
   if (canonical.items > 0 && read.length === 0)
     throw new ParseError("no-items-parsed", "The document has items, but none of them could be read.");
   const undatable = read.filter((entry) => entry.undatable).length;

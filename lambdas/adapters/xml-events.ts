@@ -78,13 +78,13 @@ const withoutControls = (text: string, reader: XmlReader): string => {
 
 const xmlNames = new Set(["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]);
 
-const decodeReferences = (text: string, reader: XmlReader): string =>
-  text.replace(/&(?:#x?[0-9a-f]{1,8};|[a-z][a-z0-9]{1,31};)?/gi, (reference) => {
-    if (reference === "&") {
-      reader.repaired("an ampersand was not escaped");
-      return reference;
-    }
-    const decoded = decodeReference(reference);
+const decodeReferences = (text: string, reader: XmlReader): string => {
+  if (bare.test(text)) reader.repaired("an ampersand was not escaped");
+  return text.replace(/&(?:#x?[0-9a-f]{1,8}|[a-z][a-z0-9]{1,31});/gi, (reference) => {
     if (!reference.startsWith("&#") && !xmlNames.has(reference)) reader.repaired(`the reference ${reference} is not XML`);
-    return decoded;
+    return decodeReference(reference);
   });
+};
+
+/** An ampersand with which no reference begins. */
+const bare = /&(?!(?:#x?[0-9a-f]{1,8}|[a-z][a-z0-9]{1,31});)/i;

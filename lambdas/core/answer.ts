@@ -105,6 +105,27 @@ export const FeedAnswer = z.strictObject({
 export type FeedAnswer = z.infer<typeof FeedAnswer>;
 export const FeedList = z.strictObject({ feeds: z.array(FeedAnswer) });
 
+/** How far a time was heard, 0..1, and what makes up the answer: of each feed how much of its time (s), and what was not and why. */
+export const HeardAnswer = z.strictObject({
+  since: instant,
+  until: instant,
+  share: z.number().check(z.gte(0), z.lte(1)),
+  feeds: z.array(
+    z.strictObject({
+      id: z.string(),
+      outlet: z.string(),
+      share: z.number().check(z.gte(0), z.lte(1)),
+      /** How much the feed counts. */
+      weight: z.int(),
+      /** For how long it was listened to, in seconds. */
+      seconds: z.int(),
+      /** The newest hundred. */
+      unheard: z.array(z.strictObject({ from: instant, to: instant, why: z.enum(["missed", "stale", "waiting"]) })),
+    }),
+  ),
+});
+export type HeardAnswer = z.infer<typeof HeardAnswer>;
+
 /** A subscription. It never holds the address or the secret. */
 export const SubscriptionAnswer = z.strictObject({
   id: z.string(),

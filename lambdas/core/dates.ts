@@ -107,7 +107,7 @@ const zones = new Map<string, number>(
 
 const moment = (parts: Parts, timezone: string): number | undefined => {
   const { year, month, day } = parts;
-  const clock = /^(?:a las |at )?(\d{1,2})(?:[:h.](\d{2}))?(?::(\d{2})(?:[.,](\d{1,9}))?)?/.exec(parts.time.replace(/^[-–|@ ]+/, ""));
+  const clock = /^(?:a las |at )?(\d{1,2})(?:[:h.]?(\d{2}))?(?:[:.]?(\d{2})(?:[.,](\d{1,9}))?)?/.exec(parts.time.replace(/^[-–|@ ]+/, ""));
   let [hour, minute, second] = [Number(clock?.[1] ?? 0), Number(clock?.[2] ?? 0), Number(clock?.[3] ?? 0)];
   const half = /\b([ap])\.? ?m\b/.exec(parts.time.replace(/\d([ap])/g, " $1"))?.[1];
   if (half !== undefined && hour <= 12) hour = (hour % 12) + (half === "p" ? 12 : 0);

@@ -72,13 +72,24 @@ const failed = (after: FeedState, { fault }: Extract<Check, { kind: "fault" }>):
 };
 
 const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now: number): FeedState => {
-  const { etag: _, lastModified: __, wishes: ___, repaired: ____, lastItemAt: _____, spacing: ______, missedFrom: _______, ...rest } = after;
+  const {
+    etag: _,
+    lastModified: __,
+    wishes: ___,
+    repaired: ____,
+    lastItemAt: _____,
+    spacing: ______,
+    missedFrom: _______,
+    ...rest
+  } = after;
   return well({
     ...rest,
     ...validators(check, undefined),
     ...spacingAfter(after, check.itemTimes, check.itemIds.length > 0, now),
     bodyHash: check.bodyHash,
     itemIds: check.itemIds.slice(0, MAX_IDS),
+    // What was known before a feed ran empty is no news when it comes back.
+    ...(check.marks !== undefined && check.marks !== "" && { marks: check.marks }),
     readAt: now,
     ...(check.missedFrom !== undefined && { missedFrom: check.missedFrom }),
     ...(check.wishes !== undefined && { wishes: check.wishes }),

@@ -60,6 +60,8 @@ export interface FeedState {
   readonly itemIds: readonly string[];
   /** Since when (epoch ms) each document has shared nothing with the one before it: the hole that goes on, if one does. */
   readonly missedFrom?: number;
+  /** By what else the items of the last document that had any are recognised: see `marksOf`. */
+  readonly marks?: string;
   /** When a document was last read, as far as it was worth a write; and when one was last asked for without validators (F6). */
   readonly readAt?: number;
   readonly wholeAt?: number;

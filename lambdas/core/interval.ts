@@ -16,8 +16,10 @@ export type Check =
         /** Ids of its items, and their publication times (ISO 8601 UTC) where they have one. */
         readonly itemIds: readonly string[];
         readonly itemTimes: readonly string[];
-      /** It shares nothing with the document before, and since when that is so (epoch ms). */
-      readonly missedFrom?: number;
+        /** It shares nothing with the document before, and since when that is so (epoch ms). */
+        readonly missedFrom?: number;
+        /** By what else its items are recognised, "" if there are none: see `marksOf`. */
+        readonly marks?: string;
         readonly wishes?: PublisherWishes;
         readonly repaired?: string;
       }

@@ -34,7 +34,7 @@ export interface Item extends Entry {
   readonly lang: Lang;
   /** When Vigía first saw it, ISO 8601 UTC. */
   readonly seenAt: string;
-  /** Older than the feed's `alertSince`: stored and logged as a sighting, never alerted. */
+  /** Of the feed's past: stored and logged as a sighting, never alerted. */
   readonly baseline: boolean;
   /** What other entries of its document carry too, and so names no article (reliability F28). */
   readonly shared?: readonly Identity[];
@@ -100,13 +100,18 @@ const ambiguous = (
   return new Set([...groups].filter(([value, group]) => value !== "" && several(group)).map(([value]) => value));
 };
 
+/** What is older when it is first seen is no news (reliability F27), ms. */
+const NEWS_AGE = 7 * 86_400_000;
+
 /**
  * An entry of a feed as an item. `seenAt` is when this check was made (ISO 8601 UTC). Baseline is what is older than the
- * feed's `alertSince`, and on a feed's first fetch also what carries no date or one to come: nobody can say that it is new.
+ * feed's `alertSince`, than its last time off, or than seven days (F27); and on a feed's first fetch also what carries no
+ * date or one to come: nobody can say that it is new.
  */
 export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: boolean, shared: readonly Identity[] = []): Item => {
   const { published, link } = entry;
   const at = published !== undefined && Date.parse(published) < Date.parse(seenAt) ? published : seenAt;
+  const since = Math.max(Date.parse(feed.alertSince), Date.parse(feed.revivedAt ?? feed.alertSince), Date.parse(seenAt) - NEWS_AGE);
   const source = feed.kind === "aggregator" && entry.source !== undefined && entry.source !== "" ? entry.source : undefined;
   // A microblog has no titles: its first words are what people see.
   const title = withoutOutlet(entry.title === "" ? cut(entry.summary, 120) : entry.title, source);
@@ -122,7 +127,7 @@ export const toItem = (entry: RawEntry, feed: Feed, seenAt: string, firstFetch: 
     ...(entry.author !== undefined && { author: cut(entry.author, LIMITS.author) }),
     ...(published !== undefined && { published }),
     seenAt,
-    baseline: Date.parse(at) < Date.parse(feed.alertSince) || (firstFetch && at === seenAt),
+    baseline: Date.parse(at) < since || (firstFetch && at === seenAt),
     ...(shared.length > 0 && { shared }),
     ...(feed.sample === true && { sample: true }),
   };

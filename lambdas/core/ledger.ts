@@ -19,17 +19,16 @@ export interface LedgerEntry {
 }
 
 /**
- * Since when the feed's documents have shared nothing with the one before them, if this one does: undefined if it shares an
- * item with it, or if the feed was never heard before. What an address that changed says first shares nothing with the old one.
+ * Since when the feed's documents have shared nothing with the one before them, if this one does (`overlaps` is false): undefined
+ * otherwise, or if the feed was never heard before. What an address that changed says first shares nothing with the old one.
  */
 export const missedFrom = (
-  state: Pick<FeedState, "itemIds" | "missedFrom"> | undefined,
-  itemIds: readonly string[],
+  state: Pick<FeedState, "missedFrom"> | undefined,
+  overlaps: boolean,
   heardAt: number | undefined,
   now: number,
 ): number | undefined => {
-  const before = new Set(state?.itemIds);
-  if (heardAt === undefined || itemIds.some((id) => before.has(id))) return undefined;
+  if (heardAt === undefined || overlaps) return undefined;
   const goesOn = state?.missedFrom;
   return goesOn !== undefined && now - goesOn <= LONGEST_HOLE_MS ? goesOn : heardAt;
 };

@@ -5,6 +5,7 @@ import {
   EntityList,
   FeedAnswer,
   FeedList,
+  HeardAnswer,
   HealthAnswer,
   MatchPage,
   NewSubscriptionAnswer,
@@ -16,7 +17,7 @@ import {
 import { Lang } from "./entity.ts";
 import { Feed } from "./feed.ts";
 import { plainName } from "./plain-name.ts";
-import { DeliverySearch, isDay, MatchSearch } from "./query.ts";
+import { DeliverySearch, HeardSearch, MatchSearch, isDay } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
 /** Where the API begins. */
@@ -119,6 +120,15 @@ export const operations = {
     status: 200,
     answer: EntityAnswer,
     summary: "An entity with everything it is recognised by.",
+  },
+  readHeard: {
+    method: "get",
+    path: "/heard",
+    access: "reads",
+    status: 200,
+    query: HeardSearch,
+    answer: HeardAnswer,
+    summary: "How far a time was heard: which feeds, which spans were not, and why.",
   },
   listFeeds: { method: "get", path: "/feeds", access: "reads", status: 200, answer: FeedList, summary: "The feeds and how each is doing." },
   addFeed: {

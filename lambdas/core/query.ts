@@ -35,6 +35,14 @@ export const MatchSearch = z.strictObject({
 });
 export type MatchSearch = z.infer<typeof MatchSearch>;
 
+/** About which time, and about whom: how far was it heard? By default the last 30 days. */
+export const HeardSearch = z.strictObject({
+  since: z.optional(instant),
+  until: z.optional(instant),
+  /** Feeds then count by how often they named this entity in the year before. */
+  entity: z.optional(id),
+});
+
 /** Which deliveries to list. A page of 100 is far below the 6 MB that an answer may have. */
 export const DeliverySearch = z.strictObject({
   limit: z._default(z.int().check(z.gte(1), z.lte(100)), 100),

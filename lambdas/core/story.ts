@@ -1,6 +1,7 @@
 import { hashId } from "./hash.ts";
 import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
+import { titleWords } from "./recognise.ts";
 import { pageOf } from "./url.ts";
 
 /** Names a story and its time; what a story key carries. */
@@ -27,8 +28,9 @@ export const itemTime = (item: Pick<Item, "published" | "seenAt">): string =>
 export const foundedBy = (item: Item): StoryRef => ({ storyId: hashId("story", item.id), at: itemTime(item) });
 
 /**
- * The keys under which an item's story can be found, in sorted order: its page, its GUID, and within a feed its title and
- * day, for publishers whose addresses change from poll to poll (reliability F26). Two items that share a key tell the same story.
+ * The keys under which an item's story can be found, in sorted order: its page, its GUID with its title, and within a feed
+ * its title and day (reliability F26). Two items that share a key tell the same story; with one GUID, another page and
+ * another title they are two (F28).
  */
 export const storyKeys = (item: Item): readonly string[] => {
   const keys = [linkKey(item), guidKey(item), titleKey(item)].filter((key) => key !== undefined);
@@ -40,24 +42,24 @@ const linkKey = ({ link, shared }: Item): string | undefined => {
   return page && hashId("url", page);
 };
 
-/** A GUID is unique within its feed only, unless it is an address. */
-const guidKey = ({ guid, feedId, shared }: Item): string | undefined => {
+/** A GUID is unique within its feed only, unless it is an address; where no page is known it stands for itself. */
+const guidKey = (item: Item): string | undefined => {
+  const { guid, feedId, title, shared } = item;
   if (guid === undefined || shared?.includes("guid")) return undefined;
-  if (!/^https?:/i.test(guid)) return hashId("guid", feedId, guid);
-  const page = pageOf(guid);
-  return page && hashId("url", page);
+  const address = /^https?:/i.test(guid);
+  const page = address ? pageOf(guid) : undefined;
+  if (address && page === undefined) return undefined;
+  if (linkKey(item) !== undefined) return hashId("titled", page ?? [feedId, guid], titleWords(title));
+  return page === undefined ? hashId("guid", feedId, guid) : hashId("url", page);
 };
 
-/** Shorter titles ("Live updates") are used again within a day. */
-const TELLING_TITLE = 25;
+/** Shorter titles ("Live updates", "Minuto a minuto") are used again within a day. */
+const TELLING = { words: 3, letters: 16 } as const;
 
-const titleKey = ({ title, feedId, published, shared }: Item): string | undefined => {
-  const words = title
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  return published === undefined || words.length < TELLING_TITLE || shared !== undefined
+/** Without a date, the day is that on which the item was first seen. */
+const titleKey = ({ title, feedId, published, seenAt, shared }: Item): string | undefined => {
+  const words = titleWords(title);
+  return words.length < TELLING.letters || words.split(" ").length < TELLING.words || shared !== undefined
     ? undefined
-    : hashId("title", feedId, words, published.slice(0, 10));
+    : hashId("title", feedId, words, (published ?? seenAt).slice(0, 10));
 };

@@ -1,10 +1,10 @@
-/** Parameters that track a reader and do not name a page. */
+/** Parameters that track a reader or a visit and do not name a page. */
 const tracking =
-  /^(utm_\w+|at_\w+|wt_\w+|_hs\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|mkt_tok|igshid|ref_src|cmp|cmpid|ncid|ocid|smid|emc|partner|xtor|traffic_source|ftag|mbid)$/i;
+  /^(utm_\w+|at_\w+|wt_\w+|pk_\w+|mtm_\w+|_hs\w+|_ga|_gl|\w+clid|[gw]braid|mc_[ce]id|mkt_tok|igsh(id)?|ref_src|cmp|cmpid|ncid|ocid|smid|emc|partner|xtor|traffic_source|ftag|mbid|jsessionid|phpsessid)$/i;
 
 /**
  * One spelling for addresses that name the same page: https, lower-case host without `www.`/`m.`/`amp.`, no fragment, no
- * tracking parameters, sorted query, no trailing slash. For identity only; people get the address as found.
+ * tracking parameters or sessions, sorted query, no trailing slash. For identity only; people get the address as found.
  * Returns the input trimmed when it is no http(s) URL.
  */
 export const canonicalUrl = (raw: string): string => {
@@ -14,7 +14,10 @@ export const canonicalUrl = (raw: string): string => {
     .filter(([name]) => !tracking.test(name))
     .toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1));
   const host = url.host.replace(/^(www|m|amp)\./, "").replace(/:(80|443)$/, "");
-  const path = url.pathname.replace(/\/(amp|index\.html?)?\/?$/, "").replace(/%[0-9a-f]{2}/g, (code) => code.toUpperCase());
+  const path = url.pathname
+    .replace(/;jsessionid=[^/;]*/i, "")
+    .replace(/\/(amp|index\.html?)?\/?$/, "")
+    .replace(/%[0-9a-f]{2}/g, (code) => code.toUpperCase());
   return `https://${host}${path}${query.length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
 };
 

@@ -39,6 +39,8 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   let raised = 0;
   let unsent: Alert[] = [];
   for (const subscription of await store.activeSubscriptions()) {
+    // What was seen before it began may be met again: a feed that was empty comes back with all it had.
+    if (subscription.createdAt > occasion.item.seenAt) continue;
     const wanted = occasion.matches.filter((m) => wants(subscription, m));
     if (wanted.length === 0) continue;
     const told =

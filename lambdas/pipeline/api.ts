@@ -1,6 +1,7 @@
 import type { ReadingAnswer } from "../core/answer.ts";
 import { compiled } from "./compiled.ts";
 import { keepingFeeds } from "./feeds.ts";
+import { hearing } from "./hearing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
@@ -18,6 +19,7 @@ export const api = (deps: ApiDeps): Operations => {
 
   return {
     ...querying(deps, entities),
+    ...hearing(deps),
     ...keepingFeeds(deps),
     ...subscribing(deps),
 

@@ -38,7 +38,7 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       const { pinned: _, ...unpinned } = found.feed;
       const feed: Feed = {
         ...(body.pinned === false ? unpinned : found.feed),
-        ...(body.enabled !== undefined && { enabled: body.enabled }),
+        ...(body.enabled !== undefined && { enabled: body.enabled, pauses: pausesAfter(found.feed, body.enabled, clock()) }),
         ...(body.enabled === true && isAsleep(found) && { revivedAt: new Date(clock()).toISOString() }),
         ...(body.pinned === true && { pinned: true as const }),
         ...(body.note !== undefined && { note: body.note }),
@@ -60,6 +60,13 @@ const addressOf = (text: string): string => {
   const url = new URL(text);
   url.hash = "";
   return url.href;
+};
+
+/** When it was off, after it is switched on or off at `now` (epoch ms): that time is neither heard nor unheard. */
+const pausesAfter = ({ enabled, pauses = [] }: Feed, wanted: boolean, now: number): NonNullable<Feed["pauses"]> => {
+  const at = new Date(now).toISOString();
+  if (enabled === wanted) return pauses;
+  return wanted ? pauses.map((pause) => ({ to: at, ...pause })) : [...pauses, { from: at }].slice(-20);
 };
 
 /** Is it off, or has it said that it is gone? Then what polling learned before is past, once a person wants it again. */

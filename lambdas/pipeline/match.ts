@@ -2,7 +2,7 @@ import type { Matcher } from "../core/matcher.ts";
 import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
-import { counts, daysBetween } from "../core/reappearance.ts";
+import { counts, DAY_MS, daysBetween } from "../core/reappearance.ts";
 import { foundedBy, storyKeys } from "../core/story.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
 import { raiseAlerts } from "./alerts.ts";
@@ -46,9 +46,13 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     await tellLater(store, match);
     matches.push(match);
   }
-  const alerts = item.baseline ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
+  const isPast = item.baseline || deps.clock() - Date.parse(item.seenAt) > LONGEST_WAY;
+  const alerts = isPast ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
   return { itemId: item.id, storyId: decision.storyId, entities: found.map((f) => f.entity), alerts };
 };
+
+/** What was first seen longer ago is met again, not late: no message lives longer, in whichever queue (ms). */
+const LONGEST_WAY = 14 * DAY_MS;
 
 /** Reads the item and settles its story, once. An item that names nobody needs no decision: reading it again is harmless. */
 const decide = async (item: Item, { store, matcher }: MatchDeps): Promise<ItemDecision | undefined> => {

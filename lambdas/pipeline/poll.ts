@@ -8,6 +8,7 @@ import { sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
 import { holesAfter, missedFrom } from "../core/ledger.ts";
 import { noticesOf } from "../core/notice.ts";
+import { marksOf, recognise } from "../core/recognise.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox, TellOperator } from "./ports.ts";
@@ -115,7 +116,7 @@ export const remember = async (
 
 interface Reading {
   readonly check: Check;
-  /** The items that the last document did not hold, oldest first. */
+  /** The items that are not known from earlier documents, oldest first. */
   readonly fresh: readonly Item[];
   readonly error?: unknown;
   /** The address that answered 429 (reliability F13). */
@@ -144,20 +145,19 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
     const seenAt = new Date(clock()).toISOString();
     const shared = sharedIdentities(parsed.entries);
     const all = parsed.entries.map((entry) => toItem(entry, feed, seenAt, isFirst(state), shared(entry)));
-    const items = new Map(all.map((item) => [item.id, item]));
-    const known = new Set(state?.itemIds);
-    const fresh = [...items.values()]
-      .filter((item) => !known.has(item.id))
-      .toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
-    const itemTimes = [...items.values()].flatMap((item) => item.published ?? []);
+    const items = [...new Map(all.map((item) => [item.id, item])).values()];
+    const found = { itemIds: items.map(({ id }) => id), marks: marksOf(items) };
+    const known = recognise(found, state ?? { itemIds: [] });
+    const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
+    const itemTimes = items.flatMap((item) => item.published ?? []);
     const { wishes, repaired } = parsed;
-    const missed = missedFrom(state, [...items.keys()], heardAt, clock());
+    const missed = missedFrom(state, known.size > 0, heardAt, clock());
     return {
       check: {
         kind: "document",
         headers,
         bodyHash,
-        itemIds: [...items.keys()],
+        ...found,
         itemTimes,
         ...(missed !== undefined && { missedFrom: missed }),
         ...(wishes !== undefined && { wishes }),

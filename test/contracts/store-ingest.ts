@@ -143,7 +143,7 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
 
   it("keeps a ledger of what was heard of every feed, the removed ones too", async () => {
     const { store, time } = await open();
-    const feeds = ["a", "b", "c"].map((id) => aFeed({ id, url: `https://${id}.example/rss` }));
+    const feeds = ["a", "b", "c"].map((id) => aFeed(id, { url: `https://${id}.example/rss` }));
     for (const feed of feeds) await store.putFeed(feed);
     const [a, b] = feeds.map(({ url }) => shardOf(url));
     await store.hear(a ?? 0, new Map([["a", NOON]]));

@@ -5,6 +5,7 @@ import { currentState, isHeard, isSilent, SILENT_AFTER, stateAfter } from "../..
 import { faultSentence, type Fault, healthOf } from "../../lambdas/core/health.ts";
 import type { Check } from "../../lambdas/core/interval.ts";
 import { validatorsOf } from "../../lambdas/core/validators.ts";
+import { marksOf } from "../../lambdas/core/recognise.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -53,8 +54,20 @@ describe("stateAfter", () => {
     });
   });
 
+  it("stays below 100 kB, however many items a document has", () => {
+    const items = Array.from({ length: 2000 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
+    const state = after(document({ itemIds: items.map(({ id }) => id), marks: marksOf(items) }));
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(95_000);
+  });
+
   it("remembers as many items as are read of a document", () => {
     expect(after(document({ itemIds: Array.from({ length: 2500 }, String) })).itemIds).toHaveLength(2000);
+  });
+
+  it("remembers marks over a document without items: what comes back is no news", () => {
+    const { itemIds, marks } = after(document({ marks: "marks-1" }), document({ bodyHash: "h2", itemIds: [], itemTimes: [] }));
+    expect([itemIds, marks]).toEqual([[], "marks-1"]);
+    expect(after(document({ marks: "marks-1" }), document({ bodyHash: "h2", marks: "marks-2" })).marks).toBe("marks-2");
   });
 
   it("is the very same object after an uneventful 304, and after the same bytes under the same validators", () => {

@@ -88,7 +88,16 @@ describe("toItem", () => {
     ["older than alertSince", { published: "2026-11-19T23:59:59.000Z" }, {}, false, true],
     ["exactly at alertSince, however it is written", { published: "2026-11-20T00:00:00.000Z" }, {}, false, false],
     ["dated in the future: seen now", { published: "2030-01-01T00:00:00.000Z" }, { alertSince: "2026-11-25T00:00:00Z" }, false, true],
-    ["an archive that alerts", { published: "2023-10-05T00:00:00.000Z" }, { alertSince: "2023-01-01T00:00:00Z" }, true, false],
+    ["six days old when first seen", { published: "2026-11-18T12:00:00.000Z" }, { alertSince: "2023-01-01T00:00:00Z" }, true, false],
+    [
+      "eight days old when first seen (F27)",
+      { published: "2026-11-16T12:00:00.000Z" },
+      { alertSince: "2023-01-01T00:00:00Z" },
+      false,
+      true,
+    ],
+    ["older than its feed's last time off", {}, { revivedAt: "2026-11-24T11:00:00Z" }, false, true],
+    ["newer than its feed's last time off", {}, { revivedAt: "2026-11-24T09:00:00Z" }, false, false],
   ])("baseline: %s", (_, change, about, first, baseline) => {
     expect(item(change, about, first).baseline).toBe(baseline);
   });

@@ -36,6 +36,15 @@ describe("storyKeys", () => {
   it("joins an item whose address changed but whose GUID stayed", () => {
     expect(share(item({ guid: "abc", link: "https://o.example/1" }), item({ guid: "abc", link: "https://o.example/2" }))).toBe(true);
   });
+  it("does not join two items that share a GUID but neither page nor title (F28)", () => {
+    const a = item({ guid: "abc", link: "https://o.example/1", title: "The port opens" });
+    expect(share(a, item({ guid: "abc", link: "https://o.example/2", title: "A bridge closes" }))).toBe(false);
+    expect(share(a, item({ guid: "abc", link: "https://o.example/2", title: "The port opens" }))).toBe(true);
+    expect(share(a, item({ guid: "abc", link: "https://o.example/1", title: "A bridge closes" }))).toBe(true);
+  });
+  it("joins items without a page by their GUID, whatever they are called", () => {
+    expect(share(item({ guid: "abc", title: "One" }), item({ guid: "abc", title: "Two" }))).toBe(true);
+  });
   it("does not join equal GUIDs of two feeds: they are unique within a feed only", () => {
     expect(share(item({ feedId: "one", guid: "123" }), item({ feedId: "two", guid: "123" }))).toBe(false);
   });
@@ -48,10 +57,14 @@ describe("storyKeys", () => {
     expect(share(now, item({ ...a, guid: "1;jsessionid=b", link: "https://o.example/x;jsessionid=b" }))).toBe(true);
     expect(share(now, item({ ...a, published: "2026-03-02T10:00:00.000Z" }))).toBe(false);
     expect(share(now, item({ ...a, feedId: "two" }))).toBe(false);
+    const { published: _, ...undated } = a;
+    expect(share(item({ ...undated, guid: "1" }), item({ ...undated, guid: "2" }))).toBe(true); // seen on one day
+    expect(share(item({ ...undated, guid: "1" }), item({ ...undated, guid: "2", seenAt: "2026-03-02T12:00:00.000Z" }))).toBe(false);
   });
   it("does not join what only shares a short title, a front page, or what is shared in its document", () => {
     const at = { published: "2026-03-01T10:00:00.000Z" };
-    expect(share(item({ ...at, title: "Live updates", guid: "1" }), item({ ...at, title: "Live updates", guid: "2" }))).toBe(false);
+    for (const title of ["Live updates", "Minuto a minuto", "Tipo de cambio", "Actualizaciones permanentes"])
+      expect(share(item({ ...at, title, guid: "1" }), item({ ...at, title, guid: "2" }))).toBe(false);
     expect(share(item({ link: "https://o.example/", guid: "1" }), item({ link: "https://o.example/", guid: "2" }))).toBe(false);
     const live = { link: "https://o.example/live", shared: ["link"] as const };
     expect(share(item({ ...live, guid: "1" }), item({ ...live, guid: "2" }))).toBe(false);
@@ -61,9 +74,9 @@ describe("storyKeys", () => {
     expect(share(item({}), item({ id: "item-2" }))).toBe(false);
   });
   it("is sorted, so that two workers put common keys in one order", () => {
-    const keys = storyKeys(item({ guid: "abc", link: "https://o.example/1" }));
+    const keys = storyKeys(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens" }));
     expect(keys).toEqual(keys.toSorted());
-    expect(keys).toHaveLength(2);
+    expect(keys).toHaveLength(3);
   });
 });
 

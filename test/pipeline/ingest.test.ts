@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FEED_SHARDS, shardOf } from "../../lambdas/core/feed.ts";
+import { listeningTo } from "../../lambdas/core/ledger.ts";
 import type { IngestStore } from "../../lambdas/pipeline/ports.ts";
 import { aFeed, DAY, MINUTE, NOON } from "../contracts/rows.ts";
 import type { Bench } from "../fixtures/poll-bench.ts";
@@ -9,6 +10,8 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await openBench();
 });
+
+const holes = async () => (await bench.store.ledger(0)).find(({ feed: { id } }) => id === feed.id)?.holes;
 
 describe("a new feed", () => {
   it("is asked at once, with one GET and no validators (F1, F7)", async () => {
@@ -72,10 +75,48 @@ describe("a known feed", () => {
     await bench.first();
     bench.answers.set(feed.url, [entry(7), entry(8)]);
     await bench.nextDay();
-    expect(await bench.store.holes(feed.id)).toEqual([[NOON, NOON + DAY]]);
+    expect(await holes()).toEqual([{ from: NOON, to: NOON + DAY, why: "missed" }]);
     bench.answers.set(feed.url, [entry(9), entry(8)]);
     await bench.nextDay();
-    expect(await bench.store.holes(feed.id)).toHaveLength(1);
+    expect(await holes()).toHaveLength(1);
+  });
+  it("leaves one hole, not many, while no document shares anything with the one before", async () => {
+    for (let n = 1; n < 5; n++) {
+      bench.answers.set(feed.url, [entry(n * 10)]);
+      await (n === 1 ? bench.first() : bench.nextDay());
+    }
+    expect(await holes()).toEqual([{ from: NOON, to: NOON + 3 * DAY, why: "missed" }]);
+  });
+  it("leaves the same hole when it dies before it remembers the document", async () => {
+    bench.answers.set(feed.url, [entry(1)]);
+    await bench.first();
+    bench.answers.set(feed.url, [entry(7)]);
+    const dying = { saveFeedState: () => Promise.reject(new Error("dead")), hear: () => Promise.reject(new Error("dead")) };
+    await bench.nextDay(dying).catch(() => undefined);
+    await bench.nextDay();
+    expect(await holes()).toEqual([{ from: NOON, to: NOON + 2 * DAY, why: "missed" }]);
+  });
+  it("leaves a hole where it had fallen silent for more than five times its usual spacing", async () => {
+    const daily = (day: number) =>
+      entry(0, { link: `https://gaceta.example/d${day}`, published: new Date(NOON + day * DAY).toISOString() });
+    bench.answers.set(feed.url, [daily(0)]);
+    await bench.first();
+    for (let day = 1; day < 10; day++) {
+      bench.answers.set(feed.url, [daily(day), daily(day - 1)]);
+      await bench.nextDay();
+    }
+    bench.answers.set(feed.url, { kind: "unchanged", headers: new Map() });
+    for (let day = 10; day < 30; day++) await bench.nextDay();
+    const [entryNow] = (await bench.store.ledger(0)).filter(({ feed: { id } }) => id === feed.id);
+    const open = listeningTo(entryNow!)?.holes;
+    bench.answers.set(feed.url, [daily(30), daily(9)]);
+    await bench.nextDay();
+    const closed = await holes();
+    expect(open).toEqual([{ from: closed?.[0]?.from, to: NOON + 29 * DAY, why: "stale" }]);
+    expect(closed).toEqual([{ from: expect.any(Number) as number, to: NOON + 29 * DAY, why: "stale" }]);
+    const from = closed?.[0]?.from ?? 0;
+    expect(from).toBeGreaterThan(NOON + 12 * DAY);
+    expect(from).toBeLessThan(NOON + 16 * DAY);
   });
   it("keeps its old validators when the document cannot be read (F4)", async () => {
     bench.answers.set(feed.url, [entry(1)]);

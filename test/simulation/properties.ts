@@ -1,4 +1,5 @@
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
+import { canonicalUrl } from "../../lambdas/core/url.ts";
 import { FROZEN_MS, SILENCE_DAYS } from "./world.ts";
 import type { play } from "./world.ts";
 import { ENTITIES, SILENT_FEED } from "./news.ts";
@@ -47,7 +48,7 @@ const everyStoryOnce = async (world: Outcome): Promise<string[]> => {
     const alerts = await world.store.allAlerts(subscription.id);
     for (const event of world.events) {
       const expected = event.published.size > 0 && event.entities.some((e) => subscription.select.entities?.includes(e)) ? 1 : 0;
-      const got = alerts.filter((a) => a.story.link === event.link).length;
+      const got = alerts.filter((a) => canonicalUrl(a.story.link ?? "") === event.link).length;
       if (got !== expected) wrong.push(`${subscription.id}: ${got} alerts for ${event.link}, not ${expected}`);
     }
   }
@@ -65,7 +66,7 @@ const everyReturnOnce = async (world: Outcome): Promise<string[]> => {
         const links = world.events
           .filter((e) => e.cluster === cluster && e.published.size > 0 && e.entities.includes(entity))
           .map((e) => e.link);
-        const got = alerts.filter((a) => a.told.includes(entity) && links.includes(a.story.link ?? "")).length;
+        const got = alerts.filter((a) => a.told.includes(entity) && links.includes(canonicalUrl(a.story.link ?? ""))).length;
         const expected = links.length > 0 ? 1 : 0;
         if (got !== expected)
           wrong.push(
