@@ -3,10 +3,12 @@ import { healthOf, isUnreadable } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
 import { redirectAfter } from "./moving.ts";
 import { spacingAfter } from "./spacing.ts";
-import { isDoubtful } from "./validators.ts";
 
 /** Most item ids that are remembered of a document. */
 const MAX_IDS = 2000;
+
+/** So long it need not be written that the same document was read again, ms. */
+const REMEMBERED_FOR = 86_400_000;
 
 /** So many failures in a row make a feed silent. */
 export const SILENT_AFTER = 3;
@@ -36,7 +38,9 @@ export const stateAfter = (
   if (check.kind === "document") return read(after, check, now);
   const answered = { ...after, ...validators(check, known) };
   if (check.kind === "unchanged") return unlessSame(state, known.fault === undefined ? answered : { ...answered, unread: true });
-  return state !== undefined && isDoubtful(state, now) ? well({ ...answered, readAt: now }) : unlessSame(state, well(answered));
+  // That it was read again is worth a write once a day: whoever never says 304 is not to be doubted for it.
+  const isFresh = now - (known.readAt ?? 0) < REMEMBERED_FOR;
+  return isFresh && unlessSame(state, well(answered)) === state ? known : well({ ...answered, readAt: now });
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
 import { freshSeconds, type Headers, retryAfterSeconds } from "./freshness.ts";
 import type { Fault } from "./health.ts";
+import { slotAfter } from "./slot.ts";
 
 /** Minutes between two checks. Each divides the next, so that a feed keeps its slot when its interval changes. */
 export const LADDER = [1, 5, 15, 30, 60, 120, 240, 480, 1440] as const;
@@ -73,7 +74,7 @@ export const rungFor = (minutes: number, floorSeconds: number): number => {
  * An uneventful 304 leaves everything as it is. A 429 at the feed's own pace slows that pace down for a month.
  */
 export const nextCheck = (
-  feed: Pick<Feed, "floorSeconds">,
+  feed: Pick<Feed, "id" | "floorSeconds">,
   state: Pick<FeedState, "intervalMinutes" | "usualMinutes" | "failures" | "notBefore" | "wishes" | "refused"> | undefined,
   check: Check,
   now: number,
@@ -94,9 +95,10 @@ export const nextCheck = (
   const wanted = check.kind === "document" ? pace(check.itemTimes, now) : usual;
   const taught = refused !== undefined && now - refused.at < LESSON_HOLDS ? refused.minutes : 0;
   const intervalMinutes = rungFor(Math.max(wanted, asked, taught), floorSeconds);
-  // A wider interval may have a slot earlier than it is wide: the first wait is counted from now. Whole minutes, as slots are.
-  const first = state === undefined || intervalMinutes > state.intervalMinutes ? Math.max(asked, floorSeconds / 60) : 0;
-  const notBefore = first > 0 ? Math.floor((now + first * MINUTE) / MINUTE) * MINUTE : state?.notBefore;
+  // After a poll that was late, or a wider interval's first, the next slot may come too early. Whole minutes, as slots are.
+  const isWider = state === undefined || intervalMinutes > state.intervalMinutes;
+  const least = Math.floor(now / MINUTE + Math.max(asked, isWider ? floorSeconds / 60 : 0)) * MINUTE;
+  const notBefore = slotAfter(feed.id, intervalMinutes, now) < least ? least : state?.notBefore;
   return { intervalMinutes, usualMinutes: intervalMinutes, ...(notBefore !== undefined && { notBefore }), ...learned };
 };
 
@@ -108,7 +110,7 @@ const lesson = (state: Pick<FeedState, "failures" | "refused"> | undefined, usua
 
 /**
  * Half the time between two publications in the last seven days, in minutes. A burst that carries one time counts once. A
- * document that reaches back less than seven days is judged by what it holds, but by a day at least.
+ * document that reaches back less than seven days is judged by what it holds; by a day at least, if it holds hardly anything.
  */
 const pace = (itemTimes: readonly string[], now: number): number => {
   const dated = itemTimes.map((time) => Date.parse(time)).filter((time) => time <= now);
@@ -118,9 +120,12 @@ const pace = (itemTimes: readonly string[], now: number): number => {
   if (recent.size === 0) return QUIET_INTERVAL;
   const oldest = Math.min(...recent);
   const reachesBack = dated.some((time) => time <= weekAgo);
-  const span = reachesBack ? 7 * DAY : Math.max((now - oldest) / MINUTE, DAY);
+  const span = reachesBack ? 7 * DAY : Math.max((now - oldest) / MINUTE, recent.size < ENOUGH ? DAY : 0);
   return Math.min(span / (recent.size * 2), QUIET_INTERVAL);
 };
+
+/** So many publications tell a pace: a document that rolls over in an hour is asked for accordingly. */
+const ENOUGH = 5;
 
 /** Minutes to wait after a fault, before anything the server asks for. */
 const waitAfter = (fault: Fault, usual: number, failures: number): number => {

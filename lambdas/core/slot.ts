@@ -5,27 +5,30 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/**
+ * A feed's own day is a minute longer than ours, so that its slots wander through the hour: with fixed ones, of a hundred feeds
+ * so many meet in one minute by chance that every other installation would ask three times as much in it as on the average
+ * (F19). Slots never come closer than the interval.
+ */
+const OWN_DAY = DAY + MINUTE;
+
 type Scheduled = Pick<FeedState, "intervalMinutes" | "notBefore" | "health" | "wishes">;
 
-/** The minute of the day that is a feed's own; since each interval divides the next, it is its slot in all of them. */
-const slotOf = (feedId: string): number => (hashNumber(feedId) % 1440) * MINUTE;
-
 /**
- * Is the feed due in (`after`, `upTo`], both epoch ms? At once if it was never polled; else if its slot lies there and
- * nothing asked to wait longer. A slot in hours that the publisher has closed is moved on hour by hour, by a day at most,
- * so that it stays at the feed's own minute (F11); one that comes late into such hours is left out. A feed that is off or
- * gone is never due (F17).
+ * Is the feed due in (`after`, `upTo`], both epoch ms? At once if it was never polled; else if a slot of it lies there and
+ * nothing asked to wait longer. A slot in hours that the publisher has closed is moved on hour by hour, by a day at most (F11);
+ * one that comes late into such hours is left out. A feed that is off or gone is never due (F17).
  */
 export const isDue = (feed: Pick<Feed, "id" | "enabled">, state: Scheduled | undefined, after: number, upTo: number): boolean => {
   if (!feed.enabled) return false;
   if (state === undefined) return true;
   if (state.health === "gone" || upTo < (state.notBefore ?? 0)) return false;
-  const interval = state.intervalMinutes * MINUTE;
-  const last = upTo - modulo(upTo - slotOf(feed.id), interval);
-  if (state.wishes === undefined || !hasClosedHours(state.wishes)) return last > after;
-  for (let slot = last; slot > after - DAY; slot -= interval) {
-    const moved = openFrom(slot, state.wishes);
-    if (moved > after && moved <= upTo && (isOpen(upTo, state.wishes) || !isOpen(moved, state.wishes))) return true;
+  const { intervalMinutes, wishes } = state;
+  const last = slotUntil(feed.id, intervalMinutes, upTo);
+  if (wishes?.skipHours === undefined && wishes?.skipDays === undefined) return last > after;
+  for (let slot = last; slot > after - DAY; slot = slotUntil(feed.id, intervalMinutes, slot - 1)) {
+    const moved = openFrom(slot, wishes);
+    if (moved > after && moved <= upTo && (isOpen(upTo, wishes) || !isOpen(moved, wishes))) return true;
   }
   return false;
 };
@@ -42,18 +45,41 @@ export const nextDue = (
 ): number | undefined => {
   if (!feed.enabled || state?.health === "gone") return undefined;
   if (state === undefined) return Math.max(now, restUntil);
-  const interval = state.intervalMinutes * MINUTE;
-  const from = Math.max(now + 1, state.notBefore ?? 0, restUntil);
-  const first = from - modulo(from - slotOf(feed.id), interval);
-  for (let slot = first - Math.ceil(DAY / interval) * interval; ; slot += interval) {
-    const moved = openFrom(slot, state.wishes ?? {});
-    if (moved >= from) return moved;
+  const { intervalMinutes, notBefore = 0, wishes = {} } = state;
+  const from = Math.max(now + 1, notBefore, restUntil);
+  // A slot that is put off may come behind one that is not.
+  let first = Number.POSITIVE_INFINITY;
+  for (let slot = slotUntil(feed.id, intervalMinutes, from - DAY); slot < first; slot = slotAfter(feed.id, intervalMinutes, slot)) {
+    const moved = openFrom(slot, wishes);
+    if (moved >= from) first = Math.min(first, moved);
   }
+  return first;
 };
 
-const modulo = (a: number, n: number): number => ((a % n) + n) % n;
+/** The first slot of a feed after `at` (epoch ms), if it is asked every so many minutes. */
+export const slotAfter = (feedId: string, intervalMinutes: number, at: number): number => {
+  const last = slotUntil(feedId, intervalMinutes, at);
+  const next = last + intervalMinutes * MINUTE;
+  // Behind the last slot of its day the next day's first comes a minute later.
+  return slotUntil(feedId, intervalMinutes, next) === last ? next + MINUTE : next;
+};
 
-const hasClosedHours = ({ skipHours, skipDays }: PublisherWishes): boolean => skipHours !== undefined || skipDays !== undefined;
+/** The last slot at or before `at`. Each interval divides the next, so the slots of a wider one lie on those of a narrower. */
+const slotUntil = (feedId: string, intervalMinutes: number, at: number): number => {
+  const [origin, interval] = [originOf(feedId), intervalMinutes * MINUTE];
+  const day = origin + Math.floor((at - origin) / OWN_DAY) * OWN_DAY;
+  return day + Math.min(Math.floor((at - day) / interval) * interval, DAY - interval);
+};
+
+/** The minute of the first of all days at which the feed's own began. */
+const originOf = (feedId: string): number => {
+  const known = origins.get(feedId) ?? (hashNumber(feedId) % 1440) * MINUTE;
+  origins.set(feedId, known);
+  return known;
+};
+
+/** Remembered, because every feed is looked at every minute: the hash was most of what an idle poll did. */
+const origins = new Map<string, number>();
 
 const isOpen = (at: number, { skipHours = [], skipDays = [] }: PublisherWishes): boolean => {
   const time = new Date(at);

@@ -22,6 +22,5 @@ export const validatorsOf = (state: FeedState | undefined, now: number): Pick<Fe
   };
 };
 
-/** Is the whole document wanted, whatever a server says of changes? */
-export const isDoubtful = ({ readAt = 0, unread, redirect }: FeedState, now: number): boolean =>
+const isDoubtful = ({ readAt = 0, unread, redirect }: FeedState, now: number): boolean =>
   now - readAt > DOUBT_AFTER || unread === true || redirect?.read === false;

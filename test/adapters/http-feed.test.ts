@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { fetchFeed } from "../../lambdas/adapters/http.ts";
+import { parseFeed } from "../../lambdas/adapters/rss.ts";
 import { startServer } from "../fixtures/loopback-server.ts";
 
 const userAgent = "Vigia/0.1 (+https://vigia.example/about)";
@@ -29,7 +31,7 @@ describe("one polite GET", () => {
     expect(request?.headers.accept).toMatch(/^application\/atom\+xml, .*\*\/\*;q=0\.1$/);
   });
 
-  it.each(['W/"a,b"', "no-quotes", '"\u00e9"'])("returns the validators byte for byte: %s", async (etag) => {
+  it.each(['W/"a,b"', "no-quotes", '"\u00e9"'])("returns the validators byte for byte (F1): %s", async (etag) => {
     const lastModified = "Wed, 21 Oct 2015 07:28:00 GMT";
     await using server = await startServer((request, response) => {
       response.writeHead(request.headers["if-none-match"] === etag ? 304 : 200, { ETag: etag, "Last-Modified": lastModified });
@@ -79,7 +81,20 @@ describe("bodies", () => {
     expect(text(await get(server.origin, {}))).toBe(body);
   });
 
-  it("cuts off a bomb of 256 MB in gzip at 5 MB", async () => {
+  it.each(["gzip", "br"] as const)("is understood by a server that speaks %s only, and has no cookie for it (F18)", async (only) => {
+    const packed = only === "gzip" ? gzipSync(body) : brotliCompressSync(body);
+    await using server = await startServer((request, response) => {
+      const accepts = String(request.headers["accept-encoding"]).split(/, */).includes(only);
+      response.setHeader("Set-Cookie", "who=vigia");
+      response.writeHead(accepts ? 200 : 406, { "Content-Encoding": only }).end(packed);
+    });
+    expect(text(await get(server.origin, {}))).toBe(body);
+    expect(text(await get(server.origin, {}))).toBe(body);
+    for (const { headers } of server.requests)
+      for (const name of ["cookie", "referer", "origin", "range"]) expect(headers).not.toHaveProperty(name);
+  });
+
+  it("cuts off a bomb of 256 MB in gzip at 5 MB (F20)", async () => {
     // 256 members of a megabyte each: the same bomb, built in no time.
     const bomb = Buffer.concat(Array<Buffer>(256).fill(gzipSync(Buffer.alloc(1_000_000))));
     await using server = await startServer((_, response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(bomb));
@@ -88,7 +103,7 @@ describe("bodies", () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  it("cuts off a plain body that never ends", async () => {
+  it("cuts off a plain body that never ends (F20)", async () => {
     await using server = await startServer((_, response) => {
       const chunk = Buffer.alloc(100_000, 32);
       const more = () => {
@@ -125,12 +140,31 @@ describe("bodies", () => {
 describe("time", () => {
   const hasty = fetchFeed({ userAgent, loopback: true }, { headersMs: 150, totalMs: 400 });
 
-  it("gives up on a server that accepts and says nothing", async () => {
+  it("gives up on a server whose headers never end (F20)", async () => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket.on("error", () => undefined));
+      socket.write("HTTP/1.1 200 OK\r\n");
+      const drip = setInterval(() => socket.write("x: y\r\n"), 20);
+      socket.on("close", () => clearInterval(drip));
+    });
+    await new Promise<void>((ready) => void server.listen(0, "127.0.0.1", ready));
+    const started = performance.now();
+    expect(await hasty(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {})).toMatchObject({
+      kind: "error",
+      code: "timeout",
+    });
+    expect(performance.now() - started).toBeLessThan(1500);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((closed) => void server.close(closed));
+  });
+
+  it("gives up on a server that accepts and says nothing (F20)", async () => {
     await using server = await startServer(() => undefined);
     expect(await hasty(server.origin, {})).toMatchObject({ kind: "error", code: "timeout" });
   });
 
-  it("gives up on a body that drips", async () => {
+  it("gives up on a body that drips (F20)", async () => {
     await using server = await startServer((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("x"), 20);
@@ -141,7 +175,7 @@ describe("time", () => {
     expect(performance.now() - started).toBeLessThan(1500);
   });
 
-  it("gives up on a body that comes too slowly, before the time is over", async () => {
+  it("gives up on a body that comes too slowly, before the time is over (F20)", async () => {
     await using server = await startServer((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("x".repeat(2)), 20); // 100 bytes a second, and a few more of chunking
@@ -172,20 +206,40 @@ describe("time", () => {
 });
 
 describe("redirects", () => {
-  it("follows five, relative ones too, and says where it arrived", async () => {
+  it("follows five, relative ones too, and says where it arrived (F15)", async () => {
     await using server = await site({ "/0": [301, "/1"], "/1": [302, "2"], "/2": [303, "/3"], "/3": [307, "/4"], "/4": [308, "/5"] });
     expect(await get(`${server.origin}/0`, {})).toMatchObject({ kind: "body", url: `${server.origin}/5` });
     expect(server.requests).toHaveLength(6);
   });
 
-  it("says that a feed has moved only if every hop was permanent", async () => {
+  it("says that a feed has moved only if every hop was permanent (F15, F16)", async () => {
     await using server = await site({ "/a": [301, "/b"], "/b": [308, "/c"], "/x": [301, "/y"], "/y": [302, "/z"] });
     expect(await get(`${server.origin}/a`, {})).toHaveProperty("moved", `${server.origin}/c`);
     expect(await get(`${server.origin}/x`, {})).not.toHaveProperty("moved");
     expect(await get(`${server.origin}/c`, {})).not.toHaveProperty("moved");
   });
 
-  it("stops at the sixth, and in a loop", async () => {
+  it("says it of a 304 as well, and who said a status (F13, F15)", async () => {
+    await using server = await startServer((request, response) => {
+      if (request.url === "/a") response.writeHead(301, { Location: "/b" }).end();
+      else response.writeHead(request.headers["if-none-match"] === undefined ? 429 : 304).end();
+    });
+    expect(await get(`${server.origin}/a`, { etag: '"1"' })).toMatchObject({ kind: "unchanged", moved: `${server.origin}/b` });
+    expect(await get(`${server.origin}/a`, {})).toMatchObject({ kind: "status", status: 429, url: `${server.origin}/b` });
+  });
+
+  it("brings the page of a captive portal as what it is: a body from elsewhere (F15)", async () => {
+    await using server = await startServer((request, response) => {
+      if (request.url === "/feed") response.writeHead(301, { Location: "/portal" }).end();
+      else response.writeHead(200, { "Content-Type": "text/html", ETag: '"portal"' }).end("<!doctype html><title>Sign in</title>");
+    });
+    const result = await get(`${server.origin}/feed`, { etag: '"1"' });
+    expect(result).toMatchObject({ kind: "body", contentType: "text/html", moved: `${server.origin}/portal` });
+    const read = result.kind === "body" ? parseFeed(result.bytes, { url: result.url, timezone: "UTC" }) : undefined;
+    await expect(read).rejects.toMatchObject({ code: "not-a-feed" });
+  });
+
+  it("stops at the sixth, and in a loop (F16)", async () => {
     await using server = await startServer((request, response) => response.writeHead(302, { Location: `${request.url}x` }).end());
     expect(await get(server.origin, {})).toMatchObject({ kind: "error", code: "redirect" });
     expect(server.requests).toHaveLength(6);

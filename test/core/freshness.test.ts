@@ -20,7 +20,7 @@ describe("retryAfterSeconds", () => {
     ["Fri, 31 Dec 1999 23:59:59 GMT", 0],
     ["999999999", LONGEST_WAIT],
     ["Wed, 21 Oct 2099 07:28:00 GMT", LONGEST_WAIT],
-  ])("%j is %s seconds", (value, seconds) => {
+  ])("%j is %s seconds (F13)", (value, seconds) => {
     expect(retryAfterSeconds(value, now)).toBe(seconds);
   });
 });
@@ -49,7 +49,7 @@ describe("freshSeconds", () => {
     [{ expires: "0", date: "Wed, 21 Oct 2015 07:00:00 GMT" }, undefined],
     [{ expires: "Wed, 21 Oct 2015 08:00:00 GMT", date: "Wed, 21 Oct 2015 07:00:00 GMT", "cache-control": "max-age=60" }, 60],
     [{}, undefined],
-  ])("%j: %s", (headers, seconds) => {
+  ])("%j: %s (F9)", (headers, seconds) => {
     expect(freshSeconds(new Map(Object.entries(headers)))).toBe(seconds);
   });
 });

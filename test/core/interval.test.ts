@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Check, LADDER, nextCheck, rungFor } from "../../lambdas/core/interval.ts";
+import { nextDue, slotAfter } from "../../lambdas/core/slot.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440;
-const now = Date.parse("2026-11-24T12:00:30Z");
-const feed = { floorSeconds: 900 };
+const feed = { id: "gaceta", floorSeconds: 900 };
+/** The feed's own minute, in which it is asked whatever its interval; and half a minute later, when it is. */
+const slot = slotAfter(feed.id, 1440, Date.parse("2026-11-24T00:00:00Z"));
+const now = slot + MINUTE / 2;
 const calm = { intervalMinutes: 30, usualMinutes: 30, failures: 0 };
 
 const headers = (fields: Record<string, string>) => new Map(Object.entries(fields));
@@ -49,6 +52,9 @@ describe("after a document", () => {
     ["a new item every five minutes", every(50, 5), 15],
     ["a new item every hour", every(50, 60), 30],
     ["a new item every hundred minutes, a week long", every(110, 100), 60],
+    ["a new item every three minutes, of which ten are shown", every(10, 3), 15],
+    ["a new item every forty minutes, of which ten are shown", every(10, 40), 30],
+    ["three items of the last hour, and no more", every(3, 20), 120],
     ["a daily column", every(20, DAY), 120],
     ["an edition that comes at once, with one time", ago(...Array<number>(107).fill(300)), 120],
     ["nothing for a month", every(3, 40 * DAY), 120],
@@ -74,16 +80,33 @@ describe("after a document", () => {
     expect(nextCheck(feed, calm, document([], fields, wishes), now).intervalMinutes).toBe(minutes);
   });
 
-  it("waits from now on when the interval widens, since the wider one may have a slot at once", () => {
-    expect(waits(document([], { "cache-control": "max-age=3600" }))).toBe(60);
-    expect(
-      nextCheck(feed, { ...calm, intervalMinutes: 60 }, document([], { "cache-control": "max-age=3600" }), now).notBefore,
-    ).toBeUndefined();
+  /** Minutes after which it is asked again if this check came so late. */
+  const again = (state: Parameters<typeof nextCheck>[1], check: Check, late: number) => {
+    const at = now + late * MINUTE;
+    const next = nextCheck(feed, state, check, at);
+    return Math.round((nextDue({ ...feed, enabled: true }, { ...next, health: "ok" }, at)! - at) / MINUTE);
+  };
+  const hourly = { ...calm, intervalMinutes: 60, usualMinutes: 60 };
+
+  it("asks for nothing more than its interval when it came in time", () => {
+    for (const state of [calm, hourly])
+      expect(nextCheck(feed, state, document([], { "cache-control": "max-age=3600" }), now)).not.toHaveProperty("notBefore");
+    expect(again(calm, document([], { "cache-control": "max-age=3600" }), 0)).toBe(60);
   });
 
-  it("waits the floor after the very first check (F7, F8)", () => {
-    const next = nextCheck(feed, undefined, document([]), now);
-    expect(next.notBefore).toBe(Math.floor(now / MINUTE) * MINUTE + 15 * MINUTE);
+  it("waits from now on when it came late, or off its slot: the next slot may be too early (F9–F12)", () => {
+    expect(again(hourly, document([], { "cache-control": "max-age=3600" }), 20)).toBe(100);
+    expect(again(hourly, unchanged({ "cache-control": "max-age=3600" }), 20)).toBe(100);
+    expect(again(calm, document([], {}, { minutes: 240 }), 100)).toBe(380);
+    expect(again(calm, document([]), 20)).toBe(10);
+  });
+
+  it("waits the floor after the very first check, whenever that was (F7, F8)", () => {
+    for (let late = 0; late < 60; late++) {
+      const wait = again(undefined, document([]), late);
+      expect(wait).toBeGreaterThanOrEqual(15);
+      expect(wait).toBeLessThanOrEqual(45);
+    }
   });
 
   it("returns to its pace after failures", () => {
@@ -105,7 +128,7 @@ describe("after a 304", () => {
   it("obeys a longer max-age (F3)", () => {
     const next = nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now);
     expect(next).toMatchObject({ intervalMinutes: 120, usualMinutes: 120 });
-    expect(waits(unchanged({ "cache-control": "max-age=7200" }))).toBe(120);
+    expect(nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now + 5 * MINUTE).notBefore).toBe(slot + 125 * MINUTE);
   });
 });
 
@@ -133,7 +156,7 @@ describe("after a fault", () => {
     expect(waits(fault("http-429", { "retry-after": "172800" }))).toBe(2 * DAY);
     expect(waits(fault("http-503", { "retry-after": "7200" }))).toBe(120);
     expect(waits(fault("http-429", { "retry-after": "99999999" }))).toBe(7 * DAY);
-    expect(waits(fault("http-429", { "retry-after": "Tue, 24 Nov 2026 18:00:30 GMT" }))).toBe(360);
+    expect(waits(fault("http-429", { "retry-after": new Date(now + 360 * MINUTE).toUTCString() }))).toBe(360);
     expect(waits(fault("http-429", { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" }))).toBe(60);
     expect(waits(fault("http-429", { "cache-control": "max-age=172800" }))).toBe(2 * DAY);
     expect(waits(fault("http-500", { "retry-after": "172800" }))).toBe(30);
@@ -191,7 +214,7 @@ describe("for any answer", () => {
   it("the interval is a rung at or above the floor, and the wait seven days at most", () => {
     fc.assert(
       fc.property(anyCheck, fc.option(anyState, { nil: undefined }), fc.integer({ min: 1, max: 86_400 }), (check, state, floorSeconds) => {
-        const next = nextCheck({ floorSeconds }, state, check, now);
+        const next = nextCheck({ ...feed, floorSeconds }, state, check, now);
         expect(LADDER).toContain(next.intervalMinutes);
         expect(next.intervalMinutes * 60).toBeGreaterThanOrEqual(floorSeconds);
         expect(next.notBefore ?? now).toBeLessThanOrEqual(now + 7 * DAY * MINUTE + 1000);
@@ -214,7 +237,8 @@ describe("for any answer", () => {
     fc.assert(
       fc.property(header, anyState, (fields, known) => {
         const first = nextCheck(feed, { ...known, failures: 0 }, unchanged(fields), now);
-        const second = nextCheck(feed, { ...first, failures: 0 }, unchanged(fields), now + first.intervalMinutes * MINUTE);
+        const then = slotAfter(feed.id, first.intervalMinutes, now) + MINUTE / 2;
+        const second = nextCheck(feed, { ...first, failures: 0 }, unchanged(fields), then);
         expect(second).toEqual(first);
       }),
     );

@@ -35,10 +35,19 @@ describe("isDue", () => {
     expect(dueIn(2, state({ health: "gone" }))).toEqual([]);
   });
 
-  it.each(LADDER)("comes once in %d minutes, evenly", (intervalMinutes) => {
-    const due = dueIn(2, state({ intervalMinutes }));
-    expect(due).toHaveLength((2 * 1440) / intervalMinutes);
-    expect(new Set(due.map((at) => (at / MINUTE) % intervalMinutes)).size).toBe(1);
+  it.each(LADDER)("comes once in %d minutes, and a minute later once a day", (intervalMinutes) => {
+    const due = dueIn(6, state({ intervalMinutes }));
+    const gaps = due.slice(1).map((at, n) => (at - due[n]!) / MINUTE - intervalMinutes);
+    expect(new Set(gaps)).toEqual(intervalMinutes === 1440 ? new Set([1]) : new Set([0, 1]));
+    expect(gaps.filter((gap) => gap === 1).length).toBeGreaterThanOrEqual(4);
+    expect(gaps.filter((gap) => gap === 1).length).toBeLessThanOrEqual(6);
+  });
+
+  it("wanders through the hour, so that no feed is pinned to a minute (F19)", () => {
+    for (const intervalMinutes of [60, 120, 1440]) {
+      const minutes = dueIn(60, state({ intervalMinutes })).map((at) => (at / MINUTE) % 60);
+      expect(new Set(minutes).size).toBeGreaterThanOrEqual(59);
+    }
   });
 
   it("keeps its slot when the interval changes: the slots of each rung lie on those of the one below", () => {
@@ -48,11 +57,14 @@ describe("isDue", () => {
     }
   });
 
-  it("spreads feeds over the minutes of the hour (F19)", () => {
+  it.each([
+    [200, 1],
+    [100, 7],
+  ])("spreads %d feeds over the minutes of the hour in %d days (F19)", (feeds, days) => {
     const minutes = Array<number>(60).fill(0);
-    for (let n = 0; n < 200; n++)
-      for (const at of dueIn(1, state({ intervalMinutes: 60 }), { id: `feed-${n}`, enabled: true })) minutes[(at / MINUTE) % 60]! += 1;
-    expect(Math.max(...minutes)).toBeLessThanOrEqual((3 * 200 * 24) / 60);
+    for (let n = 0; n < feeds; n++)
+      for (const at of dueIn(days, state({ intervalMinutes: 60 }), { id: `feed-${n}`, enabled: true })) minutes[(at / MINUTE) % 60]! += 1;
+    expect(Math.max(...minutes)).toBeLessThanOrEqual((3 * feeds * days * 24) / 60);
   });
 
   it("is due in exactly one of two spans that meet, however ticks are missed", () => {
@@ -68,17 +80,17 @@ describe("isDue", () => {
   it("waits for notBefore", () => {
     const notBefore = start + 10 * HOUR + 30 * MINUTE;
     const all = dueIn(1, state());
-    expect(all).toHaveLength(24);
+    expect(all.length).toBeGreaterThanOrEqual(23);
     expect(dueIn(1, state({ notBefore }))).toEqual(all.filter((at) => at >= notBefore));
   });
 
-  it("leaves out the hours that the publisher has closed, at its own minute (F11)", () => {
+  it("leaves out the hours that the publisher has closed, at its own minutes (F11)", () => {
     const skipHours = [0, 1, 2, 3, 4, 5];
     for (const intervalMinutes of [15, 60, 480, 1440]) {
       const due = dueIn(4, state({ intervalMinutes, wishes: { skipHours } }));
       expect(due.length).toBeGreaterThanOrEqual(3);
       expect(due.filter((at) => skipHours.includes(new Date(at).getUTCHours()))).toEqual([]);
-      expect(new Set(due.map((at) => (at / MINUTE) % Math.min(intervalMinutes, 60))).size).toBe(1);
+      expect(new Set(due.map((at) => (at / MINUTE) % Math.min(intervalMinutes, 60))).size).toBeLessThanOrEqual(5);
     }
   });
 
