@@ -1,3 +1,5 @@
+import { isLoopbackHost } from "../core/address.ts";
+
 /**
  * What each function reads from its environment: the contract between `lib`, which must set it, and the handlers,
  * which may read nothing else. Leaving one out in the stack is a compile error.
@@ -29,10 +31,10 @@ export const env = <Name extends FunctionName, Key extends keyof Env[Name] & str
 };
 
 /**
- * May this process reach private networks? Only where DynamoDB itself is at a loopback address, which no deployed
- * function's is (a synth test proves that none sets the variable).
+ * May this process reach its own machine? Only where DynamoDB itself is at a loopback address, which no deployed function's is
+ * (a synth test proves that none sets a variable of AWS's). Of the two variables the SDK uses the first, and so does this.
  */
 export const loopbackAllowed = (): boolean => {
-  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? process.env.AWS_ENDPOINT_URL;
-  return endpoint !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(endpoint)?.hostname ?? "");
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? process.env.AWS_ENDPOINT_URL ?? "";
+  return isLoopbackHost(URL.parse(endpoint)?.hostname ?? "");
 };

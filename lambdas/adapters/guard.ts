@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isLoopbackHost, judgeAddress } from "../core/address.ts";
 
@@ -35,12 +35,13 @@ type Send = (url: URL, request: Request) => Promise<Answer>;
  * The only way out of this system. It judges where it connects at the moment it connects (reliability S2, S3): an address
  * given as such before the socket is made; a name by all its addresses, resolved once and pinned; and the address at the
  * other end before a byte is written. With `loopback`, hosts that are literally this machine are exempt; a name that merely
- * resolves to it is not. Proxies of the environment are not used. Connections are kept and used again.
+ * resolves to it is not. Proxies of the environment are not used (S6), and nothing in it turns the verification of
+ * certificates off (W18). Connections are kept and used again.
  */
 export const guarded = (loopback: boolean, resolve: Resolve = systemResolve): Send => {
   const options = { keepAlive: true, timeout: 60_000, maxFreeSockets: 64, lookup: guardedLookup(loopback, resolve) };
   const plain = guard(new http.Agent(options), loopback);
-  const secure = guard(new https.Agent(options), loopback);
+  const secure = guard(new https.Agent({ ...options, rejectUnauthorized: true }), loopback);
   const sendOnce: Send = ({ href, protocol }, { method, headers, body, signal }) =>
     new Promise((answered, failed) => {
       const request =
@@ -52,12 +53,12 @@ export const guarded = (loopback: boolean, resolve: Resolve = systemResolve): Se
         const isStale = method === "GET" && request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
         failed(isStale ? new StaleConnection() : error);
       });
-      // An answer that changes protocol (101) is none; Node gives it neither `response` nor `error`.
-      request.on("upgrade", (_, socket) => {
-        socket.destroy();
-        failed(new Error("the server changes the protocol"));
+      let heralds = 0;
+      request.on("information", () => {
+        if ((heralds += 1) > MAX_HERALDS) request.destroy(new Error("the server announces an answer and gives none"));
       });
-      // After an answer or an error this says nothing new; without one nothing will come any more.
+      // After an answer or an error this says nothing new. Without one nothing will come any more: of an answer that changes the
+      // protocol (101) Node makes neither.
       request.on("close", () => failed(new Error("the connection was closed without an answer")));
       request.end(body);
     });
@@ -70,6 +71,9 @@ export const guarded = (loopback: boolean, resolve: Resolve = systemResolve): Se
     }
   };
 };
+
+/** Most interim answers (1xx) before an answer: servers send one or two, and nothing else bounds how many are read. */
+const MAX_HERALDS = 16;
 
 /** A kept connection that the server had closed before it could read the request; another one is made, once. */
 class StaleConnection extends Error {}
@@ -101,7 +105,7 @@ const guardedLookup = (loopback: boolean, resolve: Resolve): LookupFunction => {
   return (...call) => void lookup(...call);
 };
 
-/** Wraps the agent's way of making sockets. Ours is the first listener of `connect`, so nothing is written before it agrees. */
+/** Wraps the agent's way of making sockets. */
 const guard = <A extends http.Agent>(agent: A, loopback: boolean): A => {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
@@ -110,9 +114,12 @@ const guard = <A extends http.Agent>(agent: A, loopback: boolean): A => {
       callback?.(new AddressNotAllowed(), undefined as unknown as Duplex);
       return undefined;
     }
-    const socket = connect(options, callback);
-    socket?.once("connect", () => {
-      if (!allowed((socket as { remoteAddress?: string }).remoteAddress ?? "", host, loopback)) socket.destroy(new AddressNotAllowed());
+    const socket = connect(options, callback) as Socket;
+    // Before TLS's own listener, which greets the server by its name. A peer that has gone already has no address any more.
+    socket.prependOnceListener("connect", () => {
+      const { remoteAddress } = socket;
+      if (remoteAddress === undefined) socket.destroy(new Error("the connection was closed at once"));
+      else if (!allowed(remoteAddress, host, loopback)) socket.destroy(new AddressNotAllowed());
     });
     return socket;
   };

@@ -89,8 +89,8 @@ export const sendWebhook = (
       const answer = await send(verdict.url, { method: "POST", headers: sent, body, signal: deadline.signal });
       return judged(answer, await readStart(answer), clock());
     } catch (error) {
-      const code = failureOf(error, deadline);
-      return { outcome: code === "address-not-allowed" ? "rejected" : "failed", error: code };
+      // A name that leads to a private address today may lead elsewhere tomorrow: it is tried again, like one that is not reached.
+      return { outcome: "failed", error: failureOf(error, deadline) };
     } finally {
       deadline.clear();
     }

@@ -40,13 +40,14 @@ export const judgeUrl = (raw: string, purpose: "feed" | "webhook", loopbackAllow
   if (url === null) return refuse("invalid-url");
   if (url.protocol !== "https:" && url.protocol !== "http:") return refuse("scheme");
   if (url.username !== "" || url.password !== "") return refuse("userinfo");
-  const host = url.hostname.replace(/\.$/, "");
+  const host = url.hostname.replace(/\.$/, ""); // The root's own dot: `example.com.` is `example.com`.
   if (loopbackAllowed && isLoopbackHost(host)) return { allowed: true, url };
   if (purpose === "webhook" && url.protocol !== "https:") return refuse("scheme");
   const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
   if (!ports[purpose].includes(port)) return refuse("port");
   const ip = host.startsWith("[") ? host.slice(1, -1) : /^[\d.]+$/.test(host) ? host : undefined;
   if (ip !== undefined) return judgeAddress(ip) === "public" ? { allowed: true, url } : refuse("blocked-ip");
+  if (!name.test(host)) return refuse("invalid-url");
   if (privateName.test(host)) return refuse("blocked-name");
   return host.includes(".") ? { allowed: true, url } : refuse("single-label");
 };
@@ -65,7 +66,7 @@ export const judgeHop = (began: string, answered: URL, location: string, loopbac
 
 /** Is this host name literally this machine? (`localhost`, an address of 127.0.0.0/8, `[::1]`.) */
 export const isLoopbackHost = (hostname: string): boolean =>
-  hostname === "localhost" || judgeAddress(hostname.replace(/^\[|\]$/g, "")) === "loopback";
+  /^localhost\.?$/.test(hostname) || judgeAddress(hostname.replace(/^\[|\]$/g, "")) === "loopback";
 
 /**
  * Where an address in text form leads. IPv6 is public only inside 2000::/3 and outside every block that tunnels, documents
@@ -85,6 +86,9 @@ export const judgeAddress = (ip: string): Reach => {
 const refuse = (reason: Refused): Verdict => ({ allowed: false, reason });
 
 const ports = { webhook: ["443"], feed: ["80", "443", "8080", "8443"] };
+
+/** Labels with something in them, of the characters that names have (and underscores, which some do). */
+const name = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
 
 const privateName = /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|onion|home\.arpa)$/;
 

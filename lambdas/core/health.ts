@@ -137,8 +137,8 @@ const sentences = {
   dns: { en: "The server's name was not found.", es: "No se encontró el nombre del servidor." },
   redirect: { en: "The address redirects in a way that we do not follow.", es: "La dirección redirige de una manera que no seguimos." },
   "address-not-allowed": {
-    en: "The address is not allowed: it belongs to a private network.",
-    es: "La dirección no está permitida: pertenece a una red privada.",
+    en: "This address, or one that it leads to, is not allowed.",
+    es: "Esta dirección, o una a la que lleva, no está permitida.",
   },
   "too-large": { en: "The document is larger than 5 MB.", es: "El documento supera los 5 MB." },
   "empty-body": { en: "The server answered without any content.", es: "El servidor respondió sin contenido." },

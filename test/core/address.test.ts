@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeAddress, judgeHop, judgeUrl, refusals } from "../../lambdas/core/address.ts";
+import { judgeAddress, judgeHop, judgeUrl } from "../../lambdas/core/address.ts";
+import { hostileUrls } from "../fixtures/hostile-urls.ts";
+import { isSpecial } from "../fixtures/special-addresses.ts";
 
 const verdict = (url: string, purpose: "feed" | "webhook" = "webhook", loopback = false) => {
   const found = judgeUrl(url, purpose, loopback);
@@ -50,6 +52,22 @@ describe("judgeAddress", () => {
       { numRuns: 2000 },
     );
   });
+
+  it("agrees with Node's own reading of addresses, at the edges of every block and between them", () => {
+    const edges = [0, 1, 0x64, 0x100, 0x1ff, 0x200, 0xdb8, 0xfff, 0x1000, 0x2000, 0x2001, 0x2002, 0x2620, 0x3ffe, 0x3fff, 0x4000, 0x4f];
+    const group = fc.oneof(
+      fc.constantFrom(...edges, 0x5f00, 0x7f00, 0x8000, 0xfc00, 0xfe80, 0xff00, 0xff9b, 0xfffe, 0xffff),
+      fc.nat(0xffff),
+    );
+    const ipv6 = fc.array(group, { minLength: 8, maxLength: 8 }).map((groups) => groups.map((each) => each.toString(16)).join(":"));
+    const mapped = fc.ipV4().map((ip) => `::ffff:${ip}`);
+    fc.assert(
+      fc.property(fc.oneof(ipv6, mapped, fc.ipV4(), fc.ipV6()), (ip) => {
+        expect([ip, judgeAddress(ip) !== "public"]).toEqual([ip, isSpecial(ip)]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
 
 describe("judgeUrl", () => {
@@ -77,46 +95,8 @@ describe("judgeUrl", () => {
     );
   });
 
-  it.each([
-    ["https://hooks.example.com/in?x=1", "ok"],
-    ["https://example.com./", "ok"],
-    ["https://bücher.example/", "ok"],
-    ["https://1.1.1.1/", "ok"],
-    ["https://example.com:444/", "port"],
-    ["https://example.com:80/", "port"],
-    ["http://example.com/", "scheme"],
-    ["ftp://example.com/", "scheme"],
-    ["https://me@example.com/", "userinfo"],
-    ["https://:x@example.com/", "userinfo"],
-    ["https://LocalHost/", "blocked-name"],
-    ["https://a.localhost./", "blocked-name"],
-    ["https://db.internal/", "blocked-name"],
-    ["https://router.lan/", "blocked-name"],
-    ["https://nas.home.arpa/", "blocked-name"],
-    ["https://intranet.corp/", "blocked-name"],
-    ["https://wiki/", "single-label"],
-    ["https://①⑦②.①⑥.⓪.①/", "blocked-ip"],
-    ["https://[fe80::1%25eth0]/", "invalid-url"],
-    ["https://1.2.3.4.5/", "invalid-url"],
-    ["//example.com/", "invalid-url"],
-    ["", "invalid-url"],
-    ["https://example.com/ ", "control-or-space"],
-    ["https://example.com/\u0000", "control-or-space"],
-    ["https://example.com/\u00a0", "control-or-space"],
-  ])("webhook %s: %s", (url, wanted) => {
-    expect(verdict(url)).toBe(wanted);
-  });
-
-  it.each([
-    ["http://example.com/feed", "ok"],
-    ["http://example.com:8443/", "ok"],
-    ["https://example.com:8080/", "ok"],
-    ["https://example.com:25/", "port"],
-    ["feed://example.com/", "scheme"],
-    ["http://evil.example\\@127.0.0.1/", "ok"], // WHATWG: the host is evil.example
-    ["http://192.168.1.1/", "blocked-ip"],
-  ])("feed %s: %s", (url, wanted) => {
-    expect(verdict(url, "feed")).toBe(wanted);
+  it.each(hostileUrls)("$trick: $url", ({ url, webhook, feed }) => {
+    expect([verdict(url, "webhook"), verdict(url, "feed")]).toEqual([webhook, feed]);
   });
 
   it("exempts this machine where it may, and nothing else", () => {
@@ -129,16 +109,6 @@ describe("judgeUrl", () => {
       expect(verdict("file://localhost/etc/passwd", purpose, true)).toBe("scheme");
     }
     expect(verdict("http://example.com:4321/", "feed", true)).toBe("port");
-  });
-
-  it("has words for every refusal, and never throws", () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true })), fc.boolean(), (url, loopback) => {
-        const found = judgeUrl(url, "feed", loopback);
-        expect(found.allowed || refusals[found.reason].length > 10).toBe(true);
-      }),
-      { numRuns: 2000 },
-    );
   });
 });
 
