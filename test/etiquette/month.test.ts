@@ -99,7 +99,7 @@ describe("thirty days with a hundred feeds", () => {
       return [{ kind, id: feed.id, ledger: heardIn(listening, { from, to }).share, truth: 1 - lost / (to - from) }];
     });
     const exact = parts.filter(({ kind }) => !cautious.has(kind) && !late.has(kind));
-    expect(exact.length).toBeGreaterThan(50);
+    expect(exact.length).toBeGreaterThan(45);
     expect(exact.filter(({ ledger, truth }) => Math.abs(ledger - truth) > 0.001)).toEqual([]);
     expect(parts.filter(({ kind, ledger, truth }) => ledger > truth + (late.has(kind) ? 0.17 : 0.001))).toEqual([]);
   });
