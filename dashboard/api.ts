@@ -72,9 +72,47 @@ export interface Feed {
   readonly failures: number;
   /** Where it is asked instead of `url`, since it moved. */
   readonly movedTo?: string;
+  readonly addedAt: string;
   readonly heardAt?: string;
   readonly nextCheckAt?: string;
+  /** Where it could be followed instead. */
+  readonly offers?: readonly Offer[];
+  /** How far its own archive has been read. */
+  readonly backfill?: { readonly state: "running" | "complete" | "enough" | "unreadable"; readonly pages: number; readonly items: number };
   readonly sample?: true;
+}
+
+export interface Offer {
+  readonly url: string;
+  readonly title?: string;
+}
+
+/** What a look at an address came to. */
+export interface Check {
+  readonly id: string;
+  readonly url: string;
+  readonly state: "asking" | "done";
+  readonly feed?: {
+    readonly title?: string;
+    readonly items: number;
+    readonly newest?: string;
+    readonly suggested: {
+      readonly outlet?: string;
+      readonly lang?: "en" | "es";
+      readonly country?: string;
+      readonly kind: string;
+      readonly timezone: string;
+    };
+  };
+  readonly reason?: Name;
+  readonly offers: readonly Offer[];
+}
+
+/** What became of a file of feeds. */
+export interface Imported {
+  readonly added: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly refused: readonly { readonly entry: number; readonly url?: string; readonly errors: readonly { readonly message: string }[] }[];
 }
 
 export interface Member {
@@ -111,6 +149,17 @@ export class Failure extends Error {
 /** GETs below `/api/v1`; throws Failure and nothing else, except when aborted. */
 export const get = async <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
   (await call("GET", path, { signal: signal ?? null })).json() as Promise<Answer>;
+
+/** Sends JSON below `/api/v1`; throws Failure. */
+export const send = async <Answer>(method: "POST" | "PATCH", path: string, body: unknown): Promise<Answer> =>
+  (await call(method, path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json() as Promise<Answer>;
+
+/** Sends a file of feeds, whose kind its first character tells; throws Failure. */
+export const upload = async <Answer>(path: string, file: File): Promise<Answer> => {
+  const first = /[!-~]/.exec(new TextDecoder("latin1").decode(await file.slice(0, 200).arrayBuffer()))?.[0];
+  const type = first === "<" ? "text/x-opml" : first === "{" || first === "[" ? "application/json" : "text/csv";
+  return (await call("POST", path, { headers: { "Content-Type": type }, body: file })).json() as Promise<Answer>;
+};
 
 /** Exchanges a key for the session cookie; throws Failure. */
 export const signIn = async (key: string): Promise<void> => {

@@ -1,9 +1,13 @@
 import { useState } from "preact/hooks";
+import { AddFeed, Offers } from "./add-feed.tsx";
 import { useAnswer } from "./answer.ts";
 import type { Feed, Health } from "./api.ts";
-import { ago, ahead, moment } from "./dates.ts";
+import { Failure, send } from "./api.ts";
+import { ago, ahead, day, moment } from "./dates.ts";
+import { FeedFiles } from "./feed-files.tsx";
+import { feedWords } from "./feed-words.ts";
 import { useSettings } from "./settings.tsx";
-import { Empty, Shown } from "./state.tsx";
+import { Empty, Shown, SignIn } from "./state.tsx";
 
 /** What is listened to, how each feed is doing, and why some are off. */
 export const Feeds = () => {
@@ -16,7 +20,6 @@ export const Feeds = () => {
         {({ feeds }) => {
           const on = feeds.filter(({ enabled }) => enabled);
           const outside = on.filter(({ sample }) => sample !== true);
-          if (feeds.length === 0) return <Empty text={words.noFeeds} />;
           return (
             <>
               <p class="list-foot">
@@ -27,7 +30,13 @@ export const Feeds = () => {
                   {words.allSilent}
                 </p>
               )}
-              <Table feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))} />
+              <AddFeed onAdded={loaded.again} />
+              <FeedFiles onAdded={loaded.again} />
+              {feeds.length === 0 ? (
+                <Empty text={words.noFeeds} />
+              ) : (
+                <Table again={loaded.again} feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))} />
+              )}
             </>
           );
         }}
@@ -36,8 +45,9 @@ export const Feeds = () => {
   );
 };
 
-const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
+const Table = ({ feeds, again }: { feeds: readonly Feed[]; again: () => void }) => {
   const { lang, words } = useSettings();
+  const said = feedWords[lang];
   const [now] = useState(() => new Date());
   return (
     <table class="rows">
@@ -67,6 +77,7 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
               </span>
               {feed.enabled && !quiet.has(feed.health) && <span class="reason">{feed.reason[lang]}</span>}
               {feed.enabled && feed.failures > 1 && <span class="reason">{words.failures(feed.failures)}</span>}
+              {feed.enabled && feed.offers !== undefined && <Moved feed={feed} offers={feed.offers} again={again} />}
             </td>
             <td data-label={words.heardColumn}>
               {feed.heardAt === undefined ? (
@@ -84,6 +95,12 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
             </td>
             <td data-label={words.stateColumn}>
               {feed.enabled ? words.on : words.off}
+              {feed.enabled && <span class="reason">{said.since(day(feed.addedAt, words))}</span>}
+              {feed.enabled && feed.backfill !== undefined && (
+                <span class="reason">
+                  {said.archive(feed.backfill.pages, feed.backfill.items)}; {said.archiveEnds[feed.backfill.state]}
+                </span>
+              )}
               {feed.note !== undefined && (
                 <span class="reason" lang="en">
                   {feed.note}
@@ -94,6 +111,35 @@ const Table = ({ feeds }: { feeds: readonly Feed[] }) => {
         ))}
       </tbody>
     </table>
+  );
+};
+
+/** Other addresses of a feed that does not do well. Nothing goes there until somebody says so. */
+const Moved = ({ feed, offers, again }: { feed: Feed; offers: NonNullable<Feed["offers"]>; again: () => void }) => {
+  const { lang } = useSettings();
+  const said = feedWords[lang];
+  const [failure, setFailure] = useState<{ readonly at: string; readonly why: Failure }>();
+  const accept = async (url: string) => {
+    try {
+      await send("PATCH", `/feeds/${feed.id}`, { url });
+      setFailure(undefined);
+      again();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      setFailure({ at: url, why: error });
+    }
+  };
+  if (failure?.why.status === 401 || failure?.why.status === 403) return <SignIn onDone={() => void accept(failure.at)} />;
+  return (
+    <>
+      <span class="reason">{said.moved}</span>
+      <Offers offers={offers} say={said.accept} choose={(url) => void accept(url)} />
+      {failure !== undefined && (
+        <p class="notice fault" role="alert">
+          {failure.why.message}
+        </p>
+      )}
+    </>
   );
 };
 

@@ -83,7 +83,8 @@ export const Offline = () => {
   return <div role="status">{!online && <p class="notice">{words.offline}</p>}</div>;
 };
 
-const SignIn = ({ onDone }: { onDone: () => void }) => {
+/** Takes a key in exchange for a session, then goes on. */
+export const SignIn = ({ onDone }: { onDone: () => void }) => {
   const { words, setSignedIn } = useSettings();
   // Whoever is asked for a key has no session, or no longer.
   useEffect(() => setSignedIn(false), [setSignedIn]);

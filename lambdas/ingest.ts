@@ -7,7 +7,7 @@ import { operatorLog } from "./adapters/operator-log.ts";
 import { parseFeed } from "./adapters/rss.ts";
 import { sqsOutbox } from "./adapters/sqs.ts";
 import { userAgent } from "./core/user-agent.ts";
-import { ingest } from "./pipeline/ingest.ts";
+import { gather } from "./pipeline/gather.ts";
 
 const { TABLE_NAME, MATCH_QUEUE_URL, PUBLIC_URL } = env("ingest", "TABLE_NAME", "MATCH_QUEUE_URL", "PUBLIC_URL");
 const edge = edgeOf("ingest");
@@ -21,4 +21,4 @@ const deps = {
   pause,
 };
 
-export const handler = eachMessage("ingest", (message) => ingest(message, deps), edge);
+export const handler = eachMessage("ingest", (message) => gather(message, deps), edge);

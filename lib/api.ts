@@ -15,6 +15,7 @@ export interface ApiProps {
   readonly gateway: HttpApi;
   readonly storage: Storage;
   readonly email: Email;
+  readonly ingestQueue: StepQueue;
   readonly deliverQueue: StepQueue;
 }
 
@@ -22,16 +23,23 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly api: NodeFunction;
 
-  constructor(scope: Construct, id: string, { gateway, storage, email, deliverQueue }: ApiProps) {
+  constructor(scope: Construct, id: string, { gateway, storage, email, ingestQueue, deliverQueue }: ApiProps) {
     super(scope, id);
     this.api = new NodeFunction(
       this,
       "api",
-      { TABLE_NAME: storage.tableName, DELIVER_QUEUE_URL: deliverQueue.url, SENDER: email.sender, PUBLIC_URL: gateway.apiEndpoint },
+      {
+        TABLE_NAME: storage.tableName,
+        INGEST_QUEUE_URL: ingestQueue.url,
+        DELIVER_QUEUE_URL: deliverQueue.url,
+        SENDER: email.sender,
+        PUBLIC_URL: gateway.apiEndpoint,
+      },
       // The gateway gives up after 30 s.
       { description: "Answers queries, keeps subscriptions, serves the dashboard", memorySize: 1024, timeout: Duration.seconds(29) },
     );
     storage.grant(this.api);
+    ingestQueue.grantSend(this.api);
     deliverQueue.grantSend(this.api);
 
     new HttpRoute(this, "Everything", {

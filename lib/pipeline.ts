@@ -20,6 +20,8 @@ export interface PipelineProps {
 export class Pipeline extends Construct {
   readonly functions: readonly NodeFunction[];
   readonly queues: readonly StepQueue[];
+  /** The api has new addresses looked at this way. */
+  readonly ingestQueue: StepQueue;
   /** The api sends confirmations this way. */
   readonly deliverQueue: StepQueue;
 
@@ -68,6 +70,7 @@ export class Pipeline extends Construct {
 
     this.functions = [schedule, ingest, match, deliver];
     this.queues = [ingestQueue, matchQueue, deliverQueue];
+    this.ingestQueue = ingestQueue;
     this.deliverQueue = deliverQueue;
     storage.grant(...this.functions);
   }

@@ -26,8 +26,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     work: [INDEX_PREFIX.outbox, INDEX_PREFIX.due],
   },
   ingest: {
-    read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard, PREFIX.host],
-    write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole],
+    read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.archive, PREFIX.check],
+    write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole, PREFIX.archive, PREFIX.check],
   },
   match: {
     read: [PREFIX.seed, PREFIX.entity, PREFIX.item, PREFIX.storyKey, PREFIX.match, PREFIX.subscription, PREFIX.told, PREFIX.alert],
@@ -46,6 +46,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.heard,
       PREFIX.host,
       PREFIX.hole,
+      PREFIX.archive,
+      PREFIX.check,
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,
@@ -55,7 +57,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
+    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
     // Ending a subscription erases its address, its secrets and what it was told.
     erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
     latest: [INDEX_PREFIX.month],

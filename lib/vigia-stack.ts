@@ -29,7 +29,13 @@ export class VigiaStack extends Stack {
     const email = new Email(this, "Email", props.identity);
     const gateway = new HttpApi(this, "Gateway", { apiName: "vigia", createDefaultStage: false });
     const pipeline = new Pipeline(this, "Pipeline", { storage, email, publicUrl: gateway.apiEndpoint });
-    const { api } = new Api(this, "Http", { gateway, storage, email, deliverQueue: pipeline.deliverQueue });
+    const { api } = new Api(this, "Http", {
+      gateway,
+      storage,
+      email,
+      ingestQueue: pipeline.ingestQueue,
+      deliverQueue: pipeline.deliverQueue,
+    });
     new Alarms(this, "Alarms", { functions: [...pipeline.functions, api], queues: pipeline.queues, operator: props.operator });
 
     new CfnOutput(this, "Url", { value: gateway.apiEndpoint, description: "The dashboard; the API is under /api/v1" });

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import type * as z from "zod/mini";
 import type {
+  CheckAnswer,
   DeliveryList,
   EntityAnswer,
   EntityList,
   FeedAnswer,
   FeedList,
+  ImportAnswer,
   MatchPage,
   NewSubscriptionAnswer,
   SubscriptionList,
@@ -23,6 +25,16 @@ export interface Api {
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
   feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
+  feed(id: string): Promise<z.infer<typeof FeedAnswer>>;
+  /** The feeds as a file: `csv` or `opml`. */
+  feedFile(format: "csv" | "opml"): Promise<string>;
+  /** Follows the feeds of a file of that content type; `defaults` hold where it says nothing. */
+  importFeeds(file: Uint8Array<ArrayBuffer>, contentType: string, defaults: Readonly<Record<string, string>>): Promise<ImportAnswer>;
+  /** Has an address looked at, or says what came of it a moment ago. */
+  checkAddress(url: string): Promise<CheckAnswer>;
+  /** What came of it; undefined while nobody has begun. */
+  check(id: string): Promise<CheckAnswer | undefined>;
+  backfillFeed(id: string): Promise<z.infer<typeof FeedAnswer>>;
   addFeed(feed: unknown): Promise<z.infer<typeof FeedAnswer>>;
   changeFeed(id: string, change: unknown): Promise<z.infer<typeof FeedAnswer>>;
   removeFeed(id: string): Promise<void>;
@@ -57,15 +69,27 @@ export const addressOf = (api: string | undefined, env: Readonly<Record<string, 
 const portIn = (given = ""): string => (given.trim() === "" ? "4321" : given.trim());
 
 export const openApi = ({ url, key }: ApiAddress): Api => {
-  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+  const ask = async (
+    method: string,
+    path: string,
+    accept: string,
+    body?: { readonly content: string | Uint8Array<ArrayBuffer>; readonly type: string },
+  ) => {
     const headers = {
-      accept: "application/json",
+      accept,
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(body !== undefined && { "content-type": body.type }),
     };
-    const response = await reach(`${url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    const text = await response.text();
-    if (!response.ok) throw new CommandFault(complaint(response.status, text, key !== undefined));
+    const response = await reach(`${url}${path}`, { method, headers, ...(body !== undefined && { body: body.content }) });
+    return { status: response.status, text: await response.text() };
+  };
+  const done = ({ status, text }: Awaited<ReturnType<typeof ask>>): string => {
+    if (status > 299) throw new CommandFault(complaint(status, text, key !== undefined));
+    return text;
+  };
+  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const sent = body === undefined ? undefined : { content: JSON.stringify(body), type: "application/json" };
+    const text = done(await ask(method, path, "application/json", sent));
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
   return {
@@ -73,6 +97,18 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
     entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),
     feeds: async () => (await call<z.infer<typeof FeedList>>("GET", "/api/v1/feeds")).feeds,
+    feed: (id) => call("GET", `/api/v1/feeds/${at(id)}`),
+    feedFile: async (format) => done(await ask("GET", `/api/v1/feeds?format=${format}`, "*/*")),
+    importFeeds: async (file, type, defaults) => {
+      const path = `/api/v1/feeds/import?${new URLSearchParams(defaults)}`;
+      return JSON.parse(done(await ask("POST", path, "application/json", { content: file, type }))) as ImportAnswer;
+    },
+    checkAddress: (address) => call("POST", "/api/v1/feeds/checks", { url: address }),
+    check: async (id) => {
+      const answer = await ask("GET", `/api/v1/feeds/checks/${at(id)}`, "application/json");
+      return answer.status === 404 ? undefined : (JSON.parse(done(answer)) as CheckAnswer);
+    },
+    backfillFeed: (id) => call("POST", `/api/v1/feeds/${at(id)}/backfill`),
     addFeed: (feed) => call("POST", "/api/v1/feeds", feed),
     changeFeed: (id, change) => call("PATCH", `/api/v1/feeds/${at(id)}`, change),
     removeFeed: (id) => call("DELETE", `/api/v1/feeds/${at(id)}`),

@@ -1,6 +1,7 @@
 import type { Feed, FeedState } from "../core/feed.ts";
 import { addressOf, FEED_SHARDS, hostOf, shardOf } from "../core/feed.ts";
 import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
+import { archivesOf } from "./dynamo-archives.ts";
 import { heardOf, restingHosts } from "./dynamo-polls.ts";
 import type { Row, Table } from "./dynamo-table.ts";
 import { claimRow, deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
@@ -75,15 +76,21 @@ export const feedStatesOf = async (table: Table, shard: number): Promise<Readonl
 };
 
 const statusesOf = async (table: Table, shard: number, resting: ReadonlyMap<string, number>): Promise<readonly FeedStatus[]> => {
-  const [feeds, states, heard] = await Promise.all([feedsOf(table, shard), feedStatesOf(table, shard), heardOf(table, shard)]);
+  const [feeds, states, heard, archives] = await Promise.all([
+    feedsOf(table, shard),
+    feedStatesOf(table, shard),
+    heardOf(table, shard),
+    archivesOf(table, shard),
+  ]);
   return feeds.map((feed) => {
-    const [state, heardAt] = [states.get(feed.id), heard.get(feed.id)];
+    const [state, heardAt, archive] = [states.get(feed.id), heard.get(feed.id), archives.get(feed.id)];
     const restUntil = resting.get(hostOf(addressOf(feed, state)));
     return {
       feed,
       ...(state !== undefined && { state }),
       ...(heardAt !== undefined && { heardAt }),
       ...(restUntil !== undefined && { restUntil }),
+      ...(archive !== undefined && { archive }),
     };
   });
 };

@@ -2,6 +2,8 @@ import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, Schedule
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
+import { archiveEdits, archiveRows } from "./dynamo-archives.ts";
+import { checkRows, checks, turnRows } from "./dynamo-checks.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
 import { ledgerRows } from "./dynamo-ledger.ts";
@@ -29,7 +31,14 @@ export const scheduleStore = (tableName: string, clock: Clock = systemClock): Sc
 /** What ingest reads and writes. */
 export const ingestStore = (tableName: string, clock: Clock = systemClock): IngestStore => {
   const table = openTable(tableName, clock);
-  return { ...feedStateRows(table), ...pollRows(table), feedsOf: (shard) => feedsOf(table, shard) };
+  return {
+    ...feedStateRows(table),
+    ...pollRows(table),
+    ...archiveRows(table),
+    ...checkRows(table),
+    ...turnRows(table),
+    feedsOf: (shard) => feedsOf(table, shard),
+  };
 };
 
 /** How long match works with the watchlist and subscriptions it has read, ms: a change is in force within a minute. */
@@ -66,6 +75,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
   const table = openTable(tableName, clock);
   return {
     ...feedEdits(table),
+    ...archiveEdits(table),
     ...ledgerRows(table),
     ...subscriptionEdits(table),
     ...settingRows(table),
@@ -73,6 +83,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),
     story: (id) => story(table, id),
     entities: () => entities(table),
+    checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),

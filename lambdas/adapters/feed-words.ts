@@ -59,7 +59,9 @@ export const lines = words(
 );
 
 /** Elements of the feed itself that are kept. */
-export const headFields = words("title link atom:link language dc:language ttl skiphours skipdays sy:updateperiod sy:updatefrequency");
+export const headFields = words(
+  "title link atom:link generator language dc:language ttl skiphours skipdays sy:updateperiod sy:updatefrequency",
+);
 
 /** Attributes that are kept. */
 export const fieldAttributes = words("href rel type url ispermalink");

@@ -1,10 +1,8 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { etag } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { matchesCsv } from "../core/csv.ts";
-import type { MatchPage } from "../core/answer.ts";
 import { openApi } from "../core/openapi.ts";
 import type { Operation, OperationName } from "../core/operation.ts";
 import { API, operations } from "../core/operation.ts";
@@ -15,7 +13,8 @@ import type { Answer, Operations } from "../pipeline/operations.ts";
 import { authorize } from "./http-api-auth.ts";
 import type { AuthDeps } from "./http-api-auth.ts";
 import { securityHeaders } from "./http-api-headers.ts";
-import { BODY_LIMIT, readInput } from "./http-api-input.ts";
+import { asFile } from "./http-api-files.ts";
+import { BODY_LIMIT, FILE_LIMIT, readInput } from "./http-api-input.ts";
 import { failurePage, notFoundPage, pageRoutes } from "./http-api-pages.ts";
 import { sessionRoutes } from "./http-api-session.ts";
 import { siteRoutes } from "./http-api-site.ts";
@@ -43,14 +42,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
         refuse(c, problem("method-not-allowed", `It takes ${allowed.join(", ")}.`), { Allow: allowed.join(", ") }),
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: () => {
-        throw new Refusal(problem("too-large", "A body may be 64 kB at most."));
-      },
-    }),
-  );
+  app.use(limitBody);
   app.use(`${API}/*`, etag());
 
   app.get(`${API}/openapi.json`, (c) => c.json(openApi(deps.publicUrl), 200, { "Cache-Control": "public, max-age=300" }));
@@ -77,6 +69,20 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
   return app;
 };
 
+/** The paths whose bodies may be files. */
+const filePaths = new Set(Object.values<Operation>(operations).flatMap(({ path, files }) => (files === undefined ? [] : [API + path])));
+
+const limited = (maxSize: number, said: string): MiddlewareHandler =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Refusal(problem("too-large", said));
+    },
+  });
+const smallBody = limited(BODY_LIMIT, "A body may be 64 kB at most.");
+const fileBody = limited(FILE_LIMIT, "A file may be 1 MB at most.");
+const limitBody: MiddlewareHandler = (c, next) => (filePaths.has(c.req.path) ? fileBody : smallBody)(c, next);
+
 /** What a refusal says in its headers, by its status. */
 const said: Readonly<Record<number, Record<string, string>>> = {
   401: { "WWW-Authenticate": 'Bearer realm="vigia"' },
@@ -97,11 +103,12 @@ const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {
     if (answer.location !== undefined) c.header("Location", `${API}${answer.location}`);
     if (answer.body === undefined) return c.body(null, 204);
     linkNext(c, answer.body);
-    return isMatchPage(name, answer.body) ? matchPage(c, answer.body) : c.json(answer.body, answer.status ?? (operation.status as 200));
+    return (
+      asFile(c, name, operation, answer.body, new Date(deps.clock()).toISOString()) ??
+      c.json(answer.body, answer.status ?? (operation.status as 200))
+    );
   });
 };
-
-const isMatchPage = (name: OperationName, body: object): body is MatchPage => name === "listMatches" && "matches" in body;
 
 /** The way to the next page, for clients that follow links. */
 const linkNext = (c: Context, page: object): void => {
@@ -109,17 +116,6 @@ const linkNext = (c: Context, page: object): void => {
   const next = new URL(c.req.url);
   next.searchParams.set("cursor", page.cursor);
   c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
-};
-
-/** A page of matches as JSON or CSV. */
-const matchPage = (c: Context, page: MatchPage): Response => {
-  const format = new URL(c.req.url).searchParams.get("format") ?? "";
-  if (format === "csv" || (format === "" && /\btext\/csv\b/.test(c.req.header("accept") ?? "")))
-    return c.body(matchesCsv(page.matches), 200, {
-      "Content-Type": "text/csv; charset=utf-8; header=present",
-      "Content-Disposition": 'attachment; filename="vigia-matches.csv"',
-    });
-  return c.json(page);
 };
 
 const refuse = (c: Context, { status, ...rest }: Problem, headers: Record<string, string> = {}): Response =>

@@ -22,9 +22,12 @@ export const parseJsonFeed = (text: string, about: { readonly url: string; reado
   const said = entries.filter((entry) => entry.title !== "" || entry.summary !== "" || entry.link !== undefined);
   if (feed.items.length > 0 && said.length === 0)
     throw new ParseError("no-items-parsed", "The document has items, but none of them could be read.");
+  const older = [string(feed.next_url)].find((url) => url.length <= 2000 && /^https?:\/\//i.test(url) && URL.canParse(url));
   return {
     ...(string(feed.title) !== "" && { title: plainText(string(feed.title), 200) }),
     entries: said,
+    ...(string(feed.language) !== "" && { language: string(feed.language).slice(0, 20) }),
+    ...(older !== undefined && { archive: older }),
     warnings: feed.items.length > MAX_ITEMS ? [`only the first ${MAX_ITEMS} items were read`] : [],
   };
 };

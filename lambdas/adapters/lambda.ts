@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { inParallel } from "../pipeline/in-parallel.ts";
-import type { DeliverMessage, IngestMessage, MatchMessage } from "../pipeline/messages.ts";
+import type { DeliverMessage, GatherMessage, MatchMessage } from "../pipeline/messages.ts";
 import { correlated } from "./correlation.ts";
 import type { Log } from "./logger.ts";
 import { makeLog } from "./logger.ts";
@@ -10,7 +10,7 @@ import { CORRELATION } from "./sqs.ts";
 
 /** What each queue carries. */
 interface StepMessages {
-  ingest: IngestMessage;
+  ingest: GatherMessage;
   match: MatchMessage;
   deliver: DeliverMessage;
 }

@@ -3,7 +3,9 @@ import type { FeedParser } from "../pipeline/ports.ts";
 import { ParseError } from "../pipeline/ports.ts";
 import { canonicalise, type Canonical, MAX_ITEMS } from "./canonical-xml.ts";
 import { decode, unmangle } from "./decode.ts";
+import { aboutFeed } from "./feed-about.ts";
 import { looksLikeJson, parseJsonFeed } from "./json-feed.ts";
+import { feedsNamedIn } from "./page-feeds.ts";
 import { plainText } from "./plain-text.ts";
 import { all, baseOf, type Element, type Fields, textOf, toEntry } from "./rss-entry.ts";
 import { readWishes } from "./rss-wishes.ts";
@@ -18,7 +20,7 @@ export const parseFeed: FeedParser = async (bytes, about) => {
   if (text.trim() === "") throw new ParseError("empty-body", "The answer has no content.");
   if (looksLikeJson(text)) return parseJsonFeed(text, about);
   const canonical = canonicalise(text, about.url);
-  if (canonical.dialect === undefined) throw notAFeed(canonical);
+  if (canonical.dialect === undefined) throw notAFeed(canonical, () => feedsNamedIn(text, about.url));
   const document = await new FeedReader().read(canonical.xml).catch((error: unknown) => {
     throw new ParseError("not-a-feed", UNREADABLE, { cause: error });
   });
@@ -43,6 +45,7 @@ export const parseFeed: FeedParser = async (bytes, about) => {
       ...(undatable > 0 ? [`${undatable} of ${read.length} items have a date that could not be read`] : []),
     ],
     ...(wishes !== undefined && { wishes }),
+    ...aboutFeed(document.head, about.url),
   };
 };
 
@@ -92,11 +95,9 @@ const fieldsOf = (element: Fields | string | undefined): Fields => (typeof eleme
 const itemsOf = (elements: readonly Element[] | undefined): Fields[] =>
   (elements ?? []).map((element) => fieldsOf(element as unknown as Fields));
 
-const notAFeed = (canonical: Canonical): ParseError => {
+const notAFeed = (canonical: Canonical, offers: () => ParseError["offers"]): ParseError => {
   const seen = canonical.firstElement;
   if (seen === undefined) return new ParseError("not-a-feed", "The answer is text without any element, not a feed.");
-  return new ParseError(
-    "not-a-feed",
-    seen === "html" ? "The answer is a web page, not a feed." : `The answer begins with <${seen.slice(0, 40)}>, which is no feed.`,
-  );
+  if (seen === "html") return new ParseError("not-a-feed", "The answer is a web page, not a feed.", { offers: offers() });
+  return new ParseError("not-a-feed", `The answer begins with <${seen.slice(0, 40)}>, which is no feed.`);
 };

@@ -28,6 +28,8 @@ export const PREFIX = {
   heard: "HEARD",
   host: "HOST",
   hole: "HOLE",
+  archive: "ARCHIVE",
+  check: "CHECK",
   item: "ITEM",
   storyKey: "STORYKEY",
   story: "STORY",
@@ -55,6 +57,10 @@ export const TTL_SECONDS = {
   claim: 15 * DAY_SECONDS,
   /** Longer than the year that people ask about. */
   hole: 400 * DAY_SECONDS,
+  /** A look at an address; then it may be looked at once more. */
+  check: 30 * DAY_SECONDS,
+  /** After the last page that was read. */
+  archive: 90 * DAY_SECONDS,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

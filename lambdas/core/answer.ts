@@ -86,9 +86,12 @@ export type EntityList = z.infer<typeof EntityList>;
 export const EntityAnswer = z.strictObject({ entity: Entity, ...silence });
 export type EntityAnswer = z.infer<typeof EntityAnswer>;
 
+const Offer = z.strictObject({ url: z.string(), title: z.optional(z.string()) });
+
 /**
  * A feed and how it is doing. `reason` is the sentence behind `health`; `fault` what went wrong since a document was last read,
- * such as `http-503`; `movedTo` where it is asked instead of `url`; `newestAt` when its newest item was published.
+ * such as `http-503`; `movedTo` where it is asked instead of `url`; `newestAt` when its newest item was published; `offers` where it
+ * could be followed instead; `backfill` how far its own archive has been read.
  */
 export const FeedAnswer = z.strictObject({
   ...Feed.shape,
@@ -101,9 +104,65 @@ export const FeedAnswer = z.strictObject({
   newestAt: z.optional(instant),
   nextCheckAt: z.optional(instant),
   intervalMinutes: z.optional(z.number()),
+  offers: z.optional(z.array(Offer)),
+  backfill: z.optional(
+    z.strictObject({
+      state: z.enum(["running", "complete", "enough", "unreadable"]),
+      pages: z.int(),
+      items: z.int(),
+      reachedAt: z.optional(instant),
+      nextAt: z.optional(instant),
+    }),
+  ),
 });
 export type FeedAnswer = z.infer<typeof FeedAnswer>;
 export const FeedList = z.strictObject({ feeds: z.array(FeedAnswer) });
+export type FeedList = z.infer<typeof FeedList>;
+
+/** What a look at an address came to: a feed with what a new one could be called, or why there is none and which feeds the page names. */
+export const CheckAnswer = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  state: z.enum(["asking", "done"]),
+  feed: z.optional(
+    z.strictObject({
+      title: z.optional(z.string()),
+      items: z.int(),
+      newest: z.optional(instant),
+      repaired: z.optional(z.string()),
+      archive: z.boolean(),
+      suggested: z.strictObject({
+        outlet: z.optional(z.string()),
+        lang: z.optional(Lang),
+        country: z.optional(z.string()),
+        kind: z.enum(["government", "media"]),
+        timezone: z.string(),
+      }),
+    }),
+  ),
+  fault: z.optional(z.string()),
+  reason: z.optional(Bilingual),
+  offers: z.array(Offer),
+  askedAt: z.optional(instant),
+  /** It is not asked again before. */
+  notBefore: z.optional(instant),
+});
+export type CheckAnswer = z.infer<typeof CheckAnswer>;
+
+/** What became of a file of feeds. `entry` counts from 1, in the file's order; `passedOver` names what Vigía has no use for. */
+export const ImportAnswer = z.strictObject({
+  added: z.array(z.string()),
+  unchanged: z.array(z.string()),
+  refused: z.array(
+    z.strictObject({
+      entry: z.int(),
+      url: z.optional(z.string()),
+      errors: z.array(z.strictObject({ field: z.string(), message: z.string() })),
+    }),
+  ),
+  passedOver: z.array(z.string()),
+});
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
 
 /** How far a time was heard, 0..1, and what makes up the answer: of each feed how much of its time (s), and what was not and why. */
 export const HeardAnswer = z.strictObject({

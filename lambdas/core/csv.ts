@@ -2,13 +2,13 @@ import type { MatchAnswer } from "./answer.ts";
 import { withoutDirections } from "./plain-name.ts";
 
 /** A cell of a table; undefined is an empty cell. */
-type Cell = string | number | boolean | undefined;
+export type Cell = string | number | boolean | undefined;
 
 /**
  * RFC 4180 text with a byte order mark (without it spreadsheets read accents wrongly) and CRLF. A cell that a spreadsheet
  * would take for a formula gets an apostrophe in front, and none turns the direction of the next: headlines are other people's text.
  */
-const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
+export const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
   const lines = [header, ...rows].map((row) => row.map(cell).join(","));
   return `\uFEFF${lines.join("\r\n")}\r\n`;
 };
@@ -48,10 +48,36 @@ const columns: Readonly<Record<string, (match: MatchAnswer) => Cell>> = {
 };
 
 /**
- * `=`, `+`, `-` or `@` first, also full-width, and also behind what is not seen: spaces, controls, a byte order mark, zero widths.
- * A tab or line break first is taken for the end of the cell before.
+ * The cells of RFC 4180 text, row by row, as {@link toCsv} was given them: the apostrophe before a formula is taken off again. A
+ * byte order mark is passed over, any line ending ends a row, and where the first row is divided by semicolons, as spreadsheets of many
+ * countries write it, so are all. Linear; never throws: a quote that nobody closes reaches to the end.
  */
-const formula = /^(?:[\s\p{Cc}\p{Cf}]*[=+\-@]|[\t\r\n])/u;
+export const readCsv = (text: string): readonly (readonly string[])[] => {
+  const source = text.replace(/^\uFEFF/, "");
+  const [first = ""] = source.split(/[\r\n]/, 1);
+  const divider = first.includes(";") && !first.includes(",") ? ";" : ",";
+  const rows: string[][] = [[]];
+  const token = new RegExp(`"((?:[^"]+|"")*)(?:"|$)|([^"${divider}\\r\\n]+)|(${divider})|(\\r\\n|\\r|\\n)`, "y");
+  let value = "";
+  const end = () => {
+    rows.at(-1)!.push(value.replace(/^'/, (apostrophe) => (formula.test(value.slice(1).normalize("NFKC")) ? "" : apostrophe)));
+    value = "";
+  };
+  for (let match = token.exec(source); match !== null; match = token.exec(source)) {
+    const [, quoted, plain, divides, breaks] = match;
+    if (divides === undefined && breaks === undefined) value += quoted?.replaceAll('""', '"') ?? plain ?? "";
+    else end();
+    if (breaks !== undefined) rows.push([]);
+  }
+  end();
+  return rows.filter((row) => row.length > 1 || row[0] !== "");
+};
+
+/**
+ * `=`, `+`, `-` or `@` first, also full-width, and also behind what is not seen: spaces, controls, a byte order mark, zero widths.
+ * A tab or line break first is taken for the end of the cell before. Behind apostrophes as well, so that taking one off gives what was there.
+ */
+const formula = /^'*(?:[\s\p{Cc}\p{Cf}]*[=+\-@]|[\t\r\n])/u;
 
 const cell = (value: Cell): string => {
   if (value === undefined) return "";

@@ -66,13 +66,19 @@ export const isFirst = (state: FeedState | undefined): boolean => state?.bodyHas
 export const isHeard = (check: Check, after: FeedState): boolean =>
   check.kind !== "fault" && (check.kind !== "unchanged" || after.fault === undefined || !isUnreadable(after.fault));
 
-const failed = (after: FeedState, { fault }: Extract<Check, { kind: "fault" }>): FeedState => {
-  const { repaired: _, unread: __, ...rest } = after;
+const failed = (after: FeedState, { fault, offers = [] }: Extract<Check, { kind: "fault" }>): FeedState => {
+  const { repaired: _, unread: __, offers: ____, ...rest } = after;
   const failures = after.failures + 1;
   const health = healthOf(fault);
   // A feed that stays silent where it moved to is asked again where people said it was.
   const { moved: ___, ...unmoved } = rest;
-  return { ...(failures >= SILENT_AFTER && health !== "gone" ? unmoved : rest), health, fault, failures };
+  return {
+    ...(failures >= SILENT_AFTER && health !== "gone" ? unmoved : rest),
+    health,
+    fault,
+    failures,
+    ...(offers.length > 0 && { offers }),
+  };
 };
 
 const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now: number): FeedState => {
@@ -84,6 +90,7 @@ const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now
     lastItemAt: _____,
     spacing: ______,
     missedFrom: _______,
+    archive: ________,
     ...rest
   } = after;
   return well({
@@ -98,12 +105,13 @@ const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now
     ...(check.missedFrom !== undefined && { missedFrom: check.missedFrom }),
     ...(check.wishes !== undefined && { wishes: check.wishes }),
     ...(check.repaired !== undefined && { repaired: check.repaired }),
+    ...(check.archive !== undefined && { archive: check.archive }),
   });
 };
 
 /** A document was read: whatever went wrong before is over. */
 const well = (after: FeedState): FeedState => {
-  const { fault: _, unread: __, told: ___, ...rest } = after;
+  const { fault: _, unread: __, told: ___, offers: ____, ...rest } = after;
   const health = rest.itemIds.length === 0 ? "empty" : rest.lastItemAt === undefined ? "undated" : "ok";
   return { ...rest, health, failures: 0 };
 };

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Offer } from "./check.ts";
 import { Lang } from "./entity.ts";
 import { hashNumber } from "./hash.ts";
 import type { Fault, Health } from "./health.ts";
@@ -14,6 +15,8 @@ export const Feed = z.strictObject({
   /** IANA zone for dates that carry none. */
   timezone: z.string(),
   enabled: z.boolean(),
+  /** Other addresses it is known to have had or to have: looked at, one a day, once this one fails for long. */
+  alternates: z.optional(z.array(z.string().check(z.maxLength(2000))).check(z.maxLength(5))),
   /** Why it is off, or what to know; in words. */
   note: z.optional(z.string().check(z.maxLength(300))),
   /** The last dated proof that it answered, `YYYY-MM`. */
@@ -86,6 +89,10 @@ export interface FeedState {
   /** The pace, in minutes, that a 429 taught, and when: the feed's own was too fast for the server. */
   readonly refused?: { readonly minutes: number; readonly at: number };
   readonly wishes?: PublisherWishes;
+  /** Where the feed's own archive begins, as its last stored document says. */
+  readonly archive?: string;
+  /** The feeds that are named by the web page which was there instead of this one. */
+  readonly offers?: readonly Offer[];
   /** What robots.txt said of this feed when it was last looked at; the first time is a week after the feed was first asked (F24). */
   readonly robots?: { readonly at: number; readonly refuses: boolean };
   /** When this state was last written. */

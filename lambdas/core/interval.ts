@@ -1,3 +1,4 @@
+import type { Offer } from "./check.ts";
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
 import { freshSeconds, type Headers, retryAfterSeconds } from "./freshness.ts";
 import type { Fault } from "./health.ts";
@@ -23,13 +24,14 @@ export type Check =
         readonly marks?: string;
         readonly wishes?: PublisherWishes;
         readonly repaired?: string;
+        readonly archive?: string;
       }
     /** 200 with the very bytes that were stored before. */
     | { readonly kind: "same-body"; readonly headers: Headers }
     /** 304. */
     | { readonly kind: "unchanged"; readonly headers: Headers }
     /** Anything else. `headers` where the server answered at all. */
-    | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers }
+    | { readonly kind: "fault"; readonly fault: Fault; readonly headers?: Headers; readonly offers?: readonly Offer[] }
   ) & {
     /** The feed was asked without validators. */
     readonly whole?: boolean;

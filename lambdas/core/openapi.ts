@@ -44,7 +44,10 @@ const describe = (name: string, operation: Operation): Record<string, unknown> =
   security: security[operation.access],
   parameters: [...(operation.path.includes("{id}") ? [idParameter] : []), ...queryParameters(operation)],
   ...(operation.body !== undefined && {
-    requestBody: { required: true, content: { "application/json": { schema: schema(operation.body, "input") } } },
+    requestBody: {
+      required: true,
+      content: { "application/json": { schema: schema(operation.body, "input") }, ...asText(operation.files) },
+    },
   }),
   responses: {
     ...Object.fromEntries([operation.status, ...(operation.also ?? [])].map((status) => [status, success(operation)])),
@@ -53,11 +56,12 @@ const describe = (name: string, operation: Operation): Record<string, unknown> =
   },
 });
 
-const success = ({ answer, csv }: Operation): Record<string, unknown> => {
+const success = ({ answer, formats }: Operation): Record<string, unknown> => {
   if (answer === undefined) return { description: "Done." };
-  const table = csv === undefined ? {} : { "text/csv": { schema: { type: "string" } } };
-  return { description: "The answer.", content: { "application/json": { schema: schema(answer, "output") }, ...table } };
+  return { description: "The answer.", content: { "application/json": { schema: schema(answer, "output") }, ...asText(formats) } };
 };
+
+const asText = (types: readonly string[] = []) => Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
 
 const problemAnswer = { $ref: "#/components/responses/Problem" };
 

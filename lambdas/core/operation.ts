@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  CheckAnswer,
   DeliveryList,
   EntityAnswer,
   EntityList,
@@ -7,6 +8,7 @@ import {
   FeedList,
   HeardAnswer,
   HealthAnswer,
+  ImportAnswer,
   MatchPage,
   NewSubscriptionAnswer,
   ReadingAnswer,
@@ -15,8 +17,7 @@ import {
   SubscriptionList,
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
-import { Feed } from "./feed.ts";
-import { plainName } from "./plain-name.ts";
+import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
 import { DeliverySearch, HeardSearch, MatchSearch, isDay } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
@@ -36,30 +37,14 @@ export const TextToTry = z
   })
   .check(z.refine(({ title, summary }) => title.length + summary.length > 0, "give a title or a summary"));
 
-/** The body of `POST /feeds`. The id is made from the outlet where it is left out. */
-export const NewFeed = z.strictObject({
-  id: z.optional(Feed.shape.id),
-  url: Feed.shape.url,
-  outlet: Feed.shape.outlet.check(plainName),
-  lang: Feed.shape.lang,
-  country: Feed.shape.country,
-  kind: z._default(Feed.shape.kind, "media"),
-  timezone: z._default(z.string().check(z.maxLength(60)), "UTC"),
-  enabled: z._default(z.boolean(), true),
-  note: Feed.shape.note,
-  floorSeconds: Feed.shape.floorSeconds,
-});
-
-/** The body of `PATCH /feeds/{id}`. `pinned` keeps the feed at its `url`, or lets it follow a move again. */
-export const FeedChange = z
-  .strictObject({ enabled: z.optional(z.boolean()), pinned: z.optional(z.boolean()), note: Feed.shape.note })
-  .check(z.refine((change) => Object.keys(change).length > 0, "say what to change: enabled, pinned or note"));
-
 /**
  * Who may call an operation: `open` anybody; `reads` anybody where the setting `reads` is `public`, else a key that reads;
  * the others a key with that scope.
  */
 export type Access = "open" | "reads" | "read" | "write" | "admin";
+
+/** A table (RFC 4180), or a list of feeds as feed readers exchange it. */
+export type Format = "text/csv" | "text/x-opml";
 
 export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";
@@ -73,8 +58,10 @@ export interface Operation {
   /** Another status it answers success with. */
   readonly also?: readonly number[];
   readonly answer?: z.ZodMiniType;
-  /** Also answered as a table (RFC 4180), for `Accept: text/csv` or `format=csv`. */
-  readonly csv?: true;
+  /** Media types it is also answered in, for `Accept` or `format`. */
+  readonly formats?: readonly Format[];
+  /** Media types that a body may also have: a file, of at most 1 MB. */
+  readonly files?: readonly Format[];
 }
 
 /** Every operation of the API, once: routes, checks of access and input, and the OpenAPI file are made from this table. */
@@ -94,7 +81,7 @@ export const operations = {
     status: 200,
     query: MatchSearch,
     answer: MatchPage,
-    csv: true,
+    formats: ["text/csv"],
     summary: "Entities found in stories, newest first. Also as CSV (Accept: text/csv).",
   },
   getStory: {
@@ -130,7 +117,17 @@ export const operations = {
     answer: HeardAnswer,
     summary: "How far a time was heard: which feeds, which spans were not, and why.",
   },
-  listFeeds: { method: "get", path: "/feeds", access: "reads", status: 200, answer: FeedList, summary: "The feeds and how each is doing." },
+  listFeeds: {
+    method: "get",
+    path: "/feeds",
+    access: "reads",
+    status: 200,
+    query: FeedSearch,
+    answer: FeedList,
+    formats: ["text/csv", "text/x-opml"],
+    summary: "The feeds, how each is doing and when it is asked next. Also as CSV and OPML.",
+  },
+  getFeed: { method: "get", path: "/feeds/{id}", access: "reads", status: 200, answer: FeedAnswer, summary: "A feed and how it is doing." },
   addFeed: {
     method: "post",
     path: "/feeds",
@@ -138,7 +135,36 @@ export const operations = {
     status: 201,
     body: NewFeed,
     answer: FeedAnswer,
-    summary: "Follow another feed. What it holds now is stored, not alerted.",
+    summary: "Follow another feed, which is asked at once. What it holds now is stored, not alerted.",
+  },
+  importFeeds: {
+    method: "post",
+    path: "/feeds/import",
+    access: "admin",
+    status: 200,
+    query: FeedDefaults,
+    body: FeedFile,
+    files: ["text/csv", "text/x-opml"],
+    answer: ImportAnswer,
+    summary: "Follow the feeds of a file, each judged on its own; those that are followed already stay as they are.",
+  },
+  checkAddress: {
+    method: "post",
+    path: "/feeds/checks",
+    access: "admin",
+    status: 202,
+    also: [200],
+    body: NewCheck,
+    answer: CheckAnswer,
+    summary: "Look whether there is a feed at an address: one GET, whose answer also serves for adding it.",
+  },
+  getCheck: {
+    method: "get",
+    path: "/feeds/checks/{id}",
+    access: "admin",
+    status: 200,
+    answer: CheckAnswer,
+    summary: "What a look at an address came to.",
   },
   changeFeed: {
     method: "patch",
@@ -147,7 +173,15 @@ export const operations = {
     status: 200,
     body: FeedChange,
     answer: FeedAnswer,
-    summary: "Switch a feed on or off, pin it to its address, or note why.",
+    summary: "Switch a feed on or off, note why, go on at another address of it, or pin it to the one it has.",
+  },
+  backfillFeed: {
+    method: "post",
+    path: "/feeds/{id}/backfill",
+    access: "admin",
+    status: 202,
+    answer: FeedAnswer,
+    summary: "Read a feed's own archive, a page every quarter of an hour, ninety days back at most. Nothing of it alerts.",
   },
   removeFeed: { method: "delete", path: "/feeds/{id}", access: "admin", status: 204, summary: "Stop following a feed for good." },
   tryText: {

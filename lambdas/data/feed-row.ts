@@ -1,7 +1,10 @@
 import type { Feed } from "../core/feed.ts";
 
 /** A feed of the catalog, before it is a row of the table. */
-export interface FeedRow extends Pick<Feed, "id" | "url" | "outlet" | "lang" | "country" | "kind" | "timezone" | "verified" | "note"> {
+export interface FeedRow extends Pick<
+  Feed,
+  "id" | "url" | "outlet" | "lang" | "country" | "kind" | "timezone" | "alternates" | "verified" | "note"
+> {
   /** Why the feed ships switched off. */
   readonly off?: string;
 }

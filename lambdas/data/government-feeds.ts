@@ -68,7 +68,14 @@ export const governmentFeeds: readonly FeedRow[] = [
     off: "Off: answered in November 2025, but later reports disagree whether it still exists and whom it lets in.",
   },
   { ...washington, id: "ice-news", outlet: "US Immigration and Customs Enforcement", url: "https://www.ice.gov/rss", off: unchecked },
-  { ...washington, id: "dea-news", outlet: "US Drug Enforcement Administration", url: "https://www.dea.gov/rss.xml", off: unchecked },
+  {
+    ...washington,
+    id: "dea-news",
+    outlet: "US Drug Enforcement Administration",
+    url: "https://www.dea.gov/rss.xml",
+    alternates: ["https://www.dea.gov/rss/press-releases.xml"],
+    off: unchecked,
+  },
   {
     ...washington,
     id: "fbi-press-releases",
@@ -125,6 +132,7 @@ export const governmentFeeds: readonly FeedRow[] = [
     id: "sre-mexico",
     outlet: "Secretaría de Relaciones Exteriores",
     url: "https://www.gob.mx/sre/rss",
+    alternates: ["https://www.gob.mx/sre/rss/articulos"],
     off: "Off: no feed of gob.mx that works is known; its press pages are HTML only.",
   },
 ];

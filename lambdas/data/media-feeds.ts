@@ -18,6 +18,7 @@ export const mexicanFeeds: readonly FeedRow[] = [
     id: "el-universal",
     outlet: "El Universal",
     url: "https://www.eluniversal.com.mx/arc/outboundfeeds/rss/?outputType=xml",
+    alternates: ["https://www.eluniversal.com.mx/rss.xml"],
     verified: "2026-09",
   },
   {
@@ -28,7 +29,14 @@ export const mexicanFeeds: readonly FeedRow[] = [
     verified: "2026-09",
     note: "A news sitemap, since Milenio has no feed: titles without summaries.",
   },
-  { ...mexico, id: "proceso", outlet: "Proceso", url: "https://www.proceso.com.mx/rss/feed.html", verified: "2026-03" },
+  {
+    ...mexico,
+    id: "proceso",
+    outlet: "Proceso",
+    url: "https://www.proceso.com.mx/rss/feed.html",
+    alternates: ["https://www.proceso.com.mx/rss/", "https://www.proceso.com.mx/feed"],
+    verified: "2026-03",
+  },
   {
     ...mexico,
     id: "el-financiero",
@@ -195,6 +203,7 @@ export const otherFeeds: readonly FeedRow[] = [
     id: "seed-article",
     outlet: "teleSUR English",
     url: "https://www.telesurenglish.net/feed/",
+    alternates: ["https://www.telesurenglish.net/rss", "https://www.telesurenglish.net/rss/RssNews.xml"],
     country: "VE",
     timezone: "America/Caracas",
     off: "Off: no dated check of this address is known. The article that the watchlist comes from is filed under this feed.",

@@ -1,7 +1,9 @@
 import type { ReadingAnswer } from "../core/answer.ts";
 import { compiled } from "./compiled.ts";
+import { checking } from "./checking.ts";
 import { keepingFeeds } from "./feeds.ts";
 import { hearing } from "./hearing.ts";
+import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
@@ -21,6 +23,8 @@ export const api = (deps: ApiDeps): Operations => {
     ...querying(deps, entities),
     ...hearing(deps),
     ...keepingFeeds(deps),
+    ...checking(deps),
+    ...importing(deps),
     ...subscribing(deps),
 
     async health() {

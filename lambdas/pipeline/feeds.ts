@@ -1,50 +1,75 @@
-import { isLoopbackHost, judgeUrl, refusals } from "../core/address.ts";
+import { archiveFrom } from "../core/archive.ts";
+import { requestOf } from "../core/check.ts";
 import type { Feed } from "../core/feed.ts";
+import { currentState } from "../core/feed-state.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
+import { shardOf } from "../core/feed.ts";
+import { feedAnswer, feedAnswers } from "./feed-answer.ts";
+import { allowedAddress, askNow, leastFloor, newFeed, refuseFollowed, slug } from "./new-feed.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { feedAnswer, missing } from "./querying.ts";
 import type { FeedStatus } from "./ports.ts";
+import { missing } from "./querying.ts";
 
-/** Least time between two polls, seconds; only a loopback host may be asked more often. */
-const FLOOR_SECONDS = 900;
+/** Most addresses that are remembered of a feed. */
+const MAX_ALTERNATES = 5;
 
-/** The operations that decide which feeds are followed. In force with the next tick. */
-export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operations<"addFeed" | "changeFeed" | "removeFeed"> => {
+/** The operations that decide which feeds are followed. New ones are asked at once, everything else is in force with the next tick. */
+export const keepingFeeds = (
+  deps: ApiDeps,
+): Operations<"listFeeds" | "getFeed" | "addFeed" | "changeFeed" | "removeFeed" | "backfillFeed"> => {
+  const { store, clock, loopbackAllowed } = deps;
+  const instant = () => new Date(clock()).toISOString();
   const known = async (id: string): Promise<FeedStatus> => (await store.feeds()).find(({ feed }) => feed.id === id) ?? missing("feed", id);
+  const answerOf = async (status: FeedStatus) => ({ body: await feedAnswer(status, deps) });
 
   return {
-    async addFeed({ body }) {
-      const { id = slug(body.outlet), note, ...rest } = body;
-      if (id === "") refuseField("id", `"id" is needed where the outlet's name has no letters to make it from.`);
-      const verdict = judgeUrl(body.url, "feed", loopbackAllowed);
-      if (!verdict.allowed) refuseField("url", `"url" is not allowed: ${refusals[verdict.reason]}.`);
-      if (!isZone(body.timezone)) refuseField("timezone", `"timezone" must be an IANA zone such as America/Mexico_City.`);
-      if (body.floorSeconds < FLOOR_SECONDS && !isLoopbackHost(new URL(body.url).hostname))
-        refuseField("floorSeconds", `"floorSeconds" must be at least ${FLOOR_SECONDS}: feeds of others are asked politely.`);
-      const same = (await store.feeds()).find(({ feed }) => feed.id === id || addressOf(feed.url) === addressOf(body.url))?.feed;
-      if (same !== undefined && same.id !== id)
-        throw new Refusal(problem("conflict", `The feed "${same.id}" (${same.outlet}) has this address already.`));
-      const taken = new Refusal(problem("conflict", `There is already a feed with the id "${id}": give another "id".`));
-      if (same !== undefined) throw taken;
-      const now = new Date(clock()).toISOString();
-      const feed: Feed = { ...rest, id, alertSince: now, addedAt: now, ...(note !== undefined && { note }) };
-      // Somebody may have been faster since.
-      if (!(await store.addFeed(feed))) throw taken;
-      return { location: `/feeds/${id}`, body: feedAnswer({ feed }, clock()) };
+    async listFeeds() {
+      return { body: { feeds: await feedAnswers(await store.feeds(), deps) } };
     },
 
-    async changeFeed({ id, body }) {
+    async getFeed({ id }) {
+      return answerOf(await known(id));
+    },
+
+    async addFeed({ body }) {
+      const feed = newFeed(body, body.id ?? slug(body.outlet), instant(), loopbackAllowed);
+      const feeds = (await store.feeds()).map((one) => one.feed);
+      const taken = new Refusal(problem("conflict", `There is already a feed with the id "${feed.id}": give another "id".`));
+      refuseFollowed(
+        feed.url,
+        feeds.filter(({ id }) => id !== feed.id),
+      );
+      if (feeds.some(({ id }) => id === feed.id)) throw taken;
+      // Somebody may have been faster since.
+      if (!(await store.addFeed(feed))) throw taken;
+      await askNow([feed.url], deps);
+      return { location: `/feeds/${feed.id}`, ...(await answerOf({ feed })) };
+    },
+
+    async changeFeed({ id, body: { url, enabled, pinned, note, alternates } }) {
       const found = await known(id);
       const { pinned: _, ...unpinned } = found.feed;
-      const feed: Feed = {
-        ...(body.pinned === false ? unpinned : found.feed),
-        ...(body.enabled !== undefined && { enabled: body.enabled, pauses: pausesAfter(found.feed, body.enabled, clock()) }),
-        ...(body.enabled === true && isAsleep(found) && { revivedAt: new Date(clock()).toISOString() }),
-        ...(body.pinned === true && { pinned: true as const }),
-        ...(body.note !== undefined && { note: body.note }),
+      for (const one of alternates ?? []) allowedAddress(one, loopbackAllowed, "alternates");
+      const settled: Feed = {
+        ...(pinned === false ? unpinned : found.feed),
+        ...(enabled !== undefined && { enabled, pauses: pausesAfter(found.feed, enabled, clock()) }),
+        ...(enabled === true && isAsleep(found) && { revivedAt: instant() }),
+        ...(pinned === true && { pinned }),
+        ...(note !== undefined && { note }),
+        ...(alternates !== undefined && { alternates }),
       };
+      const isOther = url !== undefined && requestOf(url) !== requestOf(found.feed.url);
+      if (isOther)
+        refuseFollowed(
+          url,
+          (await store.feeds()).map(({ feed }) => feed),
+        );
+      const feed = isOther ? moved(settled, allowedAddress(url, loopbackAllowed), instant()) : settled;
       await store.putFeed(feed);
-      return { body: feedAnswer({ ...found, feed }, clock()) };
+      // What was learned at the old address is in the old shard; nothing is known of the new one.
+      const status = isOther ? { feed } : { ...found, feed };
+      if (feed.enabled && currentState(feed, status.state) === undefined) await askNow([feed.url], deps);
+      return answerOf(status);
     },
 
     async removeFeed({ id }) {
@@ -52,14 +77,39 @@ export const keepingFeeds = ({ store, clock, loopbackAllowed }: ApiDeps): Operat
       await store.removeFeed(id);
       return { body: undefined };
     },
+
+    async backfillFeed({ id }) {
+      const { feed, state, archive } = await known(id);
+      const start = currentState(feed, state)?.archive;
+      if (!feed.enabled) refuseField("", "This feed is off: its archive is read only while it is followed.");
+      if (archive?.next === undefined || archive.url !== feed.url) {
+        if (start === undefined)
+          return refuseField(
+            "",
+            "Its last document leads to no archive: it names no older page (RFC 5005), and WordPress did not make it.",
+          );
+        const opened = archiveFrom(feed, start, clock());
+        // Whoever was faster meanwhile has opened it.
+        await (archive === undefined
+          ? store.openArchive(opened, shardOf(feed.url))
+          : store.saveArchive({ ...opened, version: archive.version + 1 }, shardOf(feed.url)));
+      }
+      return answerOf(await known(id));
+    },
   };
 };
 
-/** Addresses that ask for the same document are one: dots and case are settled, and a fragment never leaves a client. */
-const addressOf = (text: string): string => {
-  const url = new URL(text);
-  url.hash = "";
-  return url.href;
+/** The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. */
+const moved = (feed: Feed, url: string, now: string): Feed => {
+  const { verified: _, pinned: __, alternates = [], ...rest } = feed;
+  const others = [feed.url, ...alternates].filter((one) => requestOf(one) !== requestOf(url));
+  return {
+    ...rest,
+    url,
+    alternates: others.slice(0, MAX_ALTERNATES),
+    alertSince: now,
+    floorSeconds: Math.max(feed.floorSeconds, leastFloor(url)),
+  };
 };
 
 /** When it was off, after it is switched on or off at `now` (epoch ms): that time is neither heard nor unheard. */
@@ -71,22 +121,3 @@ const pausesAfter = ({ enabled, pauses = [] }: Feed, wanted: boolean, now: numbe
 
 /** Is it off, or has it said that it is gone? Then what polling learned before is past, once a person wants it again. */
 const isAsleep = ({ feed, state }: FeedStatus): boolean => !feed.enabled || state?.health === "gone";
-
-/** "El Faro de la Sierra" → `el-faro-de-la-sierra`; accents fall away. */
-const slug = (outlet: string): string =>
-  outlet
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 80);
-
-const isZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};

@@ -1,5 +1,6 @@
 import { currentState } from "../core/feed-state.ts";
 import { isDue } from "../core/slot.ts";
+import { beingChecked } from "./being-checked.ts";
 import type { IngestMessage } from "./messages.ts";
 import { hostFor, type Known } from "./poll.ts";
 import type { PollClaim } from "./ports.ts";
@@ -7,7 +8,7 @@ import { type RoundDeps, startRound } from "./round.ts";
 
 export interface IngestOutcome {
   readonly shard: number;
-  readonly outcome: "polled" | "nothing-due" | "claimed-before";
+  readonly outcome: "polled" | "nothing-due" | "claimed-before" | "checked";
   readonly feeds: number;
   readonly items: number;
   /** Feeds whose check failed, with the code of the failure. */
@@ -40,8 +41,9 @@ export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: RoundD
 
   const now = clock();
   const others = async () => (await store.claimsSince(shard, now - CLAIMS_MS)).filter((claim) => claim.tick !== upTo);
-  const [before, resting] = await Promise.all([others(), store.restingHosts()]);
-  const due = inSlot.filter((one) => isRested(one, before, now) && (resting.get(hostFor(one)) ?? 0) <= now);
+  const [before, resting, checked] = await Promise.all([others(), store.restingHosts(), beingChecked(inSlot, store, now)]);
+  const isFree = (one: Known) => (resting.get(hostFor(one)) ?? 0) <= now && !checked.has(one.feed.id);
+  const due = inSlot.filter((one) => isRested(one, before, now) && isFree(one));
   if (due.length === 0) return { ...nothing, outcome: "nothing-due" };
   const suspects = due.filter((one) => isSuspect(one, before)).toSorted((a, b) => claimsOf(a, before).length - claimsOf(b, before).length);
   const rest = due.filter((one) => !suspects.includes(one));
@@ -80,7 +82,7 @@ const isSuspect = (one: Known, claims: readonly PollClaim[]): boolean =>
   claimsOf(one, claims).some(({ claimedAt }) => claimedAt > one.learnedAt);
 
 /** Hosts that another poll, begun in the last two minutes, is perhaps still asking. */
-const busyHosts = (known: readonly Known[], claims: readonly PollClaim[], now: number): ReadonlySet<string> => {
+export const busyHosts = (known: readonly Known[], claims: readonly PollClaim[], now: number): ReadonlySet<string> => {
   const recent = claims.filter(({ claimedAt }) => now - claimedAt < 120_000);
   return new Set(known.filter((one) => isSuspect(one, recent)).map(hostFor));
 };

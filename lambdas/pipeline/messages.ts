@@ -1,11 +1,22 @@
 import type { Item } from "../core/item.ts";
 
-/** schedule → ingest: the feeds of `shard` whose slot lies in (after, upTo]. Epoch milliseconds, whole minutes. */
+/**
+ * schedule → ingest: the feeds of `shard` whose slot lies in (after, upTo]. Epoch milliseconds, whole minutes.
+ * api → ingest: the feeds of `shard` that were never asked, now; `after` and `upTo` are the same moment, in which no slot lies.
+ */
 export interface IngestMessage {
   readonly shard: number;
   readonly after: number;
   readonly upTo: number;
 }
+
+/** api → ingest: look whether there is a feed at this address, which nobody follows. */
+export interface CheckMessage {
+  readonly check: string;
+}
+
+/** All that ingest is sent. */
+export type GatherMessage = IngestMessage | CheckMessage;
 
 /** ingest → match: one new item. */
 export interface MatchMessage {

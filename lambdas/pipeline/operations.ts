@@ -1,11 +1,12 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { OperationName, Part } from "../core/operation.ts";
 import type { Clock, Outbox, QueryStore } from "./ports.ts";
-import type { DeliverMessage } from "./messages.ts";
+import type { DeliverMessage, GatherMessage } from "./messages.ts";
 
 /** What the operations need of the world. */
 export interface ApiDeps {
   readonly store: QueryStore;
+  readonly ingest: Outbox<GatherMessage>;
   readonly deliver: Outbox<DeliverMessage>;
   readonly clock: Clock;
   /** So many random bytes, fit for secrets. */
@@ -29,7 +30,7 @@ export interface Call<Name extends OperationName> {
 /** What an operation answers; `status` where it is not the table's, `location` where something was made (below `/api/v1`). */
 export interface Answer<Name extends OperationName> {
   readonly body: Part<Name, "answer">;
-  readonly status?: 201;
+  readonly status?: 200 | 201;
   readonly location?: string;
 }
 

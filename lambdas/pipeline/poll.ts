@@ -1,3 +1,4 @@
+import { archiveFrom } from "../core/archive.ts";
 import type { Feed, FeedState } from "../core/feed.ts";
 import { addressOf, hostOf } from "../core/feed.ts";
 import { isFirst, isHeard, stateAfter } from "../core/feed-state.ts";
@@ -78,6 +79,9 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
 
   // Dying after this, the next poll meets the same document again and finds the same holes.
   for (const hole of holesAfter(state, check, heardAt, asked)) await store.addHole(feed.id, hole, shard);
+  // Before it is known that there was a document: dying in between, the next poll opens the archive again, to the same row.
+  if (check.kind === "document" && check.archive !== undefined && isFirst(state))
+    await store.openArchive(archiveFrom(feed, check.archive, asked), shard);
   const after = stateAfter(feed, state, check, clock());
   const restingHost = refusedAt === undefined ? undefined : hostOf(refusedAt);
   if (restingHost !== undefined) await store.restHost(restingHost, after.notBefore ?? 0);
@@ -150,7 +154,7 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
     const known = recognise(found, state ?? { itemIds: [] });
     const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
     const itemTimes = items.flatMap((item) => item.published ?? []);
-    const { wishes, repaired } = parsed;
+    const { wishes, repaired, archive } = parsed;
     const missed = missedFrom(state, known.size > 0, heardAt, clock());
     return {
       check: {
@@ -162,12 +166,13 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
         ...(missed !== undefined && { missedFrom: missed }),
         ...(wishes !== undefined && { wishes }),
         ...(repaired !== undefined && { repaired }),
+        ...(archive !== undefined && { archive }),
         ...about,
       },
       fresh,
     };
   } catch (error) {
-    if (error instanceof ParseError) return nothing({ kind: "fault", fault: error.code, headers });
+    if (error instanceof ParseError) return nothing({ kind: "fault", fault: error.code, headers, offers: error.offers });
     // A document that breaks our reader must not be asked for at once again, and people must see why it is not read.
     return { ...nothing({ kind: "fault", fault: "internal", headers }), error };
   }

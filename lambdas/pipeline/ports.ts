@@ -10,6 +10,8 @@ export type { RawEntry } from "../core/item.ts";
 export type { SendResult } from "../core/delivery.ts";
 import type { Mail } from "../core/email.ts";
 import type { ApiKey } from "../core/api-key.ts";
+import type { Archive } from "../core/archive.ts";
+import type { Offer } from "../core/check.ts";
 import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
 import type { Hole } from "../core/heard.ts";
@@ -21,6 +23,7 @@ import type { Match, Reading, Sighting } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 
 /** The current time, epoch ms. */
 export type Clock = () => number;
@@ -74,7 +77,7 @@ export interface PollClaim {
   readonly feedIds: readonly string[];
 }
 
-export interface IngestStore {
+export interface IngestStore extends ArchiveStore, CheckStore, TurnStore {
   feedsOf(shard: number): Promise<readonly Feed[]>;
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
@@ -161,10 +164,11 @@ export interface FeedStatus {
   readonly state?: FeedState;
   readonly heardAt?: number;
   readonly restUntil?: number;
+  readonly archive?: Archive;
 }
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
-export interface QueryStore {
+export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
   /**
    * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
    * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.
@@ -269,15 +273,22 @@ export interface ParsedFeed {
   readonly warnings: readonly string[];
   /** How often the publisher wants to be asked, if the document says so. */
   readonly wishes?: PublisherWishes;
+  /** The language it says it is in, such as `es-mx`. */
+  readonly language?: string;
+  /** Where its older entries are: the next page of its own archive. */
+  readonly archive?: string;
 }
 
 /** The document cannot be read as a feed; `code` says why, `message` says it to a person. */
 export class ParseError extends Error {
   readonly code: "empty-body" | "not-a-feed" | "too-large" | "too-deep" | "no-items-parsed";
-  constructor(code: ParseError["code"], message: string, options?: ErrorOptions) {
+  /** The feeds it names, where it is a web page. */
+  readonly offers: readonly Offer[];
+  constructor(code: ParseError["code"], message: string, { offers = [], ...options }: ErrorOptions & { offers?: readonly Offer[] } = {}) {
     super(message, options);
     this.name = "ParseError";
     this.code = code;
+    this.offers = offers;
   }
 }
 

@@ -1,27 +1,23 @@
-import type { EntityList, FeedAnswer, MatchAnswer } from "../core/answer.ts";
+import type { EntityList, MatchAnswer } from "../core/answer.ts";
 import type { Bilingual, Entity } from "../core/entity.ts";
-import { addressOf } from "../core/feed.ts";
-import { currentState } from "../core/feed-state.ts";
-import { reasonOf, shownHealth } from "../core/health.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import { InvalidCursor } from "../core/match-query.ts";
 import { toMatchQuery } from "../core/query.ts";
 import { daysBetween } from "../core/reappearance.ts";
-import { nextDue } from "../core/slot.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import type { FeedStatus, QueryStore } from "./ports.ts";
+import type { QueryStore } from "./ports.ts";
 import { lastSighting } from "./silence.ts";
 
 /** A place in an entity's log that everything is before. */
 const AFTER_ALL = { at: "9999", storyId: "" };
 
-/** The operations that read matches, stories, entities and feeds. `watchlist` may be up to a minute old. */
+/** The operations that read matches, stories and entities. `watchlist` may be up to a minute old. */
 export const querying = (
   { store, clock }: ApiDeps,
   watchlist: () => Promise<readonly Entity[]>,
-): Operations<"listMatches" | "getStory" | "listEntities" | "getEntity" | "listFeeds"> => {
+): Operations<"listMatches" | "getStory" | "listEntities" | "getEntity"> => {
   const silenceOf = async (entity: string): Promise<Silence> => {
     const last = await lastSighting(store, entity, AFTER_ALL, "any");
     return last === undefined ? {} : { lastSighting: last, silentDays: Math.max(0, daysBetween(last.at, new Date(clock()).toISOString())) };
@@ -67,31 +63,6 @@ export const querying = (
       const entity = (await watchlist()).find((candidate) => candidate.id === id);
       return entity === undefined ? missing("entity", id) : { body: { entity, ...(await silenceOf(id)) } };
     },
-
-    async listFeeds() {
-      return { body: { feeds: (await store.feeds()).map((status) => feedAnswer(status, clock())) } };
-    },
-  };
-};
-
-/** A feed with its health in the form the API gives, as of `now` (epoch ms). */
-export const feedAnswer = ({ feed, state: learned, heardAt, restUntil }: FeedStatus, now: number): FeedAnswer => {
-  const state = currentState(feed, learned);
-  const health = shownHealth(feed, state, heardAt);
-  const address = addressOf(feed, state);
-  const next = nextDue(feed, state, now, restUntil);
-  const instant = (at: number) => new Date(at).toISOString();
-  return {
-    ...feed,
-    health,
-    reason: reasonOf(health, state),
-    failures: state?.failures ?? 0,
-    ...(state?.fault !== undefined && { fault: state.fault }),
-    ...(address !== feed.url && { movedTo: address }),
-    ...(state !== undefined && { intervalMinutes: state.intervalMinutes }),
-    ...(heardAt !== undefined && { heardAt: instant(heardAt) }),
-    ...(state?.lastItemAt !== undefined && { newestAt: instant(state.lastItemAt) }),
-    ...(next !== undefined && { nextCheckAt: instant(next) }),
   };
 };
 

@@ -13,7 +13,7 @@ export interface RoundDeps extends PollDeps {
 const HOSTS_AT_ONCE = 8;
 
 /** Between two requests to one host (reliability F19). */
-const HOST_PAUSE_MS = 2_000;
+export const HOST_PAUSE_MS = 2_000;
 
 /**
  * Asks feeds of a shard, hosts side by side, the feeds of one host one after the other, and keeps the score. `known` are all

@@ -1,5 +1,7 @@
-import type { Api } from "../api-client.ts";
+import { type Api, CommandFault } from "../api-client.ts";
 import type { CommandIo } from "../command-io.ts";
+import { add, check, followed } from "./feed-adding.ts";
+import { exportFile, importFile } from "./feed-files.ts";
 import { type Action, cut, type Printed, runActions, table } from "./remote.ts";
 
 type Feed = Awaited<ReturnType<Api["addFeed"]>>;
@@ -16,15 +18,33 @@ const list: Action = {
 
 const single = { type: "string" } as const;
 
-const add: Action = {
-  usage: "URL --outlet NAME --lang en|es --country US|MX|…",
-  summary: "follow a feed; also --kind government|media|research|aggregator, --timezone ZONE, --id ID, --note TEXT",
+const accept: Action = {
+  usage: "ID [URL]",
+  summary: "go on at another address of a feed: one that its page names, or that its catalogued alternates lead to",
   words: 1,
-  options: { outlet: single, lang: single, country: single, kind: single, timezone: single, id: single, note: single },
-  run: async (api, { words: [url], one }) => {
-    const said = { outlet: one("outlet"), lang: one("lang"), country: one("country"), kind: one("kind"), timezone: one("timezone") };
-    const value = await api.addFeed({ url, ...said, id: one("id"), note: one("note") });
-    return { value, text: `${value.id}  added. What it holds now is stored, not alerted.` };
+  more: 1,
+  run: async (api, { words: [id = "", url] }) => {
+    const { offers = [] } = await api.feed(id);
+    const [only, ...others] = offers;
+    const chosen = url ?? (others.length === 0 ? only?.url : undefined);
+    if (chosen === undefined)
+      throw new CommandFault(
+        only === undefined
+          ? `Nothing is known of another address of ${id}: give one.`
+          : `Say which:\n${offers.map((o) => `  ${o.url}`).join("\n")}`,
+      );
+    await api.changeFeed(id, { url: chosen });
+    return followed(api, id);
+  },
+};
+
+const backfill: Action = {
+  usage: "ID",
+  summary: "read its own archive, a page every quarter of an hour, ninety days back at most; nothing of it alerts",
+  words: 1,
+  run: async (api, { words: [id = ""] }) => {
+    const value = await api.backfillFeed(id);
+    return { value, text: `${id}  ${sayBackfill(value.backfill)}` };
   },
 };
 
@@ -69,7 +89,12 @@ const remove: Action = {
 
 /** `vigia feeds …`; returns the exit status. */
 export const feedsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("feeds", { list, add, enable, disable, pin, unpin, remove }, args, io);
+  runActions(
+    "feeds",
+    { list, add, check, accept, enable, disable, pin, unpin, remove, backfill, import: importFile, export: exportFile },
+    args,
+    io,
+  );
 
 interface Change {
   readonly enabled?: boolean;
@@ -90,5 +115,17 @@ const rowOf = (feed: Feed) => [
   feed.failures,
   feed.heardAt,
   feed.nextCheckAt,
-  cut((feed.enabled ? feed.reason.en : feed.note) ?? "", 90),
+  cut(whyOf(feed), 90),
 ];
+
+const whyOf = ({ id, enabled, reason, offers, note }: Feed): string => {
+  if (!enabled) return note ?? "";
+  return offers === undefined ? reason.en : `${reason.en} It may have moved: vigia feeds accept ${id}`;
+};
+
+const sayBackfill = (backfill: Feed["backfill"]): string => {
+  if (backfill === undefined) return "not begun";
+  const { state, pages, items, nextAt } = backfill;
+  const so = `${pages} ${pages === 1 ? "page" : "pages"}, ${items} items`;
+  return state === "running" ? `${so} so far; the next page after ${nextAt}` : `${so}; ${state}`;
+};

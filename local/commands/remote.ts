@@ -11,8 +11,10 @@ export interface Action {
   readonly options?: ParseArgsOptionsConfig;
   /** How many words without a dash it takes. */
   readonly words: number;
+  /** How many more it may take. @default - none */
+  readonly more?: number;
   /** Returns what to print: rows as a table, anything else as JSON; a text as it is. */
-  readonly run: (api: Api, given: Given) => Promise<Printed>;
+  readonly run: (api: Api, given: Given, io: CommandIo) => Promise<Printed>;
 }
 
 /** Something that a command can also do without a running Vigía: it reads its own options. */
@@ -27,12 +29,16 @@ export interface Given {
   readonly one: (name: string) => string | undefined;
   /** The values of an option that may be repeated. */
   readonly many: (name: string) => readonly string[];
+  /** Was a switch given? */
+  readonly has: (name: string) => boolean;
 }
 
 /** What an action has to show: for people, and the value behind it for `--json`. */
 export interface Printed {
   readonly text: string;
   readonly value: unknown;
+  /** The exit status. @default - 0 */
+  readonly status?: 1;
 }
 
 const common = {
@@ -65,17 +71,19 @@ export const runActions = async (
   if (typeof parsed === "string") return said(io.err, `${parsed}\n\n${usage}`, 2);
   const { values, positionals } = parsed;
   if (values.help === true) return said(io.out, usage, 0);
-  if (positionals.length !== action.words) return said(io.err, usageLine(command, first, action), 2);
+  if (positionals.length < action.words || positionals.length > action.words + (action.more ?? 0))
+    return said(io.err, usageLine(command, first, action), 2);
   const given: Given = {
     words: positionals,
     one: (name) => (typeof values[name] === "string" ? values[name] : undefined),
     many: (name) => [values[name] ?? []].flat().map(String),
+    has: (name) => values[name] === true,
   };
   try {
     const keyFile = join(import.meta.dirname, "..", "..", ".vigia", "admin-key");
     const api = openApi(addressOf(given.one("api"), process.env, keyFile));
-    const { text, value } = await action.run(api, given);
-    return said(io.out, values.json === true ? JSON.stringify(value, null, 2) : text, 0);
+    const { text, value, status = 0 } = await action.run(api, given, io);
+    return said(io.out, values.json === true ? JSON.stringify(value, null, 2) : text, status);
   } catch (error) {
     if (error instanceof CommandFault) return said(io.err, error.message, 1);
     throw error;

@@ -35,6 +35,9 @@ const field = fc.oneof(
     "timezone",
     "floorSeconds",
     "id",
+    "feeds",
+    "alternates",
+    "format",
   ),
   fc.string({ maxLength: 12 }),
 );

@@ -3,24 +3,39 @@ import * as z from "zod/mini";
 import type { Scope } from "../../lambdas/core/api-key.ts";
 import { ProblemAnswer } from "../../lambdas/core/answer.ts";
 import type { MatchPage } from "../../lambdas/core/answer.ts";
+import { archiveFrom } from "../../lambdas/core/archive.ts";
+import { checkId } from "../../lambdas/core/check.ts";
+import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Operation } from "../../lambdas/core/operation.ts";
 import { operations } from "../../lambdas/core/operation.ts";
-import { keyFor } from "../fixtures/news-desk.ts";
+import { keyFor, NOW } from "../fixtures/news-desk.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
 
+const address = "https://looked-at.example/rss";
 const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   tryText: { title: "Antony Blinken arrives" },
   addFeed: { url: "https://new.example/rss", outlet: "New Outlet", lang: "en", country: "US" },
   changeFeed: { enabled: false },
+  importFeeds: { feeds: [{ url: "https://listed.example/rss", outlet: "Listed", lang: "es", country: "MX" }] },
+  checkAddress: { url: address },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
 };
-const named: Partial<Record<string, string>> = { "/feeds/{id}": "ledger", "/entities/{id}": "antony-blinken" };
+const named: Partial<Record<string, string>> = {
+  "/feeds/{id}": "ledger",
+  "/feeds/{id}/backfill": "frontera",
+  "/feeds/checks/{id}": checkId(address),
+  "/entities/{id}": "antony-blinken",
+};
+
+const frontera = { id: "frontera", url: "https://frontera.example/rss.xml", floorSeconds: 900 };
 
 /** An API with one story and one subscription whose ids are known. */
 const opened = async () => {
   const served = await servedApi();
   const { matches } = await served.desk.store.matches({ entity: "antony-blinken", limit: 1 });
   const made = await served.call("POST", "/subscriptions", { key: served.desk.keys.write, body: bodies.subscribe });
+  await served.desk.store.claimCheck({ id: checkId(address), url: address, askedAt: NOW, notBefore: NOW + 900_000 });
+  await served.desk.store.openArchive({ ...archiveFrom(frontera, "https://frontera.example/2", NOW) }, shardOf(frontera.url));
   const { subscription } = (await made.json()) as { subscription: { id: string } };
   const pathOf = ({ path }: Operation) =>
     path.replace("{id}", path.startsWith("/stories") ? matches[0]!.storyId : (named[path] ?? subscription.id));
@@ -122,7 +137,7 @@ describe("answers", () => {
     expect(await detail("/matches?who=blinken")).toBe(`"who" is not a field of this request.`);
     expect(await detail("/matches?limit=5&limit=6")).toBe(`"limit" is given twice.`);
     expect(await detail("/matches?cursor=nonsense")).toContain(`"cursor" must be one that an earlier page gave`);
-    expect(await detail("/feeds?limit=5")).toContain(`"limit" is not a parameter`);
+    expect(await detail("/entities?limit=5")).toContain(`"limit" is not a parameter`);
   });
 
   it("take JSON only, up to 64 kB, and say so", async () => {

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
+import { catalogContract } from "./store-catalog.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
@@ -28,6 +29,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
   const parts = {
     schedule: scheduleContract,
     ingest: ingestContract,
+    catalog: catalogContract,
     match: matchContract,
     deliver: deliverContract,
     api: queryContract,

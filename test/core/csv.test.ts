@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MatchAnswer } from "../../lambdas/core/answer.ts";
-import { matchesCsv } from "../../lambdas/core/csv.ts";
+import { matchesCsv, readCsv, toCsv } from "../../lambdas/core/csv.ts";
+import { withoutDirections } from "../../lambdas/core/plain-name.ts";
 import { aMatch } from "../contracts/rows.ts";
 
 /** The cell that the outlet's name becomes. */
@@ -45,5 +47,41 @@ describe("a cell of the table", () => {
   it("does not touch numbers", () => {
     const csv = matchesCsv([{ ...aMatch({ gapDays: -1 }), name: { en: "Ada", es: "Ada" } } as MatchAnswer]);
     expect(csv).toContain(",-1,");
+  });
+});
+
+describe("a table that is read", () => {
+  it("is what was written, whatever its cells hold", () => {
+    const cell = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.string({ unit: fc.constantFrom("'", '"', ",", ";", "=", "+", "a", " ", "\r", "\n", "\t", "\uFEFF") }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell), { maxLength: 5 }), (rows) => {
+        const plain = rows.map((row) => row.map(withoutDirections));
+        expect(readCsv(toCsv(["a", "b", "c"], rows))).toEqual([["a", "b", "c"], ...plain]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each<[string, string, readonly (readonly string[])[]]>([
+    ["line feeds alone", "a,b\n1,2\n", [["a", "b"], ["1", "2"]]], // prettier-ignore
+    ["carriage returns alone, and no end", "a,b\r1,2", [["a", "b"], ["1", "2"]]], // prettier-ignore
+    ["semicolons", "\uFEFFa;b\r\n1,5;2\r\n", [["a", "b"], ["1,5", "2"]]], // prettier-ignore
+    ["empty lines", "a,b\n\n1,2\n\n", [["a", "b"], ["1", "2"]]], // prettier-ignore
+    ["a quote that nobody closes", 'a\n"1,2\n3', [["a"], ["1,2\n3"]]],
+    ["a quote in the middle", 'a\n1"2"3', [["a"], ["123"]]],
+    ["nothing", "", []],
+  ])("takes %s", (_, text, rows) => {
+    expect(readCsv(text)).toEqual(rows);
+  });
+
+  it("is read in linear time", () => {
+    for (const text of ['"'.repeat(1_000_000), `${'""'.repeat(500_000)}x`, ",".repeat(1_000_000), `"${"a".repeat(1_000_000)}`]) {
+      const began = performance.now();
+      readCsv(text);
+      expect(performance.now() - began).toBeLessThan(2000);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NewFeed } from "../../lambdas/core/operation.ts";
+import { NewFeed } from "../../lambdas/core/feed-input.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { NewSubscription } from "../../lambdas/core/subscription.ts";
 

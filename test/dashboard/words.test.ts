@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ago, ahead, day, moment } from "../../dashboard/dates.ts";
+import { feedWords } from "../../dashboard/feed-words.ts";
 import { words } from "../../dashboard/words.ts";
 import { openApi } from "../../lambdas/core/openapi.ts";
 
@@ -32,6 +33,11 @@ describe("words", () => {
     const untranslated = [...en].filter(([path, text]) => !alike.has(path) && (es.get(path) ?? "") === text).map(([path]) => path);
     expect(untranslated).toEqual([".probable"]);
     expect([...en.keys()].filter((path) => !es.has(path))).toEqual([]);
+  });
+
+  it("of the feeds page too", () => {
+    const [en, es] = [new Map(texts(feedWords.en)), new Map(texts(feedWords.es))];
+    expect([...en].filter(([path, text]) => (es.get(path) ?? "") === text)).toEqual([]);
   });
 
   it("name every health that the API knows, and no other", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeUrl } from "../../lambdas/core/address.ts";
+import { requestOf } from "../../lambdas/core/check.ts";
 import { Feed } from "../../lambdas/core/feed.ts";
 import { feeds } from "../../lambdas/data/feeds.ts";
 
@@ -18,6 +19,14 @@ describe("the catalog", () => {
   it("names each feed and address once", () => {
     expect(new Set(catalog.map(({ id }) => id)).size).toBe(catalog.length);
     expect(new Set(catalog.map(({ url }) => url)).size).toBe(catalog.length);
+  });
+
+  it("knows other addresses of some, none of which is another feed's", () => {
+    const others = catalog.flatMap(({ alternates = [] }) => alternates);
+    expect(others.length).toBeGreaterThanOrEqual(5);
+    expect(others.filter((url) => !judgeUrl(url, "feed", false).allowed)).toEqual([]);
+    const requests = [...catalog.map(({ url }) => url), ...others].map(requestOf);
+    expect(new Set(requests).size).toBe(requests.length);
   });
 
   it("covers both languages and all kinds", () => {

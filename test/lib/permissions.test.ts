@@ -27,7 +27,7 @@ const own = (log: string) => [
   { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
 ];
 
-const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
+const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST ARCHIVE CHECK STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
 const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
@@ -43,8 +43,8 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("PipelineIngestLog"),
     consume("Ingest"),
     send("Match"),
-    table(READ, "FEED", "FEEDSTATE", "HEARD", "HOST"),
-    table(WRITE, "FEEDSTATE", "HEARD", "HOST", "HOLE"),
+    table(READ, "FEED", "FEEDSTATE", "HEARD", "HOST", "ARCHIVE", "CHECK"),
+    table(WRITE, "FEEDSTATE", "HEARD", "HOST", "HOLE", "ARCHIVE", "CHECK"),
   ],
   match: [
     ...own("PipelineMatchLog"),
@@ -62,9 +62,9 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   ],
   api: [
     ...own("HttpApiLog"),
-    send("Deliver"),
+    send("Deliver", "Ingest"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "SUB", "CONTACT", "SECRET", "LIMIT"),
+    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT"),
     table(ERASE, "FEED", "SUB", "CONTACT", "SECRET", "TOLD"),
     index("latest", "MONTH"),
   ],

@@ -105,7 +105,7 @@ describe("feeds", () => {
     const moved = { to: "https://new.example/rss", at: desk.now };
     await desk.store.saveFeedState({ ...state!, moved, itemIds: ["a"] }, shardOf(feed.url));
     const change = async (pinned: boolean) => (await run.changeFeed({ id: "ledger", query: undefined, body: { pinned } })).body;
-    const listed = (await run.listFeeds({ id: "", query: undefined, body: undefined })).body.feeds.find(({ id }) => id === "ledger");
+    const listed = (await run.listFeeds({ id: "", query: {}, body: undefined })).body.feeds.find(({ id }) => id === "ledger");
     expect(listed).toMatchObject({ health: "moved", url: feed.url, movedTo: moved.to });
     const pinned = await change(true);
     expect(pinned).toMatchObject({ pinned: true, url: feed.url, health: "ok" });
@@ -118,8 +118,7 @@ describe("feeds", () => {
 
   it("are shown with their streak, their last fault and when they are asked next (F25)", async () => {
     const { run, desk } = await opened();
-    const shown = async () =>
-      (await run.listFeeds({ id: "", query: undefined, body: undefined })).body.feeds.find(({ id }) => id === "gaceta");
+    const shown = async () => (await run.listFeeds({ id: "", query: {}, body: undefined })).body.feeds.find(({ id }) => id === "gaceta");
     expect(await shown()).toMatchObject({ health: "failing", failures: 4, fault: "timeout", nextCheckAt: expect.any(String) });
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeGreaterThan(desk.now);
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeLessThanOrEqual(desk.now + 30 * 60_000);

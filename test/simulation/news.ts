@@ -93,8 +93,8 @@ const guise = (link: string, title: string, n: number): Pick<RawEntry, "link" | 
   title: n % 4 < 2 ? title : `${title} (updated)`,
 });
 
-/** Reads what `makeOrigin` serves. */
-export const parseDocument = async (bytes: Uint8Array): Promise<ParsedFeed> => ({
-  entries: JSON.parse(new TextDecoder().decode(bytes)) as RawEntry[],
-  warnings: [],
-});
+/** Reads what the servers of the world serve: entries, or a whole document with its archive. */
+export const parseDocument = async (bytes: Uint8Array): Promise<ParsedFeed> => {
+  const document = JSON.parse(new TextDecoder().decode(bytes)) as RawEntry[] | ParsedFeed;
+  return Array.isArray(document) ? { entries: document, warnings: [] } : document;
+};

@@ -1,4 +1,5 @@
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
+import { ARCHIVED, FOLLOWED } from "./publisher.ts";
 import { canonicalUrl } from "../../lambdas/core/url.ts";
 import { FROZEN_MS, SILENCE_DAYS } from "./world.ts";
 import type { play } from "./world.ts";
@@ -15,6 +16,8 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await atRest(world)),
   ...leavingWins(world),
   ...operatorTold(world, quiet),
+  ...(await followedOnce(world, quiet)),
+  ...(await archiveRead(world)),
   ...politeness(world),
 ];
 
@@ -32,6 +35,43 @@ const operatorTold = ({ notices, feeds }: Outcome, quiet: boolean): string[] =>
     if (quiet && events.join() !== wanted.join()) wrong.push(`${id}: the operator heard "${events.join(" ")}" in a quiet world`);
     return wrong;
   });
+
+/**
+ * The feed that was added is followed, and its address was never asked twice within its floor, whoever looked, added or polled
+ * (reliability F7, F8). In a quiet world the first GET is the only one without validators.
+ */
+const followedOnce = async ({ store, publisher, now }: Outcome, quiet: boolean): Promise<string[]> => {
+  const asked = publisher.asked.get(FOLLOWED.url) ?? [];
+  const status = (await store.feeds()).find(({ feed }) => feed.id === FOLLOWED.id);
+  const wrong = [];
+  if (status === undefined) wrong.push("nobody follows the new feed");
+  else if (now - (status.heardAt ?? 0) > 86_400_000) wrong.push("the new feed was not heard for a day");
+  if (closest(asked.map(({ at }) => at)) < LEAST_MS) wrong.push("the new feed was asked again within its floor");
+  if (quiet && asked.filter(({ conditional }) => !conditional).length !== 1) wrong.push("the new feed cost more than one whole GET");
+  return wrong;
+};
+
+/** All of the archive is known as the past, once, and told nobody anything; its pages were never asked within the floor of each other. */
+const archiveRead = async (world: Outcome): Promise<string[]> => {
+  const { publisher, store } = world;
+  const pages = [...publisher.asked].flatMap(([url, asked]) => (url === FOLLOWED.url ? [] : asked.map(({ at }) => at)));
+  const { matches } = await store.matches({ entity: ARCHIVED, limit: 100 });
+  const links = new Set(matches.map(({ link }) => link));
+  const wrong = [];
+  if (links.size !== publisher.archived || matches.length !== publisher.archived)
+    wrong.push(`${links.size} of ${publisher.archived} items of the archive are known, by ${matches.length} matches`);
+  if (matches.some(({ baseline }) => !baseline)) wrong.push("the archive was taken for news");
+  if (closest(pages.toSorted((a, b) => a - b)) < LEAST_MS) wrong.push("pages of the archive were asked too soon after each other");
+  for (const { id } of await subscriptionsOf(world))
+    if ((await store.allAlerts(id)).some(({ story }) => links.has(story.link))) wrong.push(`${id} was alerted of the archive`);
+  return wrong;
+};
+
+/** What is kept of a floor where a claim is as much older than its request as the process was frozen in between. */
+const LEAST_MS = FOLLOWED.floorSeconds * 1000 - 60_000 - FROZEN_MS;
+
+const closest = (times: readonly number[]): number =>
+  Math.min(...times.map((at, n) => (n === 0 ? Number.POSITIVE_INFINITY : at - times[n - 1]!)));
 
 const subscriptionsOf = async ({ store, leavers }: Outcome) =>
   (await store.subscriptions()).filter(({ id }) => !leavers.some((left) => left === id));

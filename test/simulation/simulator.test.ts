@@ -50,6 +50,30 @@ describe("the simulator can fail", () => {
     expect(seed).toBe(1);
   });
 
+  it("finds an archive's page that is noted as read before its items are sent", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      saveArchive: async (archive, shard) => {
+        const before = (await store.archivesOf(shard)).get(archive.feedId);
+        const isClaim = before?.pages === archive.pages && archive.failures === before.failures;
+        const { next: _, ...over } = archive;
+        return store.saveArchive(isClaim ? over : archive, shard);
+      },
+    }));
+    expect(seed).toBeDefined();
+  });
+
+  it("finds a look that anybody may have at any time", { timeout: 120_000 }, async () => {
+    const seed = await findsSomething((store) => ({
+      ...store,
+      claimCheck: async (check) => {
+        await store.saveCheck(check);
+        return true;
+      },
+    }));
+    expect(seed).toBeDefined();
+  });
+
   it("finds a delivery that is recorded as sent before it was", { timeout: 120_000 }, async () => {
     const seed = await findsSomething((store) => ({
       ...store,

@@ -4,14 +4,15 @@ import type { Found } from "../../lambdas/core/match.ts";
 import { DAY_MS } from "../../lambdas/core/reappearance.ts";
 import type { Contact, Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
-import { ingest } from "../../lambdas/pipeline/ingest.ts";
+import { gather } from "../../lambdas/pipeline/gather.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
-import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import type { DeliverMessage, GatherMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { ENTITIES, makeEvents, makeOrigin, NEWS_MS, parseDocument } from "./news.ts";
+import { follow, makePublisher } from "./publisher.ts";
 import { makeQueue } from "./queue.ts";
 import { makeEndpoint, makeMailbox } from "./receivers.ts";
 import { Crash, generator, makeStage, Throttled } from "./stage.ts";
@@ -33,6 +34,9 @@ export const SILENCE_DAYS = 1;
 export const FROZEN_MS = 200_000;
 
 const MINUTE = 60_000;
+
+/** When somebody begins to follow one more feed. */
+const FOUND_AFTER = 0.2 * DAY_MS;
 const START = Date.parse("2026-03-01T00:00:00Z");
 
 /** Plays the whole pipeline against made-up news, with everything going wrong that may, then lets it come to rest. */
@@ -50,10 +54,11 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
   const events = makeEvents(random, START, feeds);
   const origin = makeOrigin(events, START, clock, random, only(trouble));
+  const publisher = makePublisher(START, clock, random, only(trouble));
   const mailbox = makeMailbox(clock, random, only(trouble));
   const endpoint = makeEndpoint(random, only(trouble));
   const queues = {
-    ingest: makeQueue<IngestMessage>(clock, random, only(mischief)),
+    ingest: makeQueue<GatherMessage>(clock, random, only(mischief)),
     match: makeQueue<MatchMessage>(clock, random, only(mischief)),
     deliver: makeQueue<DeliverMessage>(clock, random, only(mischief)),
   };
@@ -82,15 +87,25 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         seed: { version: "1", entities: ENTITIES.map(makeEntity), feeds: () => [], article: oldArticle },
         newSecret: () => "secret",
       }),
-    ingest: (run: Run, message: IngestMessage) =>
-      ingest(message, {
+    ingest: (run: Run, message: GatherMessage) =>
+      gather(message, {
         store: stage.wrap(run, "store", seen),
-        fetch: stage.wrapCall(run, "fetch", origin.fetch),
+        fetch: stage.wrapCall(run, "fetch", (url, validators) => (publisher.owns(url) ? publisher : origin).fetch(url, validators)),
         parse: parseDocument,
         tell: stage.wrapCall(run, "tell", async (notice) => void notices.push(notice)),
         match: stage.wrapCall(run, "match queue", queues.match.send),
         clock,
-        pause: async () => undefined,
+        pause: stage.wrapCall(run, "pause", async (ms) => void (now += ms)),
+      }),
+    person: (run: Run) =>
+      follow({
+        store: stage.wrap(run, "store", seen),
+        ingest: stage.wrapCall(run, "ingest queue", queues.ingest.send),
+        deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
+        clock,
+        random: (bytes) => new Uint8Array(bytes),
+        loopbackAllowed: false,
+        sendsMail: true,
       }),
     match: (run: Run, message: MatchMessage) =>
       match(message, {
@@ -135,10 +150,13 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     }
   };
 
+  let followed = false;
   const until = async (end: number, gap: () => number) => {
     while (now < end) {
       start("schedule", steps.schedule, () => undefined);
       if (random() < mischief && !calm) start("schedule", steps.schedule, () => undefined);
+      // Somebody who finds a feed to follow, and does not give up.
+      if (now > START + FOUND_AFTER && !followed) start("person", steps.person, () => void (followed = true));
       await settle();
       const visible = Math.min(...Object.values(queues).map((q) => q.nextVisibleAt()));
       now = Math.max(now + 1, Math.min(visible, Math.floor(now / MINUTE) * MINUTE + gap()));
@@ -157,6 +175,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     store,
     events,
     feeds,
+    publisher,
     asked: origin.asked,
     notices,
     mailbox: mailbox.inbox,

@@ -1,0 +1,63 @@
+import type { Context } from "hono";
+import type { FeedAnswer, FeedList, MatchPage } from "../core/answer.ts";
+import { matchesCsv } from "../core/csv.ts";
+import { type FeedFile, MAX_IMPORT } from "../core/feed-input.ts";
+import { feedsCsv, feedsInCsv } from "../core/feed-table.ts";
+import type { Format, Operation, OperationName } from "../core/operation.ts";
+import { feedsOpml } from "../core/opml.ts";
+import { problem, refuseField, Refusal } from "../core/problem.ts";
+import { ParseError } from "../pipeline/ports.ts";
+import { decode } from "./decode.ts";
+import { feedsInOpml } from "./opml.ts";
+
+/** An answer in the format that was asked for, if it is another one than JSON; `now` is ISO 8601 UTC. */
+export const asFile = (c: Context, name: OperationName, operation: Operation, body: object, now: string): Response | undefined => {
+  const format = formatAsked(c, operation);
+  if (format === undefined) return undefined;
+  const [what, text] =
+    name === "listMatches" ? ["matches", matchesCsv((body as MatchPage).matches)] : ["feeds", feedsAs(format, body, now)];
+  const type = format === "text/csv" ? "text/csv; charset=utf-8; header=present" : `${format}; charset=utf-8`;
+  const ending = format === "text/csv" ? "csv" : "opml";
+  return c.body(text, 200, { "Content-Type": type, "Content-Disposition": `attachment; filename="vigia-${what}.${ending}"` });
+};
+
+/** The sample is no feed of the world, and no other Vigía could reach it. */
+const feedsAs = (format: Format, body: object, now: string): string => {
+  const feeds: readonly FeedAnswer[] = (body as FeedList).feeds.filter(({ sample }) => sample !== true);
+  return format === "text/csv" ? feedsCsv(feeds) : feedsOpml(feeds, now);
+};
+
+const formatAsked = (c: Context, { formats = [] }: Operation): Format | undefined => {
+  const named = new URL(c.req.url).searchParams.get("format") ?? "";
+  if (named !== "") return formats.find((format) => format.endsWith(named));
+  const accept = c.req.header("accept") ?? "";
+  return formats.find((format) => new RegExp(`(^|[\\s,])${format}\\b`, "i").test(accept));
+};
+
+const textOf = (bytes: Uint8Array, contentType: string | undefined): string => {
+  try {
+    return decode(bytes, contentType);
+  } catch (error) {
+    if (error instanceof ParseError) throw new Refusal(problem("too-large", "A file may be 5 MB at most, unpacked."));
+    throw error;
+  }
+};
+
+/** Is the body of this kind of request a file, by its content type? */
+export const isFile = (c: Context, { files = [] }: Operation): boolean => files.length > 0 && !/\bjson\b/i.test(typeOf(c));
+
+const typeOf = (c: Context): string => (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+
+/** The feeds in a body that is CSV or OPML, in whatever encoding; throws a Refusal that says what is wrong with the file as a whole. */
+export const feedsInFile = async (c: Context): Promise<FeedFile> => {
+  const type = typeOf(c);
+  const isTable = type === "text/csv";
+  if (!isTable && !/^(text\/x-opml|application\/(x-opml|opml\+xml|xml)|text\/xml)$/.test(type))
+    throw new Refusal(problem("media-type", "Send JSON, CSV or OPML, with its `Content-Type`: application/json, text/csv or text/x-opml."));
+  const text = textOf(new Uint8Array(await c.req.arrayBuffer()), c.req.header("content-type"));
+  const feeds = isTable ? feedsInCsv(text) : feedsInOpml(text, MAX_IMPORT);
+  if (feeds === undefined)
+    return refuseField("", isTable ? `The table has no column "url": its first row must name the columns.` : "The file is no OPML.");
+  if (feeds.length === 0) return refuseField("", "There is no feed in the file.");
+  return { feeds: [...feeds] };
+};
