@@ -41,7 +41,7 @@ export const makeEvents = (random: () => number, start: number, feeds: readonly 
 
 /** While nothing happens, this feed's server is out of order, so long that the operator hears of it. */
 export const SILENT_FEED = "three";
-const OUTAGE = [0.5 * DAY_MS, 1.4 * DAY_MS] as const;
+const OUTAGE = [0.5 * DAY_MS, 1.9 * DAY_MS] as const;
 
 /** A feed's server: the ten newest items, an ETag that is right, and a temper. The news begin at `start`. */
 export const makeOrigin = (events: readonly NewsEvent[], start: number, now: () => number, random: () => number, trouble: () => number) => {

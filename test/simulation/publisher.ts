@@ -52,16 +52,15 @@ export const makePublisher = (start: number, now: () => number, random: () => nu
   };
 };
 
-/** Somebody who looks at the address, then follows it, and begins again wherever the connection broke; true once it is followed. */
-export const follow = async (deps: ApiDeps): Promise<boolean> => {
-  const nothing = { id: "", query: undefined };
+/** Looks at the address. */
+export const look = async (deps: ApiDeps): Promise<unknown> => checking(deps).checkAddress({ id: "", query: undefined, body: { url } });
+
+/** Follows it; who begins again after the connection broke may find it followed. */
+export const follow = async (deps: ApiDeps): Promise<void> => {
+  const body = accept(NewFeed, { ...FOLLOWED, outlet: "Four", lang: "en", country: "US" });
   try {
-    await checking(deps).checkAddress({ ...nothing, body: { url } });
-    await keepingFeeds(deps).addFeed({ ...nothing, body: accept(NewFeed, { ...FOLLOWED, outlet: "Four", lang: "en", country: "US" }) });
-    return true;
+    await keepingFeeds(deps).addFeed({ id: "", query: undefined, body });
   } catch (error) {
-    // It was followed before the connection broke.
-    if (error instanceof Refusal && error.problem.status === 409) return true;
-    throw error;
+    if (!(error instanceof Refusal) || error.problem.status !== 409) throw error;
   }
 };

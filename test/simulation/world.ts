@@ -12,7 +12,7 @@ import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { ENTITIES, makeEvents, makeOrigin, NEWS_MS, parseDocument } from "./news.ts";
-import { follow, makePublisher } from "./publisher.ts";
+import { follow, look, makePublisher } from "./publisher.ts";
 import { makeQueue } from "./queue.ts";
 import { makeEndpoint, makeMailbox } from "./receivers.ts";
 import { Crash, generator, makeStage, Throttled } from "./stage.ts";
@@ -64,6 +64,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   };
   const notices: FeedNotice[] = [];
   let died = 0;
+  let done = 0;
   const stage = makeStage(random, {
     dies: () => {
       const dies = !calm && random() < crashes;
@@ -98,7 +99,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         pause: stage.wrapCall(run, "pause", async (ms) => void (now += ms)),
       }),
     person: (run: Run) =>
-      follow({
+      (done === 0 ? look : follow)({
         store: stage.wrap(run, "store", seen),
         ingest: stage.wrapCall(run, "ingest queue", queues.ingest.send),
         deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
@@ -150,16 +151,15 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     }
   };
 
-  let followed = false;
   const until = async (end: number, gap: () => number) => {
     while (now < end) {
       start("schedule", steps.schedule, () => undefined);
       if (random() < mischief && !calm) start("schedule", steps.schedule, () => undefined);
-      // Somebody who finds a feed to follow, and does not give up.
-      if (now > START + FOUND_AFTER && !followed) start("person", steps.person, () => void (followed = true));
+      // Somebody looks at an address, follows it a little later, and does not give up.
+      if (now > START + FOUND_AFTER && done < 2) start("person", steps.person, () => void done++);
       await settle();
       const visible = Math.min(...Object.values(queues).map((q) => q.nextVisibleAt()));
-      now = Math.max(now + 1, Math.min(visible, Math.floor(now / MINUTE) * MINUTE + gap()));
+      now = Math.max(now + 1, Math.min(visible, Math.floor(now / MINUTE) * MINUTE + (done === 1 ? 2 * MINUTE : gap())));
     }
   };
   // Two who leave in the middle of it: one unsubscribes, one is removed with all it has.
