@@ -27,7 +27,9 @@ const own = (log: string) => [
   { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
 ];
 
-const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(" ");
+const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(
+  " ",
+);
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
 const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
