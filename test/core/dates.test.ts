@@ -150,6 +150,7 @@ describe("readDate", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => iso.test(readDate(text, "UTC") ?? noon)));
     const started = performance.now();
     for (const unit of ["1 ", "<", "1/", "jan ", "datetime=", "1 de "]) readDate(unit.repeat(100_000), "UTC");
-    expect(performance.now() - started).toBeLessThan(200);
+    // Quadratic time would be minutes; a busy machine takes a few hundred milliseconds.
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
