@@ -98,6 +98,8 @@ const itemsOf = (elements: readonly Element[] | undefined): Fields[] =>
 const notAFeed = (canonical: Canonical, offers: () => ParseError["offers"]): ParseError => {
   const seen = canonical.firstElement;
   if (seen === undefined) return new ParseError("not-a-feed", "The answer is text without any element, not a feed.");
-  if (seen === "html") return new ParseError("not-a-feed", "The answer is a web page, not a feed.", { offers: offers() });
-  return new ParseError("not-a-feed", `The answer begins with <${seen.slice(0, 40)}>, which is no feed.`);
+  const message =
+    seen === "html" ? "The answer is a web page, not a feed." : `The answer begins with <${seen.slice(0, 40)}>, which is no feed.`;
+  // A page need not begin with <html>: whatever names feeds is one.
+  return new ParseError("not-a-feed", message, { offers: offers() });
 };

@@ -80,6 +80,12 @@ describe("the feeds that a page names", () => {
     ]);
   });
 
+  it("are found in a page without <html> as well", async () => {
+    expect(await offersOf(`<!doctype html><title>News</title>${link('href="/feed"')}<p>Hola`)).toEqual([
+      { url: "https://ejemplo.example/feed" },
+    ]);
+  });
+
   it("start at the page's base", async () => {
     expect(await offersOf(`<html><base href="https://base.example/x/">${link('href="y"')}`)).toEqual([{ url: "https://base.example/x/y" }]);
   });
