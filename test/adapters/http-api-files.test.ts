@@ -70,6 +70,13 @@ describe.each(Object.entries(types))("feeds as %s", (format, type) => {
     }
   });
 
+  it("leave out the sample, which is no feed of the world", async () => {
+    const { give } = await opened();
+    const text = await (await give(format)).text();
+    expect(text).toContain("frontera");
+    expect(text.includes("ledger.example")).toBe(format === "json");
+  });
+
   it("have all been asked for at once, one message a shard", async () => {
     const { give, take, clear, asked } = await opened();
     const file = await (await give(format)).text();
@@ -133,6 +140,28 @@ describe("a file", () => {
       { entry: 1, url: "https://other.example/rss", errors: [{ field: "id", message: expect.any(String) }] },
     ]);
     expect((await desk.store.feeds()).map(({ feed }) => feed)).toEqual(before);
+  });
+
+  it("gives an id that is named twice to the first that names it, however fast the second is", async () => {
+    const { desk } = await servedApi();
+    const slow = await servedApi({
+      store: {
+        ...desk.store,
+        addFeed: async (feed) => {
+          if (feed.url.includes("first")) await new Promise((resolve) => setTimeout(resolve, 20));
+          return desk.store.addFeed(feed);
+        },
+      },
+    });
+    const feeds = ["first", "second"].map((host) => ({
+      id: "same",
+      url: `https://${host}.example/`,
+      outlet: host,
+      lang: "es",
+      country: "MX",
+    }));
+    const answer = await slow.call("POST", "/feeds/import", { key: desk.keys.admin, body: { feeds } });
+    expect(await answer.json()).toMatchObject({ added: ["same"], refused: [{ entry: 2, errors: [{ field: "id" }] }] });
   });
 
   it("that was cut short goes on where it stopped", async () => {

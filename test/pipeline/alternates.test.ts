@@ -92,6 +92,17 @@ it("one that does well again has no offers, whatever was found", async () => {
   expect(await answer()).not.toHaveProperty("offers");
 });
 
+it("once an hour is soon enough: other minutes read nothing", async () => {
+  let reads = 0;
+  for (let n = 0; n < 120; n++) {
+    time.now += MINUTE;
+    const feedStatesOf = (of: number) => ((reads += 1), store.feedStatesOf(of));
+    await origin.gather({ shard, after: time.now - MINUTE, upTo: time.now }, { store: { ...store, feedStatesOf } });
+  }
+  // Each poll reads them once, each of the two looks twice: for whom, and whether the host is free.
+  expect(reads).toBeLessThanOrEqual(120 + 2 * 2);
+});
+
 it("dying after a look was claimed, the next day's look is at the next address", async () => {
   origin.site.set(second, document);
   const died = () => Promise.reject(new Error("died"));

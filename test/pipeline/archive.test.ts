@@ -153,6 +153,26 @@ describe("a new feed's own archive", () => {
     expect(pages()).toHaveLength(1);
   });
 
+  it("is left alone where robots.txt keeps us from the feed (F24)", async () => {
+    blog(6);
+    await minutes(5);
+    const state = (await store.feedStatesOf(shard)).get("gaceta")!;
+    await store.saveFeedState({ ...state, robots: { at: time.now, refuses: true } }, shard);
+    await minutes(60);
+    expect(pages()).toEqual([]);
+  });
+
+  it("is not read on for a feed that has gone elsewhere", async () => {
+    blog(9);
+    await minutes(20);
+    expect(pages()).toHaveLength(1);
+    const there = "https://gaceta.example/new";
+    await store.putFeed({ ...feed, url: there });
+    origin.site.set(there, rssOf("Gaceta", [["New", NOON]]));
+    await minutes(60);
+    expect(new Set(pages().map((one) => one.url))).toEqual(new Set([pageOf(2), there]));
+  });
+
   it("of another address is another archive", async () => {
     blog(9);
     await minutes(20);
@@ -252,6 +272,17 @@ describe("vigia feeds backfill", () => {
     expect(pages().length).toBe(asked + 2);
     // What polls may still bring as news is left to them.
     expect(origin.sent.filter(({ title }) => title === "Day 3").length).toBe(2);
+  });
+
+  it("brings what polls missed as the past, also of the time since the feed was added", async () => {
+    await store.putFeed({ ...feed, alertSince: new Date(NOON - 60 * DAY).toISOString() });
+    origin.site.set(url, rssOf("Gaceta", [["Now", NOON - MINUTE]], generator));
+    origin.site.set(pageOf(2), rssOf("Gaceta", [["Missed", NOON - 3 * DAY], ["Just now", NOON - MINUTE]])); // prettier-ignore
+    await minutes(30);
+    expect(origin.sent.map(({ title, baseline }) => [title, baseline])).toEqual([
+      ["Now", false],
+      ["Missed", true],
+    ]);
   });
 
   it("is refused where there is none, and where the feed is off", async () => {
