@@ -51,7 +51,11 @@ export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
 /** Eight words around a word, with another in its place. */
 const corrected = (words: Words, start: number, at: number, meant: string): Words => {
   const data = words.data.slice(start * width, Math.min(at + 4, words.count) * width);
-  const odd = new Map([...words.odd].map(([index, fold]) => [index - start, fold]));
+  const odd = new Map<number, string>();
+  for (let index = start; index < start + data.length / width; index++) {
+    const fold = words.odd.get(index);
+    if (fold !== undefined) odd.set(index - start, fold);
+  }
   data[(at - start) * width + hash] = firstHash(meant);
   data[(at - start) * width + meta] = (data[(at - start) * width + meta] ?? 0) | ODD;
   odd.set(at - start, meant);

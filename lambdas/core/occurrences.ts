@@ -7,7 +7,7 @@ import { misspellings } from "./misspelling.ts";
 import type { Words } from "./word-arrays.ts";
 import { wordsOf } from "./text.ts";
 import { UPPER } from "./letters.ts";
-import { HASH, META, STOP, WIDTH, capsOf, foldOf } from "./word-arrays.ts";
+import { HASH, META, STOP, WIDTH, capsOf, foldOf, lengthOf } from "./word-arrays.ts";
 
 // Own names for what another module exports: those are compiled into loops, the others loaded at each use.
 const [width, stop, meta, upper] = [WIDTH, STOP, META, UPPER];
@@ -41,11 +41,13 @@ export const partOf = (field: Field, text: string, lang: Lang, words: Words = wo
 });
 
 /** Nearly every word that is longer than a preposition has a capital. */
-const areCapitalised = ({ data, count }: Words): boolean => {
+const areCapitalised = (words: Words): boolean => {
+  const { data, count } = words;
   let long = 0;
   let capitals = 0;
   for (let at = 0; at < count * width; at += width) {
-    if ((data[at + stop] as number) - (data[at] as number) <= 3) continue;
+    // "U.S." is no long word: it has two letters.
+    if ((data[at + stop] as number) - (data[at] as number) <= 3 || lengthOf(words, at / width) <= 3) continue;
     long++;
     if (((data[at + meta] as number) & upper) !== 0) capitals++;
   }

@@ -48,13 +48,27 @@ const readWord = (scratch: Arrays, text: string, hashtag: boolean): void => {
 const pieces = (text: string, start: number, end: number, hashtag: boolean): [number, number][] => {
   const word = text.slice(start, end);
   if (!hashtag && !/\d$/.test(word)) return [[start, end]];
-  const seam = hashtag ? /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})/gu : /(?<=^\p{L}{3,})(?=\p{N}+$)/gu;
-  const cuts = [...word.matchAll(seam)].map((m) => start + m.index);
+  const cuts = (hashtag ? [...word.matchAll(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})/gu)].map((m) => m.index) : lostSpace(word)).map(
+    (at) => start + at,
+  );
   const edges = [start, ...cuts, end];
   return edges.slice(1).map((edge, i) => [edges[i] ?? start, edge]);
 };
 
+/** Between three letters or more and the digits that end the word. */
+const lostSpace = (word: string): number[] => {
+  const letters = /^(\p{L}{3,})\p{N}+$/u.exec(word)?.[1];
+  return letters === undefined ? [] : [letters.length];
+};
+
 const push = (scratch: Arrays, text: string, start: number, end: number): void => {
+  let bits = 0;
+  for (let at = start; at < end; at++) bits |= LETTERS[text.charCodeAt(at)] as number;
+  // What stood beside it is odd, the word is not: "🇺🇸U.S.", "#U.S.".
+  if ((bits & (ODD | UNKNOWN)) === 0) {
+    putPlain(scratch, text, start, end, bits);
+    return;
+  }
   const word = text.slice(start, end);
   const value = foldWord(word);
   if (value === "") return;
@@ -63,8 +77,19 @@ const push = (scratch: Arrays, text: string, start: number, end: number): void =
   put(scratch, start, end, firstHash(value), scratch.gap | caseOf(word) | ODD);
 };
 
+/** Takes a word that is its letters one by one, `bits` their entries' OR: the next letter of an initialism, or a word of its own. */
+export const putPlain = (scratch: Arrays, text: string, start: number, end: number, bits: number): void => {
+  if (end - start === 1 && (bits & UPPER) !== 0 && isInitial(scratch, text, start)) {
+    joinInitial(scratch, text, end);
+    return;
+  }
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = rollFirst(hash, (LETTERS[text.charCodeAt(at)] as number) & 0xffff);
+  put(scratch, start, end, hash, (bits & ~GAP) | (scratch.gap & GAP));
+};
+
 /** Is the letter that stands there, after a full stop, the next of an initialism: `S` in `U.S.`? */
-export const isInitial = ({ data, size }: Arrays, text: string, start: number): boolean => {
+const isInitial = ({ data, size }: Arrays, text: string, start: number): boolean => {
   if (size === 0 || text[start - 1] !== ".") return false;
   const last = size - WIDTH;
   const to = data[last + STOP] as number;
@@ -74,12 +99,12 @@ export const isInitial = ({ data, size }: Arrays, text: string, start: number): 
 };
 
 /** Makes the letter before `end`, and the full stop after it, part of the word before. */
-export const joinInitial = ({ data, size }: Arrays, text: string, end: number): void => {
+const joinInitial = ({ data, size }: Arrays, text: string, end: number): void => {
   const last = size - WIDTH;
-  const letter = (LETTERS[text.charCodeAt(end - 1)] ?? 0) & 0xffff;
+  const letter = LETTERS[text.charCodeAt(end - 1)] as number;
   data[last + STOP] = text[end] === "." ? end + 1 : end;
-  data[last + HASH] = rollFirst(data[last + HASH] ?? 0, letter);
-  data[last + META] = (data[last + META] ?? 0) | INITIALS;
+  data[last + HASH] = rollFirst(data[last + HASH] ?? 0, letter & 0xffff);
+  data[last + META] = (data[last + META] ?? 0) | INITIALS | letter;
 };
 
 /** The gap before a place as bits of META, given that of its separators: some full stops and line breaks end a clause. */

@@ -1,7 +1,7 @@
-import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, UNKNOWN, UPPER, foldWord, learnBlock } from "./letters.ts";
+import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
 import { FACTOR_1 } from "./lexicon.ts";
-import { gapBefore, isInitial, joinInitial, readOdd } from "./odd-words.ts";
-import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, arraysFor, capsOf, foldOf, gapIn, put } from "./word-arrays.ts";
+import { gapBefore, putPlain, readOdd } from "./odd-words.ts";
+import { HASH, INITIALS, META, NONE, STOP, WIDTH, arraysFor, capsOf, foldOf, gapIn } from "./word-arrays.ts";
 import type { Arrays, Gap, Words } from "./word-arrays.ts";
 
 /** One word of a text. `text.slice(start, end)` is what was written; `fold` is what is compared. */
@@ -105,8 +105,7 @@ const readCarefully = (scratch: Arrays, text: string): void => {
     while (scratch.at < end) readOdd(scratch, text);
     return;
   }
-  if (end - start === 1 && (word.bits & UPPER) !== 0 && isInitial(scratch, text, start)) joinInitial(scratch, text, end);
-  else put(scratch, start, end, word.hash, (word.bits & ~GAP) | scratch.gap);
+  putPlain(scratch, text, start, end, word.bits);
   scratch.at = end;
   scratch.gap = 0;
 };

@@ -16,6 +16,11 @@ describe("folding", () => {
     ["U.S. Department", "us department", "an initialism"],
     ["D.E.A.", "dea", "a longer initialism"],
     ["EE.UU.", "ee uu", "a Spanish abbreviation"],
+    ["\u{1F1FA}\u{1F1F8}U.S. envoy", "us envoy", "an initialism after a flag"],
+    ["\uFEFFU.S.", "us", "an initialism after a byte order mark"],
+    ["#U.S.", "us", "an initialism after a hash sign"],
+    ["U.É.", "ue", "an initialism with an accent"],
+    ["a😀b", "a b", "letters with an emoji between"],
     ["#BidenHarris", "biden harris", "a hashtag of two names"],
     ["#Biden2020", "biden 2020", "a hashtag with a year"],
     ["Salazar68", "salazar 68", "an age stuck to a name"],
@@ -38,6 +43,15 @@ describe("folding", () => {
     ["a\nb", 0, "a line break"],
   ])("%s has gap %i: %s", (text, gap) => {
     expect(tokenise(text).at(-1)?.gap).toBe(gap);
+  });
+});
+
+describe("reading long texts", () => {
+  it.each(["#a#b", "ﬁ", "Alejandro Mayorkaz #a#b#c. "])("takes time in proportion: %s", (unit) => {
+    expect(tokenise(unit.repeat(20_000)).length).toBeGreaterThan(0);
+  });
+  it("cuts digits off a word of any length without going back over it", () => {
+    expect(fold(`${"a".repeat(500_000)}1`).endsWith("a 1")).toBe(true);
   });
 });
 
