@@ -101,7 +101,7 @@ describe("thirty days with a hundred feeds", () => {
     const exact = parts.filter(({ kind }) => !cautious.has(kind) && !late.has(kind));
     expect(exact.length).toBeGreaterThan(45);
     expect(exact.filter(({ ledger, truth }) => Math.abs(ledger - truth) > 0.001)).toEqual([]);
-    expect(parts.filter(({ kind, ledger, truth }) => ledger > truth + (late.has(kind) ? 0.17 : 0.001))).toEqual([]);
+    expect(parts.filter(({ kind, ledger, truth }) => ledger > truth + (late.has(kind) ? 0.2 : 0.001))).toEqual([]);
   });
 });
 
@@ -110,8 +110,10 @@ describe("thirty days with a hundred feeds", () => {
  * a document that shares nothing with the last one may have lost something, though none of it was lost here.
  */
 const cautious = new Set(
-  "quiet quiet-dated touched never-whole rolls-off loops forbidden not-found ill hangs broken crowd dated-crowd overloaded".split(" "),
+  "quiet quiet-dated touched never-whole rolls-off loops forbidden not-found ill hangs broken crowd dated-crowd overloaded hourly-limit".split(
+    " ",
+  ),
 );
 
-/** That these are frozen is noticed after five spacings: until then they are believed. At first a spacing is guessed to be a day. */
+/** That these are frozen is noticed after five spacings: until then they are believed. At first a spacing is guessed to be a day: six of thirty at most. */
 const late = new Set(["304-for-ever", "frozen"]);
