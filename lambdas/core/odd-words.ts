@@ -17,7 +17,7 @@ import {
 } from "./letters.ts";
 import { classOf, firstHash, lexiconOf, rollFirst } from "./lexicon.ts";
 import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, lengthOf, put } from "./word-arrays.ts";
-import type { Arrays } from "./word-arrays.ts";
+import type { Arrays, Looked } from "./word-arrays.ts";
 
 /** After these a full stop ends no sentence. */
 const ABBREVIATIONS = lexiconOf(
@@ -63,10 +63,15 @@ const lostSpace = (word: string): number[] => {
 
 const push = (scratch: Arrays, text: string, start: number, end: number): void => {
   let bits = 0;
-  for (let at = start; at < end; at++) bits |= LETTERS[text.charCodeAt(at)] as number;
+  let hash = 0;
+  for (let at = start; at < end; at++) {
+    const unit = LETTERS[text.charCodeAt(at)] as number;
+    bits |= unit;
+    hash = rollFirst(hash, unit & 0xffff);
+  }
   // What stood beside it is odd, the word is not: "🇺🇸U.S.", "#U.S.".
   if ((bits & (ODD | UNKNOWN)) === 0) {
-    putPlain(scratch, text, start, end, bits);
+    putPlain(scratch, text, { start, end, hash, bits });
     return;
   }
   const word = text.slice(start, end);
@@ -78,13 +83,11 @@ const push = (scratch: Arrays, text: string, start: number, end: number): void =
 };
 
 /** Takes a word that is its letters one by one, `bits` their entries' OR: the next letter of an initialism, or a word of its own. */
-export const putPlain = (scratch: Arrays, text: string, start: number, end: number, bits: number): void => {
+export const putPlain = (scratch: Arrays, text: string, { start, end, hash, bits }: Readonly<Looked>): void => {
   if (end - start === 1 && (bits & UPPER) !== 0 && isInitial(scratch, text, start)) {
     joinInitial(scratch, text, end);
     return;
   }
-  let hash = 0;
-  for (let at = start; at < end; at++) hash = rollFirst(hash, (LETTERS[text.charCodeAt(at)] as number) & 0xffff);
   put(scratch, start, end, hash, (bits & ~GAP) | (scratch.gap & GAP));
 };
 

@@ -66,7 +66,7 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
   }
   return {
     automaton: compileAutomaton(phrases),
-    vocabulary: lexiconOf(wordsOf(phrases), wordsOf(phrases.filter((_, i) => isFullName(roles[i])))),
+    vocabulary: lexiconOf(distinctWords(phrases), distinctWords(phrases.filter((_, i) => isFullName(roles[i])))),
     roles,
     entities: watchlist.entities.map((entity) => ({
       entity,
@@ -79,7 +79,8 @@ export const compilePatterns = (watchlist: Watchlist): Patterns => {
   };
 };
 
-const wordsOf = (phrases: readonly string[]): ReadonlySet<string> => new Set(phrases.flatMap((text) => tokenise(text).map((t) => t.fold)));
+const distinctWords = (phrases: readonly string[]): ReadonlySet<string> =>
+  new Set(phrases.flatMap((text) => tokenise(text).map((t) => t.fold)));
 
 /** Is the pattern a person's full name? */
 export const isFullName = (role: Role | undefined): boolean => role?.role === "alias" && role.form === "full";

@@ -75,6 +75,7 @@ const readPlain = (scratch: Arrays, from: Uint16Array, length: number): boolean 
       scratch.size = size;
       scratch.at = start;
       scratch.gap = gap;
+      scratch.word.start = start;
       scratch.word.end = at;
       scratch.word.hash = rolled;
       scratch.word.bits = bits;
@@ -94,8 +95,8 @@ const readPlain = (scratch: Arrays, from: Uint16Array, length: number): boolean 
 
 /** Reads the word at `scratch.at`. Most are their letters after all; some are more, or several; and some letters the table learns only now. */
 const readCarefully = (scratch: Arrays, text: string): void => {
-  const { at: start, word } = scratch;
-  const { end } = word;
+  const { word } = scratch;
+  const { start, end } = word;
   if ((word.bits & UNKNOWN) !== 0) {
     for (let at = start; at < end; at++) if (table[text.charCodeAt(at)] === UNKNOWN) learnBlock(text.charCodeAt(at));
     return;
@@ -105,7 +106,7 @@ const readCarefully = (scratch: Arrays, text: string): void => {
     while (scratch.at < end) readOdd(scratch, text);
     return;
   }
-  putPlain(scratch, text, start, end, word.bits);
+  putPlain(scratch, text, word);
   scratch.at = end;
   scratch.gap = 0;
 };

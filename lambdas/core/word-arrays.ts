@@ -29,6 +29,14 @@ export const META = 3;
 
 export const NONE = new Map<number, string>();
 
+/** A word that was looked at: where it stands, its hash if it is its letters one by one, and META of it and the gap before. */
+export interface Looked {
+  start: number;
+  end: number;
+  hash: number;
+  bits: number;
+}
+
 /** Arrays that texts are read into, one after the other, and how far the reading is. */
 export interface Arrays {
   data: Int32Array<ArrayBuffer>;
@@ -40,7 +48,7 @@ export interface Arrays {
   gap: number;
   odd: Map<number, string>;
   /** The word at `at`, if it was looked at but not yet taken. */
-  readonly word: { end: number; hash: number; bits: number };
+  readonly word: Looked;
 }
 
 /** Arrays of one's own, for who reads many texts and keeps none. */
@@ -50,7 +58,7 @@ export const arraysFor = (words: number): Arrays => ({
   at: 0,
   gap: 0,
   odd: NONE,
-  word: { end: 0, hash: 0, bits: 0 },
+  word: { start: 0, end: 0, hash: 0, bits: 0 },
 });
 
 /** Adds a word, making room for as many again if there is none. */
