@@ -1,7 +1,6 @@
 import { checkId, type FeedCheck, type Offer } from "./check.ts";
 import type { Feed, FeedState } from "./feed.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "./reappearance.ts";
 
 /** How long a feed may fail before its other addresses are tried, and how often at least. */
 const PATIENCE_MS = 3 * DAY_MS;

@@ -1,5 +1,6 @@
 import type { Feed } from "./feed.ts";
 import type { Fault } from "./health.ts";
+import { DAY_MS } from "./reappearance.ts";
 
 /**
  * How far a feed's own archive has been read (RFC 5005, WordPress `?paged=N`): once, a page a visit, never closer than the
@@ -37,7 +38,6 @@ export interface ArchivePage {
   readonly items: number;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_PAGES = 10;
 const MAX_FAILURES = 5;
 

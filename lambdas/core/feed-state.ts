@@ -2,13 +2,14 @@ import type { Feed, FeedState } from "./feed.ts";
 import { healthOf, isUnreadable } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
 import { redirectAfter } from "./moving.ts";
+import { DAY_MS } from "./reappearance.ts";
 import { spacingAfter } from "./spacing.ts";
 
 /** Most item ids that are remembered of a document. */
 const MAX_IDS = 2000;
 
 /** So long it need not be written that the same document was read again, ms. */
-const REMEMBERED_FOR = 86_400_000;
+const REMEMBERED_FOR = DAY_MS;
 
 /** So many failures in a row make a feed silent. */
 export const SILENT_AFTER = 3;

@@ -2,11 +2,10 @@ import type { Feed, FeedState } from "./feed.ts";
 import type { Hole, Listening } from "./heard.ts";
 import type { Check } from "./interval.ts";
 import { isStale, staleFrom } from "./spacing.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "./reappearance.ts";
 
 /** A hole that goes on for longer is continued in another row, so that whoever asks about a time need not read the past. */
-export const LONGEST_HOLE_MS = 30 * DAY;
+export const LONGEST_HOLE_MS = 30 * DAY_MS;
 
 /** All that the ledger knows of one feed: what `heardIn` needs, as it is stored. Times are epoch ms. */
 export interface LedgerEntry {

@@ -1,11 +1,10 @@
 import type { Feed, FeedState } from "./feed.ts";
 import type { Check } from "./interval.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "./reappearance.ts";
 
 /** So many identical permanent redirects, over so long, are believed. */
 const TIMES = 3;
-const LASTING = DAY;
+const LASTING = DAY_MS;
 
 /**
  * What a check says of where a feed is (reliability F15). A permanent redirect is believed once it was met three times in a

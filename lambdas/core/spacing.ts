@@ -1,15 +1,14 @@
 import type { FeedState } from "./feed.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "./reappearance.ts";
 
 /** A gap counts for as much as it is long, against a week of what was known before. */
-const MEMORY = 7 * DAY;
+const MEMORY = 7 * DAY_MS;
 
 /** Longer gaps teach no more than this one does: an old item pinned to a document must not. */
-const LONGEST_GAP = 30 * DAY;
+const LONGEST_GAP = 30 * DAY_MS;
 
 /** What is believed of a feed before its own gaps say better. */
-const FIRST_GUESS = DAY;
+const FIRST_GUESS = DAY_MS;
 
 /** A feed is stale when it is silent for more than so many of its usual spacings (DESIGN "Heard"). */
 const STALE_AFTER = 5;

@@ -1,12 +1,11 @@
 import type { FeedState } from "./feed.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "./reappearance.ts";
 
 /** After so long without a document, one request goes out without validators: some servers answer 304 for ever (reliability F6). */
-const DOUBT_AFTER = 8 * DAY;
+const DOUBT_AFTER = 8 * DAY_MS;
 
 /** Least time between two such requests. */
-const WHOLE_EVERY = DAY;
+const WHOLE_EVERY = DAY_MS;
 
 /**
  * The validators to send at `now` (epoch ms), exactly as they came (F1, F5), but no Last-Modified that a broken clock made.
