@@ -1,8 +1,8 @@
 import { isLost, nextAlternate } from "../core/alternate.ts";
 import { checkId } from "../core/check.ts";
-import { currentState } from "../core/feed-state.ts";
 import { check } from "./check.ts";
 import type { IngestMessage } from "./messages.ts";
+import { knownOf } from "./poll.ts";
 import type { RoundDeps } from "./round.ts";
 
 const HOUR = 3_600_000;
@@ -16,10 +16,10 @@ const HOUR = 3_600_000;
 export const tryAlternates = async ({ shard, after, upTo }: IngestMessage, until: number, deps: RoundDeps): Promise<number> => {
   const { store, clock } = deps;
   if (hourOf(shard, upTo) === hourOf(shard, after)) return 0;
-  const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
-  const lost = feeds.filter(
-    (feed) => feed.alternates !== undefined && isLost(feed, currentState(feed, states.get(feed.id)), heard.get(feed.id), clock()),
-  );
+  const known = await knownOf(shard, store);
+  const lost = known
+    .filter(({ feed, state, heardAt }) => feed.alternates !== undefined && isLost(feed, state, heardAt, clock()))
+    .map(({ feed }) => feed);
   if (lost.length === 0) return 0;
   const checks = await store.checks(lost.flatMap(({ alternates = [] }) => alternates.map(checkId)));
   let looked = 0;

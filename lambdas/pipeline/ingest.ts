@@ -1,8 +1,7 @@
-import { currentState } from "../core/feed-state.ts";
 import { isDue } from "../core/slot.ts";
 import { beingChecked } from "./being-checked.ts";
 import type { IngestMessage } from "./messages.ts";
-import { hostFor, type Known } from "./poll.ts";
+import { hostFor, type Known, knownOf } from "./poll.ts";
 import type { PollClaim } from "./ports.ts";
 import { type RoundDeps, startRound } from "./round.ts";
 
@@ -31,11 +30,7 @@ const CLAIMS_MS = 60 * 60_000;
 export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: RoundDeps): Promise<IngestOutcome> => {
   const { store, clock } = deps;
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
-  const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
-  const known = feeds.map((feed): Known => {
-    const [stored, heardAt] = [states.get(feed.id), heard.get(feed.id)];
-    return { feed, state: currentState(feed, stored), heardAt, learnedAt: Math.max(heardAt ?? 0, stored?.changedAt ?? 0) };
-  });
+  const known = await knownOf(shard, store);
   const inSlot = known.filter(({ feed, state }) => isDue(feed, state, after, upTo));
   if (inSlot.length === 0) return { ...nothing, outcome: "nothing-due" };
 
@@ -81,8 +76,11 @@ const isRested = (one: Known, claims: readonly PollClaim[], now: number): boolea
 const isSuspect = (one: Known, claims: readonly PollClaim[]): boolean =>
   claimsOf(one, claims).some(({ claimedAt }) => claimedAt > one.learnedAt);
 
-/** Hosts that another poll, begun in the last two minutes, is perhaps still asking. */
+/** How far back the polls of a host matter, ms: one that is older has ended or died. */
+export const RECENT_MS = 120_000;
+
+/** Hosts that another poll, begun lately, is perhaps still asking. */
 export const busyHosts = (known: readonly Known[], claims: readonly PollClaim[], now: number): ReadonlySet<string> => {
-  const recent = claims.filter(({ claimedAt }) => now - claimedAt < 120_000);
+  const recent = claims.filter(({ claimedAt }) => now - claimedAt < RECENT_MS);
   return new Set(known.filter((one) => isSuspect(one, recent)).map(hostFor));
 };

@@ -1,7 +1,7 @@
 import { archiveFrom } from "../core/archive.ts";
 import type { Feed, FeedState } from "../core/feed.ts";
 import { addressOf, hostOf } from "../core/feed.ts";
-import { isFirst, isHeard, stateAfter } from "../core/feed-state.ts";
+import { currentState, isFirst, isHeard, stateAfter } from "../core/feed-state.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Fault } from "../core/health.ts";
 import type { Check } from "../core/interval.ts";
@@ -50,6 +50,18 @@ export interface Known {
   /** When anything was last learned of it, also of what is forgotten now, epoch ms; 0 for never. */
   readonly learnedAt: number;
 }
+
+/** The feeds of a shard, on and off, with what is known of each. */
+export const knownOf = async (
+  shard: number,
+  store: Pick<IngestStore, "feedsOf" | "feedStatesOf" | "heardOf">,
+): Promise<readonly Known[]> => {
+  const [feeds, states, heard] = await Promise.all([store.feedsOf(shard), store.feedStatesOf(shard), store.heardOf(shard)]);
+  return feeds.map((feed) => {
+    const [stored, heardAt] = [states.get(feed.id), heard.get(feed.id)];
+    return { feed, state: currentState(feed, stored), heardAt, learnedAt: Math.max(heardAt ?? 0, stored?.changedAt ?? 0) };
+  });
+};
 
 /** The host that is asked for it. */
 export const hostFor = ({ feed, state }: Pick<Known, "feed" | "state">): string => hostOf(addressOf(feed, state));

@@ -1,17 +1,13 @@
 import { checkId, requestOf } from "../core/check.ts";
-import { addressOf, hostOf, shardOf } from "../core/feed.ts";
-import { currentState } from "../core/feed-state.ts";
+import { hostOf, shardOf } from "../core/feed.ts";
 import { retryAfterSeconds } from "../core/freshness.ts";
-import { busyHosts } from "./ingest.ts";
-import type { Known } from "./poll.ts";
+import { busyHosts, RECENT_MS } from "./ingest.ts";
+import { hostFor, knownOf } from "./poll.ts";
 import type { FeedFetcher, FetchResult } from "./ports.ts";
 import { HOST_PAUSE_MS, type RoundDeps } from "./round.ts";
 
 /** How long a turn lasts if nobody ends it, ms: longer than the longest request. */
 const TURN_MS = 25_000;
-
-/** How far back the polls of a host matter, ms: one that is older has ended or died. */
-const RECENT_MS = 120_000;
 
 /** How often a busy host is tried, {@link HOST_PAUSE_MS} apart. */
 const TRIES = 10;
@@ -79,18 +75,9 @@ const lookAround = async (
   { store, clock }: Pick<RoundDeps, "store" | "clock">,
 ): Promise<"followed" | "now" | "recently" | undefined> => {
   const shard = shardOf(url);
-  const [feeds, states, heard, claims] = await Promise.all([
-    store.feedsOf(shard),
-    store.feedStatesOf(shard),
-    store.heardOf(shard),
-    store.claimsSince(shard, clock() - RECENT_MS),
-  ]);
-  const known = feeds.map((feed): Known => {
-    const [stored, heardAt] = [states.get(feed.id), heard.get(feed.id)];
-    return { feed, state: currentState(feed, stored), heardAt, learnedAt: Math.max(heardAt ?? 0, stored?.changedAt ?? 0) };
-  });
-  if (feeds.some((feed) => requestOf(feed.url) === requestOf(url))) return "followed";
+  const [known, claims] = await Promise.all([knownOf(shard, store), store.claimsSince(shard, clock() - RECENT_MS)]);
+  if (known.some(({ feed }) => requestOf(feed.url) === requestOf(url))) return "followed";
   if (busyHosts(known, claims, clock()).has(host)) return "now";
   const claimed = new Set(claims.flatMap(({ feedIds }) => feedIds));
-  return known.some(({ feed, state }) => claimed.has(feed.id) && hostOf(addressOf(feed, state)) === host) ? "recently" : undefined;
+  return known.some(({ feed, state }) => claimed.has(feed.id) && hostFor({ feed, state }) === host) ? "recently" : undefined;
 };
