@@ -4,7 +4,7 @@ import { Failure, get, send } from "./api.ts";
 import { moment } from "./dates.ts";
 import { feedWords } from "./feed-words.ts";
 import { useSettings } from "./settings.tsx";
-import { SignIn } from "./state.tsx";
+import { Refused } from "./state.tsx";
 import type { Lang } from "./words.ts";
 
 /** Looks whether there is a feed at an address, and follows it: the server is asked once for both. */
@@ -64,15 +64,7 @@ export const AddFeed = ({ onAdded }: { onAdded: () => void }) => {
         <button type="submit">{said.look}</button>
       </form>
       <p role="status">{notice}</p>
-      {failure?.status === 401 || failure?.status === 403 ? (
-        <SignIn onDone={() => void look(address)} />
-      ) : (
-        failure !== undefined && (
-          <p class="notice fault" role="alert">
-            {failure.message}
-          </p>
-        )
-      )}
+      <Refused failure={failure} again={() => void look(address)} />
       {check?.state === "done" && <Found check={check} look={(url) => void look(url)} follow={(fields) => void follow(fields)} />}
     </details>
   );

@@ -3,7 +3,7 @@ import type { Imported } from "./api.ts";
 import { Failure, upload } from "./api.ts";
 import { feedWords } from "./feed-words.ts";
 import { useSettings } from "./settings.tsx";
-import { SignIn } from "./state.tsx";
+import { Refused } from "./state.tsx";
 
 /** The feeds as files, out and in. */
 export const FeedFiles = ({ onAdded }: { onAdded: () => void }) => {
@@ -41,15 +41,7 @@ export const FeedFiles = ({ onAdded }: { onAdded: () => void }) => {
           }}
         />
       </label>
-      {(failure?.status === 401 || failure?.status === 403) && file !== undefined ? (
-        <SignIn onDone={() => void send(file)} />
-      ) : (
-        failure !== undefined && (
-          <p class="notice fault" role="alert">
-            {failure.message}
-          </p>
-        )
-      )}
+      {file !== undefined && <Refused failure={failure} again={() => void send(file)} />}
       <div role="status">
         {imported !== undefined && (
           <>

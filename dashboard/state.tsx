@@ -83,6 +83,17 @@ export const Offline = () => {
   return <div role="status">{!online && <p class="notice">{words.offline}</p>}</div>;
 };
 
+/** Why something that was sent was refused, if it was: a key is asked for, and `again` sends it once more; or the API's own sentence. */
+export const Refused = ({ failure, again }: { failure: Failure | undefined; again: () => void }) => {
+  if (failure === undefined) return null;
+  if (failure.status === 401 || failure.status === 403) return <SignIn onDone={again} />;
+  return (
+    <p class="notice fault" role="alert">
+      {failure.message}
+    </p>
+  );
+};
+
 /** Takes a key in exchange for a session, then goes on. */
 export const SignIn = ({ onDone }: { onDone: () => void }) => {
   const { words, setSignedIn } = useSettings();
