@@ -2,8 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { type FeedState, shardOf } from "../../lambdas/core/feed.ts";
 import { feedAnswer } from "../../lambdas/pipeline/feed-answer.ts";
 import { aFeed, DAY, MINUTE, NOON } from "../contracts/rows.ts";
-import { countingOrigin, rssOf } from "../fixtures/counting-origin.ts";
-import { type MemoryStore, memoryStore } from "../memory-store.ts";
+import { countingWorld, rssOf } from "../fixtures/counting-origin.ts";
 
 const url = "https://gaceta.example/rss";
 const shard = shardOf(url);
@@ -21,14 +20,10 @@ const state: FeedState = {
 };
 const document = rssOf("Gaceta", [["News", NOON]]);
 
-let time = { now: NOON };
-let store: MemoryStore;
-let origin: ReturnType<typeof countingOrigin>;
+let { time, store, origin } = countingWorld();
 
 beforeEach(async () => {
-  time = { now: NOON };
-  store = memoryStore(() => time.now);
-  origin = countingOrigin(time, store);
+  ({ time, store, origin } = countingWorld());
   await store.putFeed(feed);
   await store.saveFeedState({ ...state, notBefore: NOON + 99 * DAY }, shard);
 });

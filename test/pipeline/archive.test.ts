@@ -6,8 +6,7 @@ import { keepingFeeds } from "../../lambdas/pipeline/feeds.ts";
 import type { RoundDeps } from "../../lambdas/pipeline/round.ts";
 import type { GatherMessage } from "../../lambdas/pipeline/messages.ts";
 import { aFeed, DAY, MINUTE, NOON } from "../contracts/rows.ts";
-import { countingOrigin, leastGap, rssOf } from "../fixtures/counting-origin.ts";
-import { type MemoryStore, memoryStore } from "../memory-store.ts";
+import { countingWorld, leastGap, rssOf } from "../fixtures/counting-origin.ts";
 
 const url = "https://gaceta.example/feed";
 const shard = shardOf(url);
@@ -15,14 +14,10 @@ const feed = aFeed("gaceta", { url, alertSince: new Date(NOON).toISOString(), ad
 const generator = "<generator>https://wordpress.org/?v=6.4</generator>";
 const pageOf = (n: number) => `${url}?paged=${n}`;
 
-let time = { now: NOON };
-let store: MemoryStore;
-let origin: ReturnType<typeof countingOrigin>;
+let { time, store, origin } = countingWorld();
 
 beforeEach(async () => {
-  time = { now: NOON };
-  store = memoryStore(() => time.now);
-  origin = countingOrigin(time, store);
+  ({ time, store, origin } = countingWorld());
   await store.putFeed(feed);
 });
 
