@@ -174,7 +174,7 @@ export const findPhrases = (a: Automaton, text: string): readonly Place[] => {
   }
   return places ?? NOWHERE;
 };
-const NOWHERE: readonly Place[] = [];
+const NOWHERE: readonly Place[] = Object.freeze([]);
 
 /** The next word that may begin a phrase. It calls nothing, as most texts pass through it from end to end. */
 const nextStart = ({ starts, startShift, pairs, pairShift }: Automaton, data: Int32Array, from: number, end: number): number => {

@@ -71,9 +71,14 @@ const isKnown = ({ vocabulary }: Patterns, { data }: Words, at: number): boolean
 const isName = ({ vocabulary }: Patterns, words: Words, at: number): boolean =>
   at >= 0 && at < words.count && capitalised(words, at) && (classOf(vocabulary, words.data[at * width + hash] as number) & 2) !== 0;
 
-/** The other words of the name are exact, so one of them stands within two words. Almost no word passes, and the rest is dear. */
-const besideName = (patterns: Patterns, words: Words, at: number): boolean =>
-  isName(patterns, words, at - 1) || isName(patterns, words, at + 1) || isName(patterns, words, at - 2) || isName(patterns, words, at + 2);
+/**
+ * The other words of the name are exact, so a capitalised one of them stands within three words: two particles may lie between (`Ramón
+ * de la Fuente`). Almost no word passes, and the rest is dear.
+ */
+const besideName = (patterns: Patterns, words: Words, at: number): boolean => {
+  for (let off = 1; off <= 3; off++) if (isName(patterns, words, at - off) || isName(patterns, words, at + off)) return true;
+  return false;
+};
 
 const neighbours = (patterns: Patterns): Neighbours => {
   const known = cache.get(patterns);

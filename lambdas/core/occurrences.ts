@@ -6,11 +6,13 @@ import { scan } from "./scan.ts";
 import { misspellings } from "./misspelling.ts";
 import type { Words } from "./word-arrays.ts";
 import { wordsOf } from "./text.ts";
-import { UPPER } from "./letters.ts";
-import { HASH, META, STOP, WIDTH, capsOf, foldOf, lengthOf } from "./word-arrays.ts";
+import { ODD, UPPER } from "./letters.ts";
+import { HASH, INITIALS, META, STOP, WIDTH, capsOf, foldOf, lengthOf } from "./word-arrays.ts";
 
 // Own names for what another module exports: those are compiled into loops, the others loaded at each use.
 const [width, stop, meta, upper] = [WIDTH, STOP, META, UPPER];
+/** Of a word whose letters may be fewer than it takes room for. */
+const notAsWritten = ODD | INITIALS;
 
 /** A field of an item, folded once. */
 export interface Part {
@@ -46,10 +48,12 @@ const areCapitalised = (words: Words): boolean => {
   let long = 0;
   let capitals = 0;
   for (let at = 0; at < count * width; at += width) {
+    const bits = data[at + meta] as number;
+    if ((data[at + stop] as number) - (data[at] as number) <= 3) continue;
     // "U.S." is no long word: it has two letters.
-    if ((data[at + stop] as number) - (data[at] as number) <= 3 || lengthOf(words, at / width) <= 3) continue;
+    if ((bits & notAsWritten) !== 0 && lengthOf(words, at / width) <= 3) continue;
     long++;
-    if (((data[at + meta] as number) & upper) !== 0) capitals++;
+    if ((bits & upper) !== 0) capitals++;
   }
   return long > 0 && capitals / long > 0.85;
 };

@@ -40,8 +40,7 @@ export const pageOf = (
     partOf("title", item.title, item.lang, readWords(item.title, titleArrays)),
     partOf("summary", item.summary, item.lang, readWords(item.summary, summaryArrays)),
   ]);
-  const all = parts.flatMap((part) => occurrences(patterns, part));
-  const negatives = all.filter(isRole("negative"));
+  const { alias: aliases, title: titles, context, negative: negatives, place: places } = byRole(parts, patterns);
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
     some.filter((o) => {
       const negative = negatives.find((n) => n.role.entity === o.role.entity && overlap(n, o) && !within(n, o));
@@ -52,11 +51,11 @@ export const pageOf = (
     patterns,
     date: item.date,
     parts,
-    aliases: outermostNames(untouched(all.filter(isRole("alias"))), patterns, refuse),
-    titles: outermost(untouched(all.filter(isRole("title")))),
-    context: all.filter(isRole("context")),
+    aliases: outermostNames(untouched(aliases), patterns, refuse),
+    titles: outermost(untouched(titles)),
+    context,
     negatives,
-    countries: tally(outermost(all.filter(isRole("place"))).map((p) => p.role.country)),
+    countries: tally(outermost(places).map((p) => p.role.country)),
   };
 };
 
@@ -99,10 +98,12 @@ const shouted = (parts: readonly [Part, Part]): readonly [Part, Part] => {
   return [shout(parts[0]), shout(parts[1])];
 };
 
-const isRole =
-  <R extends Role["role"]>(role: R) =>
-  (o: Occurrence): o is Of<R> =>
-    o.role.role === role;
+/** What stands in the parts, by what it is there for, in reading order. */
+const byRole = (parts: readonly Part[], patterns: Patterns): { readonly [R in Role["role"]]: Of<R>[] } => {
+  const found = { alias: [], title: [], context: [], negative: [], place: [] } as { [R in Role["role"]]: Of<R>[] };
+  for (const part of parts) for (const one of occurrences(patterns, part)) (found[one.role.role] as Occurrence[]).push(one);
+  return found;
+};
 
 /** Aliases that no longer alias holds: `Alejandro Gertz` in `Alejandro Gertz Manero`, a surname in somebody else's full name. */
 const outermostNames = (aliases: readonly AliasOccurrence[], { entities }: Patterns, refuse: Recorder["refuse"]): AliasOccurrence[] => {

@@ -1,4 +1,4 @@
-import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
+import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
 import { FACTOR_1 } from "./lexicon.ts";
 import { gapBefore, putPlain, readOdd } from "./odd-words.ts";
 import { HASH, INITIALS, META, NONE, STOP, WIDTH, arraysFor, capsOf, foldOf, gapIn } from "./word-arrays.ts";
@@ -18,13 +18,13 @@ export interface Token {
 const [width, stop, hash, meta, factor, table] = [WIDTH, STOP, HASH, META, FACTOR_1, LETTERS];
 
 /** What a word, or the gap before it, must not have to be simply its letters one by one after a gap that is simply its widest separator. */
-const care = ODD | UNKNOWN | DIGIT | ((DOT | NEWLINE) & 0x7fffffff);
+const care = ODD | UNKNOWN | DIGIT | ((DOT | NEWLINE) & ~SOFT);
 const MIXED = ALPHA | DIGIT;
 
 const shared = arraysFor(4096);
 let bytes = Buffer.from(new ArrayBuffer(32_768));
 let units = new Uint16Array(bytes.buffer);
-/** A longer text is read, but its arrays are not kept (UTF-16 units). */
+/** The units of a longer text are let go after it is read (UTF-16 units); the arrays of words stay as wide as they once had to be. */
 const KEPT = 1_000_000;
 
 /**
@@ -46,7 +46,7 @@ export const readWords = (text: string, scratch: Arrays = shared): Words => {
   return { text, count: size / width, data, odd };
 };
 
-/** Reads on up to a word that needs care, which it leaves at `scratch.at`; false at the end of the text. It calls nothing: then all it knows stays in registers. */
+/** Reads on, run of letters by run of letters, up to one that needs care (it may be several words, or a letter of the word before), which it leaves at `scratch.at`; false at the end of the text. It calls nothing: then all it knows stays in registers. */
 const readPlain = (scratch: Arrays, from: Uint16Array, length: number): boolean => {
   const { data } = scratch;
   const room = data.length;
@@ -135,7 +135,7 @@ export const wordsOf = (text: string): Words => {
   return { ...words, data: words.data.slice(0, words.count * WIDTH) };
 };
 
-/** A word of a text, undefined outside of it. It holds as long as the words do. */
+/** A word of a text, undefined outside of it. It is a copy, so it outlives the words; `fold` of an ordinary one is made when asked for. */
 export const tokenAt = (words: Words, index: number): Token | undefined =>
   index >= 0 && index < words.count ? new LazyToken(words, index) : undefined;
 

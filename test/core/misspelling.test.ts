@@ -1,23 +1,22 @@
 import { describe, expect, it } from "vitest";
+import type { Entity } from "../../lambdas/core/entity.ts";
 import { misspellings } from "../../lambdas/core/misspelling.ts";
 import { compilePatterns } from "../../lambdas/core/patterns.ts";
 import { wordsOf } from "../../lambdas/core/text.ts";
 
-const patterns = compilePatterns({
-  entities: [
-    {
-      id: "someone",
-      kind: "official",
-      name: { en: "Alejandro Mayorkas", es: "Alejandro Mayorkas" },
-      lists: [],
-      person: { given: ["Alejandro"], surname: "Mayorkas", distinctive: true },
-      aliases: [],
-      negatives: [],
-      context: [],
-      titles: [],
-    },
-  ],
+const official = (given: string, surname: string): Entity => ({
+  id: surname,
+  kind: "official",
+  name: { en: `${given} ${surname}`, es: `${given} ${surname}` },
+  lists: [],
+  person: { given: [given], surname, distinctive: true },
+  aliases: [],
+  negatives: [],
+  context: [],
+  titles: [],
 });
+
+const patterns = compilePatterns({ entities: [official("Alejandro", "Mayorkas")] });
 
 describe("a full name with one letter wrong", () => {
   it.each([
@@ -29,6 +28,11 @@ describe("a full name with one letter wrong", () => {
   ])("%s is still the name: %s", (text) => {
     const words = wordsOf(`Then ${text} spoke.`);
     expect(misspellings(patterns, words).map(({ from, to, how }) => ({ from, to, how }))).toEqual([{ from: 1, to: 3, how: "misspelt" }]);
+  });
+
+  it.each(["Alejandro de la Fuemte", "Alejamdro de la Fuente"])("reaches over two particles: %s", (text) => {
+    const hits = misspellings(compilePatterns({ entities: [official("Alejandro", "de la Fuente")] }), wordsOf(`Habló ${text} ayer.`));
+    expect(hits.map(({ from, to }) => ({ from, to }))).toEqual([{ from: 1, to: 5 }]);
   });
 
   it.each([
