@@ -80,12 +80,10 @@ export interface FeedState {
   readonly failures: number;
   /** The operator was told that the feed is silent. */
   readonly told?: true;
-  /** Minutes between checks, from the interval ladder. */
+  /** Minutes between checks while all is well, from the interval ladder; backing off starts from it. */
   readonly intervalMinutes: number;
-  /** Written only when a response asks for more than the interval. */
+  /** Written only when a response asks for more than the interval, as every failure does. */
   readonly notBefore?: number;
-  /** The interval while all is well; backing off starts from it, recovery returns to it. */
-  readonly usualMinutes?: number;
   /** The pace, in minutes, that a 429 taught, and when: the feed's own was too fast for the server. */
   readonly refused?: { readonly minutes: number; readonly at: number };
   readonly wishes?: PublisherWishes;

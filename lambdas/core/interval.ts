@@ -39,12 +39,10 @@ export type Check =
     readonly moved?: string;
   };
 
-/** When to ask next. `notBefore` (epoch ms) only where the interval alone would come too early. */
+/** When to ask next. `notBefore` (epoch ms) only where the interval, that of good days, would come too early alone. */
 interface NextCheck {
   readonly intervalMinutes: number;
   readonly notBefore?: number;
-  /** The interval while all is well. */
-  readonly usualMinutes: number;
   readonly refused?: NonNullable<FeedState["refused"]>;
 }
 
@@ -77,20 +75,18 @@ export const rungFor = (minutes: number, floorSeconds: number): number => {
  */
 export const nextCheck = (
   feed: Pick<Feed, "id" | "floorSeconds">,
-  state: Pick<FeedState, "intervalMinutes" | "usualMinutes" | "failures" | "notBefore" | "wishes" | "refused"> | undefined,
+  state: Pick<FeedState, "intervalMinutes" | "failures" | "notBefore" | "wishes" | "refused"> | undefined,
   check: Check,
   now: number,
 ): NextCheck => {
   const { floorSeconds } = feed;
-  const usual = state?.usualMinutes ?? rungFor(state?.intervalMinutes ?? DEFAULT_INTERVAL, floorSeconds);
+  const usual = rungFor(state?.intervalMinutes ?? DEFAULT_INTERVAL, floorSeconds);
   const refused = check.kind === "fault" && check.fault === "http-429" ? lesson(state, usual, now) : state?.refused;
   const learned = refused !== undefined && { refused };
   if (check.kind === "fault") {
-    const wait = waitAfter(check.fault, usual, state?.failures ?? 0);
-    const asked = askedWait(check, now);
-    const intervalMinutes = rungFor(Math.max(wait, Math.min(asked, DAY)), floorSeconds);
-    const minutes = Math.max(wait, asked);
-    return { intervalMinutes, usualMinutes: usual, notBefore: now + Math.ceil(minutes * 60) * 1000, ...learned };
+    // The interval stays what it is: a wider one would wait for its own slot after all that was waited for.
+    const backOff = Math.floor(now / MINUTE + waitAfter(check.fault, usual, state?.failures ?? 0)) * MINUTE;
+    return { intervalMinutes: usual, notBefore: Math.max(backOff, now + Math.ceil(askedWait(check, now) * 60) * 1000), ...learned };
   }
   const wishes = check.kind === "document" ? check.wishes : state?.wishes;
   const asked = Math.min(Math.max((freshSeconds(check.headers) ?? 0) / 60, wishes?.minutes ?? 0), DAY);
@@ -101,7 +97,7 @@ export const nextCheck = (
   const isWider = state === undefined || intervalMinutes > state.intervalMinutes;
   const least = Math.floor(now / MINUTE + Math.max(asked, isWider ? floorSeconds / 60 : 0)) * MINUTE;
   const notBefore = slotAfter(feed.id, intervalMinutes, now) < least ? least : state?.notBefore;
-  return { intervalMinutes, usualMinutes: intervalMinutes, ...(notBefore !== undefined && { notBefore }), ...learned };
+  return { intervalMinutes, ...(notBefore !== undefined && { notBefore }), ...learned };
 };
 
 /** What a 429 teaches: twice the pace that it refused. One that follows another fault was met at no pace of ours. */

@@ -34,5 +34,5 @@ const lookedAt = (feed: Feed, state: FeedState, refuses: boolean, at: number): F
   if (refuses) return stateAfter(feed, looked, { kind: "fault", fault: "robots" }, at);
   if (state.robots?.refuses !== true) return looked;
   const { notBefore: _, ...open } = looked;
-  return { ...open, intervalMinutes: state.usualMinutes ?? state.intervalMinutes };
+  return open;
 };

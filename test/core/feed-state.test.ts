@@ -44,7 +44,6 @@ describe("stateAfter", () => {
       repaired: "an ampersand was not escaped",
       failures: 0,
       intervalMinutes: 120,
-      usualMinutes: 120,
       notBefore: now + 60 * MINUTE,
       wishes: { minutes: 60 },
       robots: { at: now, refuses: false },
@@ -97,12 +96,12 @@ describe("stateAfter", () => {
     }
   });
 
-  it("does not take a 304 for recovery: it returns to its pace, wants the whole document, and stays what it was until that is read", () => {
+  it("does not take a 304 for recovery: it wants the whole document, and stays what it was until that is read", () => {
     for (const name of ["timeout", "not-a-feed"] as const) {
       const failing = after(document(), fault(name), fault(name));
       const at = now + 2 * DAY;
       const answered = stateAfter(feed, failing, unchanged({ etag: '"1"' }), at);
-      expect(answered).toEqual({ ...failing, intervalMinutes: 120, unread: true, changedAt: at });
+      expect(answered).toEqual({ ...failing, unread: true, changedAt: at });
       expect(validatorsOf(answered, at)).toEqual({});
       // Once is enough to write.
       expect(stateAfter(feed, answered, unchanged({ etag: '"1"' }), at + MINUTE)).toBe(answered);
@@ -152,7 +151,7 @@ describe("stateAfter", () => {
   });
 
   it("counts failures and never gives up but on 410 (F17)", () => {
-    expect(after(...Array<Check>(50).fill(fault("http-500")))).toMatchObject({ failures: 50, health: "failing", intervalMinutes: 1440 });
+    expect(after(...Array<Check>(50).fill(fault("http-500")))).toMatchObject({ failures: 50, health: "failing", intervalMinutes: 30 });
     expect(after(document(), fault("http-410"))).toMatchObject({ health: "gone", fault: "http-410" });
   });
 

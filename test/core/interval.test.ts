@@ -9,7 +9,7 @@ const feed = { id: "gaceta", floorSeconds: 900 };
 /** The feed's own minute, in which it is asked whatever its interval; and half a minute later, when it is. */
 const slot = slotAfter(feed.id, 1440, Date.parse("2026-11-24T00:00:00Z"));
 const now = slot + MINUTE / 2;
-const calm = { intervalMinutes: 30, usualMinutes: 30, failures: 0 };
+const calm = { intervalMinutes: 30, failures: 0 };
 
 const headers = (fields: Record<string, string>) => new Map(Object.entries(fields));
 const ago = (...minutes: number[]) => minutes.map((m) => new Date(now - m * MINUTE).toISOString());
@@ -86,7 +86,7 @@ describe("after a document", () => {
     const next = nextCheck(feed, state, check, at);
     return Math.round((nextDue({ ...feed, enabled: true }, { ...next, health: "ok" }, at)! - at) / MINUTE);
   };
-  const hourly = { ...calm, intervalMinutes: 60, usualMinutes: 60 };
+  const hourly = { ...calm, intervalMinutes: 60 };
 
   it("asks for nothing more than its interval when it came in time", () => {
     for (const state of [calm, hourly])
@@ -110,24 +110,21 @@ describe("after a document", () => {
   });
 
   it("returns to its pace after failures", () => {
-    const failing = { intervalMinutes: 480, usualMinutes: 30, failures: 5, notBefore: now - 1 };
-    expect(nextCheck(feed, failing, document(every(50, 60)), now)).toEqual({ intervalMinutes: 30, usualMinutes: 30, notBefore: now - 1 });
+    const failing = { intervalMinutes: 30, failures: 5, notBefore: now - 1 };
+    expect(nextCheck(feed, failing, document(every(50, 60)), now)).toEqual({ intervalMinutes: 30, notBefore: now - 1 });
     expect(nextCheck(feed, failing, unchanged(), now).intervalMinutes).toBe(30);
   });
 });
 
 describe("after a 304", () => {
   it("leaves everything as it is", () => {
-    expect(nextCheck(feed, calm, unchanged(), now)).toEqual({ intervalMinutes: 30, usualMinutes: 30 });
-    expect(
-      nextCheck(feed, { ...calm, intervalMinutes: 60, usualMinutes: 60 }, unchanged({ "cache-control": "max-age=3600" }), now)
-        .intervalMinutes,
-    ).toBe(60);
+    expect(nextCheck(feed, calm, unchanged(), now)).toEqual({ intervalMinutes: 30 });
+    expect(nextCheck(feed, { ...calm, intervalMinutes: 60 }, unchanged({ "cache-control": "max-age=3600" }), now).intervalMinutes).toBe(60);
   });
 
   it("obeys a longer max-age (F3)", () => {
     const next = nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now);
-    expect(next).toMatchObject({ intervalMinutes: 120, usualMinutes: 120 });
+    expect(next).toMatchObject({ intervalMinutes: 120 });
     expect(nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now + 5 * MINUTE).notBefore).toBe(slot + 125 * MINUTE);
   });
 });
@@ -169,20 +166,26 @@ describe("after a fault", () => {
 
   it("learns from a 429 at its own pace that this is too fast, for a month", () => {
     const quick = every(50, 5); // whose own pace is 15 minutes
-    const known = { ...calm, intervalMinutes: 15, usualMinutes: 15 };
+    const known = { ...calm, intervalMinutes: 15 };
     const { refused } = nextCheck(feed, known, fault("http-429"), now);
     expect(refused).toEqual({ minutes: 30, at: now });
     const paceAfter = (days: number) =>
       nextCheck(feed, { ...known, refused: { minutes: 30, at: now - days * DAY * MINUTE } }, document(quick), now).intervalMinutes;
     expect([0, 29, 31].map(paceAfter)).toEqual([30, 30, 15]);
     // Slower and slower, but not without end; and not because a server in trouble goes on refusing.
-    const slowed = (usualMinutes: number, failures = 0) =>
-      nextCheck(feed, { ...known, usualMinutes, failures, refused: refused! }, fault("http-429"), now).refused?.minutes;
+    const slowed = (intervalMinutes: number, failures = 0) =>
+      nextCheck(feed, { ...known, intervalMinutes, failures, refused: refused! }, fault("http-429"), now).refused?.minutes;
     expect([slowed(30), slowed(120), slowed(240), slowed(480), slowed(120, 1)]).toEqual([60, 240, 240, 480, 30]);
   });
 
-  it("keeps the usual interval to return to", () => {
-    expect(nextCheck(feed, { ...calm, failures: 4 }, fault("http-500"), now)).toMatchObject({ intervalMinutes: 480, usualMinutes: 30 });
+  it("keeps its interval, so that it is asked in the first slot after the wait", () => {
+    expect(nextCheck(feed, { ...calm, failures: 4 }, fault("http-500"), now)).toEqual({
+      intervalMinutes: 30,
+      notBefore: slot + 480 * MINUTE,
+    });
+    const due = (state: Parameters<typeof nextCheck>[1]) =>
+      nextDue({ ...feed, enabled: true }, { ...nextCheck(feed, state, fault("timeout"), now), health: "failing" }, now);
+    expect([due(calm), due({ ...calm, failures: 1 })]).toEqual([slot + 30 * MINUTE, slot + 60 * MINUTE]);
   });
 });
 
@@ -207,7 +210,6 @@ describe("for any answer", () => {
   );
   const anyState = fc.record({
     intervalMinutes: fc.constantFrom(...LADDER),
-    usualMinutes: fc.constantFrom(...LADDER),
     failures: fc.nat(2000),
   });
 

@@ -67,11 +67,11 @@ const wishing =
     ...(isClosed !== undefined && { isClosed }),
   });
 
-/** From the tenth day on, for so long, something else answers. */
+/** From the third day on, for so long, something else answers. */
 const troubled =
   (length: number, trouble: (place: Place) => Server) =>
   (place: Place): Behaviour => ({
-    serve: during(place.start, 10 * DAY, length, trouble(place), honest(place.id, place.publisher)),
+    serve: during(place.start, 3 * DAY, length, trouble(place), honest(place.id, place.publisher)),
   });
 
 const demand = (rule: string, seconds: number): Demand => ({ rule, seconds, of: "feed" });
@@ -135,17 +135,17 @@ const leadsTo =
     return { serve: during(start, from, 99 * DAY, redirect(status, target), real), elsewhere: { [target]: real } };
   };
 
-/** Moved for good on the fifth day; on the twelfth nobody answers there, and it is back where it was. */
+/** Moved for good on the second day; on the ninth nobody answers there, and it is back where it was. */
 const movesInVain = ({ id, publisher, start }: Place): Behaviour => {
   const [real, target] = [honest(id, publisher), `https://new-${id}.example/rss`];
-  const [moving, length] = [5 * DAY, 7 * DAY];
+  const [moving, length] = [2 * DAY, 7 * DAY];
   return {
     serve: during(start, moving, length, redirect(301, target), real),
     elsewhere: { [target]: during(start, moving, length, real, always("timeout")) },
   };
 };
 
-/** On the tenth day, for a while, it wants to be left alone for two days: itself after 503, its whole host after 429. */
+/** On the third day, for a while, it wants to be left alone for two days: itself after 503, its whole host after 429. */
 const refusing =
   (status: 429 | 503, form: "seconds" | "date") =>
   ({ id, publisher, start }: Place): Behaviour => {
@@ -156,7 +156,7 @@ const refusing =
       // A date in a header has no milliseconds.
       demands: { rule: status === 429 ? "F13" : "F14", seconds: wait / 1000 - 1, of: status === 429 ? "host" : "feed" },
     });
-    return { serve: during(start, 10 * DAY, 2 * HOUR, refuse, honest(id, publisher)) };
+    return { serve: during(start, 3 * DAY, 2 * HOUR, refuse, honest(id, publisher)) };
   };
 
 /** Bytes in one encoding, a header that names another. */
@@ -248,7 +248,7 @@ export const kinds: readonly Kind[] = [
   { name: "loops", count: 1, hours: 4, make: troubled(2 * DAY, ({ url }) => redirect(302, url)) },
   { name: "elsewhere", count: 2, hours: 3, make: leadsTo(302, 0) },
   { name: "moves-in-vain", count: 1, hours: 3, make: movesInVain },
-  { name: "moves", count: 3, hours: 3, make: leadsTo(301, 5 * DAY) },
+  { name: "moves", count: 3, hours: 3, make: leadsTo(301, 2 * DAY) },
   { name: "gone", count: 2, hours: 4, make: troubled(99 * DAY, () => always(410)) },
   { name: "forbidden", count: 1, hours: 4, make: troubled(6 * DAY, () => always(403)) },
   { name: "not-found", count: 1, hours: 4, make: troubled(6 * DAY, () => always(404)) },
@@ -261,7 +261,7 @@ export const kinds: readonly Kind[] = [
     hours: 4,
     make: ({ id, publisher, start }) => ({
       serve: honest(id, publisher),
-      robots: (at) => (at < start + 12 * DAY ? "" : "User-agent: Vigia\nDisallow: /\n"),
+      robots: (at) => (at < start + DAY ? "" : "User-agent: Vigia\nDisallow: /\n"),
     }),
   },
   { name: "names-others", count: 1, hours: 4, make: (place) => ({ ...calm()(place), robots: () => "User-agent: *\nDisallow: /\n" }) },

@@ -73,7 +73,7 @@ export const makeOrigin = (events: readonly NewsEvent[], start: number, now: () 
       if (random() < trouble())
         return random() < 0.5
           ? { kind: "error", code: "timeout", message: "timed out" }
-          : { kind: "status", status: 503, url, headers: new Map() };
+          : { kind: "status", status: random() < 0.5 ? 503 : 429, url, headers: new Map() };
       const entries = document(feedId);
       const etag = `"${entries.length}-${entries[0]?.guid ?? ""}"`;
       const headers = new Map([["etag", etag]]);
