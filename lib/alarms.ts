@@ -39,25 +39,34 @@ export class Alarms extends Construct {
     for (const { step, deadLetters } of props.queues)
       this.alarm(`${idOf(step)}DeadLetters`, step, `messages that ${step} failed five times wait in its dead-letter queue`, {
         metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
-        minutes: 1,
+        periods: 1,
       });
     const queued = new Set(props.queues.map(({ step }) => step));
     for (const fn of props.functions)
       this.alarm(`${idOf(fn.step)}Errors`, fn.step, `${fn.step} failed in three of the last five minutes`, {
         metric: queued.has(fn.step) ? callsAndMessages(fn) : fn.metricErrors(EACH_MINUTE),
-        minutes: 5,
+        periods: 5,
         failing: 3,
       });
+    this.alarm(
+      "FeedsSilent",
+      "ingest",
+      "a feed has fallen silent; ingest's log and the feeds page say which, and this is told once a feed",
+      {
+        metric: countedBy("ingest", "FeedsSilent", { period: Duration.minutes(15), statistic: "Sum" }),
+        periods: 1,
+      },
+    );
   }
 
-  private alarm(id: string, step: string, what: string, watch: { metric: IMetric; minutes: number; failing?: number }): void {
+  private alarm(id: string, step: string, what: string, watch: { metric: IMetric; periods: number; failing?: number }): void {
     const alarm = new Alarm(this, id, {
       alarmDescription: `${what}. What to do: lib/README.md, "${step}".`,
       metric: watch.metric,
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: watch.minutes,
-      datapointsToAlarm: watch.failing ?? watch.minutes,
+      evaluationPeriods: watch.periods,
+      datapointsToAlarm: watch.failing ?? watch.periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     if (this.action === undefined) return;
@@ -73,18 +82,18 @@ const EACH_MINUTE = { period: Duration.minutes(1), statistic: "Sum" } as const;
  * so each is counted by the function itself (`adapters/lambda.ts`). Neither is measured in a quiet minute, which is 0 here.
  */
 function callsAndMessages(fn: NodeFunction): IMetric {
-  const messages = new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName: "MessagesFailed",
-    dimensionsMap: { service: fn.step },
-    ...EACH_MINUTE,
-  });
+  const messages = countedBy(fn.step, "MessagesFailed", EACH_MINUTE);
   return new MathExpression({
     expression: "FILL(calls, 0) + FILL(messages, 0)",
     usingMetrics: { calls: fn.metricErrors(EACH_MINUTE), messages },
     label: `${fn.step}: calls and messages that failed`,
     period: EACH_MINUTE.period,
   });
+}
+
+/** What a function counts itself (`adapters/metrics.ts`). */
+function countedBy(step: string, metricName: string, over: { readonly period: Duration; readonly statistic: string }): IMetric {
+  return new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service: step }, ...over });
 }
 
 function mailTo(scope: Construct, operator: string): IAlarmAction {

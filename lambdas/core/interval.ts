@@ -125,11 +125,11 @@ const pace = (itemTimes: readonly string[], now: number): number => {
 /** So many publications tell a pace: a document that rolls over in an hour is asked for accordingly. */
 const ENOUGH = 5;
 
-/** Minutes to wait after a fault, before anything the server asks for. */
+/** Minutes to wait after a fault, before anything the server asks for. An address that is not allowed may be one wrong answer of a name server, and asking again reaches nobody. */
 const waitAfter = (fault: Fault, usual: number, failures: number): number => {
   if (fault === "robots") return WEEK;
   const base =
-    fault === "http-410" || fault === "address-not-allowed"
+    fault === "http-410"
       ? DAY
       : fault === "http-404"
         ? 360

@@ -142,7 +142,7 @@ describe("after a fault", () => {
     ["http-401", 240, 480, 1440],
     ["http-404", 360, 720, 1440],
     ["too-large", 240, 480, 1440],
-    ["address-not-allowed", 1440, 1440, 1440],
+    ["address-not-allowed", 30, 60, 1440],
     ["robots", 7 * DAY, 7 * DAY, 7 * DAY],
     ["http-410", 1440, 1440, 1440],
   ])("%s waits %d, %d … %d minutes", (name, first, second, tenth) => {

@@ -1,3 +1,4 @@
+import type { MetricName } from "../../lambdas/adapters/metrics.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SQSRecord } from "aws-lambda";
@@ -10,7 +11,7 @@ const alarms = resources(synthesise(), "AWS::CloudWatch::Alarm");
 const runbook = readFileSync(join(import.meta.dirname, "../../lib/README.md"), "utf8");
 
 describe("alarms", () => {
-  it("watch every dead-letter queue and every function", () => {
+  it("watch every dead-letter queue, every function, and feeds that fall silent", () => {
     const ids = Object.keys(alarms).map((id) => id.replace(/^Alarms|[0-9A-F]{8}$/g, ""));
     expect(ids.toSorted()).toEqual(
       [
@@ -22,8 +23,20 @@ describe("alarms", () => {
         "IngestDeadLetters",
         "MatchDeadLetters",
         "DeliverDeadLetters",
+        "FeedsSilent",
       ].toSorted(),
     );
+  });
+
+  it("go off when a feed has fallen silent, as ingest counts it", () => {
+    const silent = Object.entries(alarms).find(([id]) => id.includes("FeedsSilent"))?.[1].Properties;
+    expect(silent).toMatchObject({
+      Namespace: "Vigia",
+      MetricName: "FeedsSilent" satisfies MetricName,
+      Dimensions: [{ Name: "service", Value: "ingest" }],
+      Statistic: "Sum",
+      Threshold: 0,
+    });
   });
 
   it("go off at the first dead letter", () => {
