@@ -82,6 +82,11 @@ export interface Feed {
   readonly sample?: true;
 }
 
+/** How far the last 30 days were heard, of each feed: its share 0..1 of the seconds that it was followed. */
+export interface Heard {
+  readonly feeds: readonly { readonly id: string; readonly share: number; readonly seconds: number }[];
+}
+
 export interface Offer {
   readonly url: string;
   readonly title?: string;

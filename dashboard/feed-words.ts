@@ -2,8 +2,12 @@ import type { Lang } from "./words.ts";
 
 const count = (n: number, one: string, many: string, locale: string): string => `${n.toLocaleString(locale)} ${n === 1 ? one : many}`;
 
+/** Never 100 where something was missed. */
+const percent = (share: number): number => Math.floor(share * 100);
+
 const en = {
   since: (day: string) => `followed since ${day}`,
+  heard: (share: number, days: number) => `${percent(share)} % of ${count(days, "day", "days", "en-US")} heard`,
   moved: "It could be followed here:",
   accept: (address: string) => `Follow it at ${address}`,
   archive: (pages: number, items: number) =>
@@ -41,6 +45,7 @@ export type FeedWords = typeof en;
 
 const es: FeedWords = {
   since: (day) => `seguida desde el ${day}`,
+  heard: (share, days) => `escuchado el ${percent(share)} % de ${count(days, "día", "días", "es-MX")}`,
   moved: "Se podría seguir aquí:",
   accept: (address) => `Seguirla en ${address}`,
   archive: (pages, items) =>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { AddFeed, Offers } from "./add-feed.tsx";
 import { useAnswer } from "./answer.ts";
-import type { Feed, Health } from "./api.ts";
+import type { Feed, Health, Heard } from "./api.ts";
 import { Failure, send } from "./api.ts";
 import { ago, ahead, day, moment } from "./dates.ts";
 import { FeedFiles } from "./feed-files.tsx";
@@ -13,6 +13,7 @@ import { Empty, Shown, SignIn } from "./state.tsx";
 export const Feeds = () => {
   const { words } = useSettings();
   const loaded = useAnswer<{ feeds: readonly Feed[] }>("/feeds");
+  const { answer: heard } = useAnswer<Heard>("/heard");
   return (
     <>
       <h1>{words.feeds}</h1>
@@ -35,7 +36,11 @@ export const Feeds = () => {
               {feeds.length === 0 ? (
                 <Empty text={words.noFeeds} />
               ) : (
-                <Table again={loaded.again} feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))} />
+                <Table
+                  again={loaded.again}
+                  heard={heard}
+                  feeds={feeds.toSorted((a, b) => rank(a) - rank(b) || a.outlet.localeCompare(b.outlet))}
+                />
               )}
             </>
           );
@@ -45,10 +50,16 @@ export const Feeds = () => {
   );
 };
 
-const Table = ({ feeds, again }: { feeds: readonly Feed[]; again: () => void }) => {
+const Table = ({ feeds, heard, again }: { feeds: readonly Feed[]; heard: Heard | undefined; again: () => void }) => {
   const { lang, words } = useSettings();
   const said = feedWords[lang];
   const [now] = useState(() => new Date());
+  const parts = new Map(heard?.feeds.map((part) => [part.id, part]));
+  const share = (id: string): string | undefined => {
+    const part = parts.get(id);
+    // A share of some hours says nothing: most of a new feed's time lies between two checks.
+    return part === undefined || part.seconds < DAY_S ? undefined : said.heard(part.share, Math.round(part.seconds / DAY_S));
+  };
   return (
     <table class="rows">
       <thead>
@@ -87,6 +98,7 @@ const Table = ({ feeds, again }: { feeds: readonly Feed[]; again: () => void }) 
                   {ago(feed.heardAt, now, words)}
                 </time>
               )}
+              {feed.enabled && share(feed.id) !== undefined && <span class="reason">{share(feed.id)}</span>}
               {feed.nextCheckAt !== undefined && (
                 <time class="reason" datetime={feed.nextCheckAt} title={moment(feed.nextCheckAt, words)}>
                   {words.nextCheck(ahead(feed.nextCheckAt, now, words))}
@@ -142,6 +154,8 @@ const Moved = ({ feed, offers, again }: { feed: Feed; offers: NonNullable<Feed["
     </>
   );
 };
+
+const DAY_S = 86_400;
 
 /** Those that need a look first, then those that do well, then those that are off. */
 const rank = ({ enabled, health }: Feed): number => (!enabled ? 3 : answers({ health }) ? 2 : health === "new" ? 1 : 0);

@@ -131,6 +131,20 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await tab.getByRole("button", { name: /Follow it at/ }).count()).toBe(0);
     });
 
+    it("says how much of a feed's time was heard", async () => {
+      const { store } = served.desk;
+      const gaceta = (await store.feeds()).find(({ feed }) => feed.id === "gaceta")!;
+      const shard = shardOf(gaceta.feed.url);
+      await store.hear(shard, new Map([["gaceta", NOW - 10 * 86_400_000]]));
+      await store.hear(shard, new Map([["gaceta", NOW]]));
+      await store.addHole("gaceta", { from: NOW - 5 * 86_400_000, to: NOW - 3.9 * 86_400_000, why: "missed" }, shard);
+      await tab.reload();
+      await tab.getByText("89 % of 10 days heard").waitFor();
+      await tab.getByRole("button", { name: "Español" }).click();
+      await tab.getByText("escuchado el 89 % de 10 días").waitFor();
+      expect(complaints).toEqual([]);
+    });
+
     it("takes a file of feeds, and gives one", async () => {
       await tab.getByText("Feeds as a file").click();
       const table = "url,outlet,lang,country\nhttps://uno.example/rss,Uno,es,MX\nhttps://10.0.0.1/rss,Dos,es,MX\n";
