@@ -15,7 +15,7 @@ import type { HookEntry } from "../../local/hooks.ts";
 import { close, freePort, listen } from "../../local/loopback.ts";
 import type { KeptMail } from "../../local/mail.ts";
 import { aSubscription } from "../contracts/rows.ts";
-import { openBrowser } from "./browser.ts";
+import { noBrowser, openBrowser } from "../fixtures/browser.ts";
 import { prepareFolder } from "./prepared-folder.ts";
 import { newFolder, runCommand, startVigia, type VigiaProcess } from "./vigia-process.ts";
 
@@ -177,8 +177,7 @@ describe("people", () => {
   });
 
   it("see the matches in a browser, without errors", async ({ skip }) => {
-    const { browser, missing } = await openBrowser();
-    const wrong = browser === undefined ? skip(missing) : await visit(browser, `${vigia.origin}/?entity=antony-blinken`);
+    const wrong = noBrowser === undefined ? await visit(await openBrowser(), `${vigia.origin}/?entity=antony-blinken`) : skip(noBrowser);
     expect(wrong).toEqual([]);
   }, 40_000);
 });
