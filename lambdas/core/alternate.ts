@@ -17,16 +17,20 @@ export const isLost = (feed: Pick<Feed, "enabled" | "addedAt">, state: FeedState
 
 /**
  * The next of a lost feed's catalogued addresses to look at: one a day, in their order, none once one of them is a feed. What
- * was looked at is forgotten after thirty days, and so looked at again. `checks` are by id.
+ * was looked at is forgotten after thirty days, and so looked at again; where nothing was asked, it was not looked at. `checks` are by id.
  */
 export const nextAlternate = (
   { alternates = [] }: Pick<Feed, "alternates">,
   checks: ReadonlyMap<string, FeedCheck>,
   now: number,
 ): string | undefined => {
-  const known = alternates.flatMap((url) => checks.get(checkId(url)) ?? []);
+  const lookedAt = (url: string): FeedCheck | undefined => {
+    const check = checks.get(checkId(url));
+    return check?.unasked === true ? undefined : check;
+  };
+  const known = alternates.flatMap((url) => lookedAt(url) ?? []);
   if (known.some(({ feed, askedAt }) => feed !== undefined || now - askedAt < DAY_MS)) return undefined;
-  return alternates.find((url) => !checks.has(checkId(url)));
+  return alternates.find((url) => lookedAt(url) === undefined);
 };
 
 /** Where a feed that does not do well could be followed instead: what its page names, then the catalogued addresses that are feeds. */

@@ -1,5 +1,7 @@
 import type { Feed } from "./feed.ts";
+import type { Headers } from "./freshness.ts";
 import type { Fault } from "./health.ts";
+import { faultWait } from "./interval.ts";
 import { DAY_MS } from "./reappearance.ts";
 
 /**
@@ -91,16 +93,22 @@ export const afterPage = (archive: Archive, page: ArchivePage): Archive => {
 
 /**
  * After a page that could not be read. That there is no such page, or no feed at its place, is how most archives end; anything
- * else is tried again, each time after twice as long, and never before `wait` (ms) that the server asked for.
+ * else is tried again, as a feed would be (`faultWait`).
  */
-export const afterFault = (archive: Archive, fault: Fault, wait: number, floorSeconds: number, now: number): Archive => {
+export const afterFault = (archive: Archive, fault: Fault, headers: Headers | undefined, floorSeconds: number, now: number): Archive => {
   const { next, ...rest } = archive;
   const failed = { ...rest, version: archive.version + 1, failures: archive.failures + 1 };
   if (ends.has(fault)) return { ...failed, ended: "complete" };
   if (failed.failures >= MAX_FAILURES) return { ...failed, ended: "unreadable" };
-  const notBefore = now + Math.max(wait, floorSeconds * 1000 * 2 ** failed.failures);
+  const notBefore = now + faultWait(fault, headers, (2 * floorSeconds) / 60, archive.failures, now);
   return { ...failed, notBefore, ...(next !== undefined && { next }) };
 };
+
+/** After a visit at which nothing was asked, since the host rests until then (epoch ms): no failure of the archive's. */
+export const postponed = (archive: Archive, until: number): Archive => ({ ...archive, version: archive.version + 1, notBefore: until });
+
+/** Its next page is the address of a feed that is followed: there is nothing of its own to read on. */
+export const endedAtFeed = ({ next: _, ...archive }: Archive): Archive => ({ ...archive, version: archive.version + 1, ended: "complete" });
 
 const ends: ReadonlySet<Fault> = new Set<Fault>(["http-404", "http-410", "http-400", "not-a-feed", "empty-body", "no-items-parsed"]);
 

@@ -46,8 +46,8 @@ export interface FeedCheck {
   readonly fault?: Fault;
   /** The feeds that a web page names. */
   readonly offers?: readonly Offer[];
-  /** It was not asked: its server was busy with our polls. */
-  readonly busy?: true;
+  /** Nothing was asked: its server was busy with our polls; or, where `fault` says so, it rests after a refusal. */
+  readonly unasked?: true;
 }
 
 /** Two GETs of one address are never closer: what holds for a feed's polls holds for looking whether it is one (reliability F8). */
@@ -65,9 +65,8 @@ export const requestOf = (text: string): string => {
 };
 
 /** Why a check found no feed, in both languages; undefined where it found one or still waits. */
-export const reasonOfCheck = ({ fault, busy, offers = [] }: FeedCheck): Bilingual | undefined => {
-  if (busy === true) return BUSY;
-  if (fault === undefined) return undefined;
+export const reasonOfCheck = ({ fault, unasked, offers = [] }: FeedCheck): Bilingual | undefined => {
+  if (fault === undefined) return unasked === true ? BUSY : undefined;
   return offers.length > 0 ? pageSentence(offers.length) : faultSentence(fault);
 };
 

@@ -1,6 +1,6 @@
 import type { Offer } from "./check.ts";
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
-import { freshSeconds, type Headers, retryAfterSeconds } from "./freshness.ts";
+import { freshSeconds, type Headers, LONGEST_WAIT, retryAfterSeconds } from "./freshness.ts";
 import type { Fault } from "./health.ts";
 import { slotAfter } from "./slot.ts";
 
@@ -85,8 +85,9 @@ export const nextCheck = (
   const learned = refused !== undefined && { refused };
   if (check.kind === "fault") {
     // The interval stays what it is: a wider one would wait for its own slot after all that was waited for.
-    const backOff = Math.floor(now / MINUTE + waitAfter(check.fault, usual, state?.failures ?? 0)) * MINUTE;
-    return { intervalMinutes: usual, notBefore: Math.max(backOff, now + Math.ceil(askedWait(check, now) * 60) * 1000), ...learned };
+    const until = now + faultWait(check.fault, check.headers, usual, state?.failures ?? 0, now);
+    // Whole minutes, as slots are, but where a server says how long, or that we come too often.
+    return { intervalMinutes: usual, notBefore: refusals.has(check.fault) ? until : Math.floor(until / MINUTE) * MINUTE, ...learned };
   }
   const wishes = check.kind === "document" ? check.wishes : state?.wishes;
   const asked = Math.min(Math.max((freshSeconds(check.headers) ?? 0) / 60, wishes?.minutes ?? 0), DAY);
@@ -125,6 +126,20 @@ const pace = (itemTimes: readonly string[], now: number): number => {
 /** So many publications tell a pace: a document that rolls over in an hour is asked for accordingly. */
 const ENOUGH = 5;
 
+/**
+ * How long to wait after a fault, ms, whatever was asked for: the wait of its kind (reliability §2), doubled with each of the `failures` in a
+ * row before it, up to a day; after 429 and 503 what the server asks for, if that is more, up to seven days. `usual`: minutes between two good checks.
+ */
+export const faultWait = (fault: Fault, headers: Headers | undefined, usual: number, failures: number, now: number): number =>
+  Math.max(waitAfter(fault, usual, failures) * MINUTE, refusals.has(fault) ? askedWait(headers, now) * 1000 : 0);
+
+/** Until when (epoch ms) a server that refuses with this status is to be left alone: an hour at least; 0 for any other status. */
+export const restAfter = (status: number, headers: Headers, now: number): number =>
+  refusals.has(`http-${status}`) ? now + faultWait(`http-${status}`, headers, 0, 0, now) : 0;
+
+/** The faults by which a server asks us to come later. */
+const refusals: ReadonlySet<Fault> = new Set<Fault>(["http-429", "http-503"]);
+
 /** Minutes to wait after a fault, before anything the server asks for. An address that is not allowed may be one wrong answer of a name server, and asking again reaches nobody. */
 const waitAfter = (fault: Fault, usual: number, failures: number): number => {
   if (fault === "robots") return WEEK;
@@ -141,9 +156,9 @@ const waitAfter = (fault: Fault, usual: number, failures: number): number => {
   return Math.min(base * 2 ** Math.min(failures, 12), DAY);
 };
 
-/** Minutes that a refusing server asks for; only 429 and 503 are asked to be believed. */
-const askedWait = (check: Extract<Check, { kind: "fault" }>, now: number): number => {
-  if (check.headers === undefined || (check.fault !== "http-429" && check.fault !== "http-503")) return 0;
-  const seconds = Math.max(retryAfterSeconds(check.headers.get("retry-after"), now) ?? 0, freshSeconds(check.headers) ?? 0);
-  return Math.min(seconds, 7 * DAY * 60) / 60;
-};
+/** Seconds that a refusing server asks for. */
+const askedWait = (headers: Headers | undefined, now: number): number =>
+  Math.min(
+    Math.max(retryAfterSeconds(headers?.get("retry-after"), now) ?? 0, Math.ceil((headers && freshSeconds(headers)) ?? 0)),
+    LONGEST_WAIT,
+  );

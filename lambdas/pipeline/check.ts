@@ -1,12 +1,13 @@
 import { checkId, type CheckedFeed, type FeedCheck, RECHECK_MS } from "../core/check.ts";
 import { shardOf } from "../core/feed.ts";
 import type { Fault } from "../core/health.ts";
+import { restAfter } from "../core/interval.ts";
 import { suggest } from "../core/suggestion.ts";
 import type { IngestOutcome } from "./ingest.ts";
 import type { CheckMessage } from "./messages.ts";
 import { type FetchResult, ParseError } from "./ports.ts";
 import type { RoundDeps } from "./round.ts";
-import { askInTurn, waitAsked } from "./turn.ts";
+import { askInTurn } from "./turn.ts";
 
 /** How soon an address may be looked at again if its host was too busy to be asked, ms. */
 const BUSY_MS = 60_000;
@@ -27,8 +28,9 @@ export const check = async ({ check: url }: CheckMessage, deps: RoundDeps): Prom
   if (!(await store.claimCheck(claim))) return { ...outcome, outcome: "claimed-before" };
 
   const answer = await askInTurn(url, claim.id, deps);
-  if (answer === undefined) {
-    await store.saveCheck({ ...claim, doneAt: clock(), notBefore: clock() + BUSY_MS, busy: true });
+  if (answer.kind === "unasked") {
+    const resting = answer.why === "resting" && { notBefore: answer.until, fault: "http-429" as const };
+    await store.saveCheck({ ...claim, doneAt: clock(), notBefore: clock() + BUSY_MS, unasked: true, ...resting });
     return { ...outcome, outcome: "checked" };
   }
   await store.keepAnswer(claim.id, answer, claim.notBefore);
@@ -37,7 +39,7 @@ export const check = async ({ check: url }: CheckMessage, deps: RoundDeps): Prom
     ...claim,
     ...found,
     doneAt: clock(),
-    notBefore: Math.max(claim.notBefore, askedAt + waitAsked(answer, askedAt)),
+    notBefore: answer.kind === "status" ? Math.max(claim.notBefore, restAfter(answer.status, answer.headers, askedAt)) : claim.notBefore,
   });
   if (error !== undefined) throw error;
   const failed = found.fault === undefined ? {} : { [claim.id]: found.fault };

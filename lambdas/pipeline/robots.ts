@@ -1,6 +1,6 @@
 import { addressOf, type Feed, type FeedState, hostOf } from "../core/feed.ts";
 import { stateAfter } from "../core/feed-state.ts";
-import { nextCheck } from "../core/interval.ts";
+import { restAfter } from "../core/interval.ts";
 import { refusesUs } from "../core/robots.ts";
 import { type Known, type PollDeps, remember } from "./poll.ts";
 
@@ -17,10 +17,8 @@ export const askRobots = async (origin: string, feeds: readonly Asked[], shard: 
   for (const { feed, state } of feeds) {
     const refuses = isSilent ? state.robots?.refuses === true : refusesUs(text, addressOf(feed, state));
     await remember(feed, state, lookedAt(feed, state, refuses, now), shard, deps);
-    if (result.kind !== "status" || status !== 429) continue;
-    const { notBefore = 0 } = nextCheck(feed, state, { kind: "fault", fault: "http-429", headers: result.headers }, now);
-    await deps.store.restHost(hostOf(result.url), notBefore);
   }
+  if (result.kind === "status" && status === 429) await deps.store.restHost(hostOf(result.url), restAfter(status, result.headers, now));
 };
 
 /** A feed that was asked before. */

@@ -15,6 +15,9 @@ const HOSTS_AT_ONCE = 8;
 /** Between two requests to one host (reliability F19). */
 export const HOST_PAUSE_MS = 2_000;
 
+/** How long a turn at a host lasts if nobody ends it, ms: longer than the longest request. */
+export const TURN_MS = 25_000;
+
 /**
  * Asks feeds of a shard, hosts side by side, the feeds of one host one after the other, and keeps the score. `known` are all
  * feeds of the shard. Nothing is begun after `until` (epoch ms); what is left comes with its next slot.
@@ -59,14 +62,14 @@ export const startRound = (shard: number, known: readonly Known[], until: number
       if (one.state?.robots?.refuses === true) continue;
       if (wait > 0) await deps.pause(wait);
       wait = HOST_PAUSE_MS;
-      if (isOver(host)) return;
+      if (isOver(host) || !(await turnsEnd(host, deps))) return;
       await askOne(one, heard);
     }
     const [first, ...more] = unlooked(host);
     const origin = first && originOf(first);
     if (first === undefined || origin === undefined) return;
     if (wait > 0) await deps.pause(wait);
-    if (isOver(host)) return;
+    if (isOver(host) || !(await turnsEnd(host, deps))) return;
     const looks = [first, ...more.filter((one) => originOf(one) === origin)];
     await askRobots(origin, looks, shard, deps).catch((error: unknown) => void errors.push(error));
   };
@@ -83,6 +86,17 @@ export const startRound = (shard: number, known: readonly Known[], until: number
       if (heard.size > 0) await deps.store.hear(shard, heard);
     },
   };
+};
+
+/** Waits until a turn at the host is over, however it ends (`turn.ts`); false if the host is to be left alone since. */
+const turnsEnd = async (host: string, { store, clock, pause }: Pick<RoundDeps, "store" | "clock" | "pause">): Promise<boolean> => {
+  let waited = 0;
+  for (; waited < TURN_MS; waited += HOST_PAUSE_MS) {
+    const left = (await store.hostTakenUntil(host)) - clock();
+    if (left <= 0) break;
+    await pause(Math.min(HOST_PAUSE_MS, left));
+  }
+  return waited === 0 || ((await store.restingHosts()).get(host) ?? 0) <= clock();
 };
 
 const originOf = ({ feed, state }: Asked): string | undefined => URL.parse(addressOf(feed, state))?.origin;

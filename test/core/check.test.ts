@@ -19,7 +19,7 @@ describe("why a look found no feed", () => {
     ["a page", { fault: "not-a-feed" }, "The server answered with something that is no feed, such as a web page."],
     ["a page that names one", { fault: "not-a-feed", offers: [{ url: "a" }] }, "This is a web page. It names one feed."],
     ["a page that names two", { fault: "not-a-feed", offers: [{ url: "a" }, { url: "b" }] }, "This is a web page. It names 2 feeds."],
-    ["a host without time", { busy: true }, "This server is being asked for its other feeds just now. Try again in a minute."],
+    ["a host without time", { unasked: true }, "This server is being asked for its other feeds just now. Try again in a minute."],
     ["it found one", { feed }, undefined],
     ["it waits", {}, undefined],
   ])("%s", (_, change, said) => {

@@ -164,6 +164,11 @@ describe("after a fault", () => {
     expect(nextCheck(feed, calm, fault("http-429", { "retry-after": "7201" }), now).notBefore).toBe(now + 7201 * 1000);
   });
 
+  it("is an hour at least from the very second of a 429 (F13)", () => {
+    const second = now + 50_000;
+    expect(nextCheck(feed, calm, fault("http-429"), second).notBefore).toBe(second + 3_600_000);
+  });
+
   it("learns from a 429 at its own pace that this is too fast, for a month", () => {
     const quick = every(50, 5); // whose own pace is 15 minutes
     const known = { ...calm, intervalMinutes: 15 };

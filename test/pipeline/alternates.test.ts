@@ -47,6 +47,14 @@ it("a lost feed's other addresses are looked at in their order, one a day, until
   expect((await store.feeds())[0]?.feed).toEqual(feed);
 });
 
+it("an address whose host rested was not looked at: it is tried again", async () => {
+  origin.site.set(first, document);
+  await store.restHost("gaceta.example", NOON + 3 * 3_600_000);
+  await days(1);
+  expect(origin.urls()).toEqual([first]);
+  expect((await answer()).offers).toEqual([{ url: first, title: "Gaceta" }]);
+});
+
 it("where none is a feed, all are looked at again a month later", async () => {
   await days(28);
   expect(origin.urls()).toEqual([first, second, third]);

@@ -1,48 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Archive } from "../../lambdas/core/archive.ts";
-import { shardOf } from "../../lambdas/core/feed.ts";
-import type { Refusal } from "../../lambdas/core/problem.ts";
-import { keepingFeeds } from "../../lambdas/pipeline/feeds.ts";
-import type { RoundDeps } from "../../lambdas/pipeline/round.ts";
-import type { GatherMessage } from "../../lambdas/pipeline/messages.ts";
 import { aFeed, DAY, MINUTE, NOON } from "../contracts/rows.ts";
-import { countingWorld, leastGap, rssOf } from "../fixtures/counting-origin.ts";
+import { feed, generator, openBlog, pageOf, shard, url } from "../fixtures/archive-blog.ts";
+import { leastGap, rssOf } from "../fixtures/counting-origin.ts";
 
-const url = "https://gaceta.example/feed";
-const shard = shardOf(url);
-const feed = aFeed("gaceta", { url, alertSince: new Date(NOON).toISOString(), addedAt: new Date(NOON).toISOString() });
-const generator = "<generator>https://wordpress.org/?v=6.4</generator>";
-const pageOf = (n: number) => `${url}?paged=${n}`;
-
-let { time, store, origin } = countingWorld();
-
+let { time, store, origin, blog, minutes, archive, pages } = await openBlog();
 beforeEach(async () => {
-  ({ time, store, origin } = countingWorld());
-  await store.putFeed(feed);
+  ({ time, store, origin, blog, minutes, archive, pages } = await openBlog());
 });
-
-/** A blog of WordPress with one item a day and three a page; the first page is the feed. */
-const blog = (days: number) => {
-  for (let page = 1; page <= Math.ceil(days / 3); page++) {
-    const items = [0, 1, 2].map((n) => (page - 1) * 3 + n).filter((n) => n < days);
-    const document = rssOf(
-      "Gaceta",
-      items.map((n) => [`Day ${n}`, NOON - n * DAY - MINUTE]),
-      generator,
-    );
-    origin.site.set(page === 1 ? url : pageOf(page), document);
-  }
-};
-const minutes = async (count: number, over: Partial<RoundDeps> = {}) => {
-  for (let n = 0; n < count; n++) {
-    const upTo = (time.now = Math.floor(time.now / MINUTE) * MINUTE + MINUTE);
-    await origin.gather({ shard, after: upTo - MINUTE, upTo }, over).catch((error: unknown) => {
-      if (!(error instanceof Error && error.message === "died")) throw error;
-    });
-  }
-};
-const archive = async (): Promise<Archive | undefined> => (await store.archivesOf(shard)).get("gaceta");
-const pages = () => origin.asked.filter((one) => one.url !== url);
 
 describe("a new feed's own archive", () => {
   it("is read to its end: a page a visit, never within the floor, everything baseline", async () => {
@@ -137,6 +101,51 @@ describe("a new feed's own archive", () => {
     expect(origin.sent.at(-1)?.title).toBe("Old");
   });
 
+  it("waits while its host rests, however long, and that is no failure of its own", async () => {
+    blog(9);
+    await minutes(5);
+    await store.restHost("gaceta.example", time.now + 3 * DAY);
+    await minutes(3 * 1440 - 10);
+    expect([pages(), await archive()]).toEqual([[], expect.objectContaining({ failures: 0 })]);
+    await minutes(120);
+    expect(await archive()).toMatchObject({ ended: "complete" });
+    expect(pages().length).toBeGreaterThan(1);
+  });
+
+  it("waits after a refusal as a feed would: four hours after 403, then eight", async () => {
+    blog(9);
+    origin.site.set(pageOf(2), { kind: "status", status: 403, url, headers: new Map() });
+    await minutes(16 * 60);
+    const [first, second, third] = pages().map(({ at }) => at);
+    expect([(second! - first!) / 3_600_000, (third! - second!) / 3_600_000]).toEqual([4, 8]);
+  });
+
+  it("is not read once the feed has said that it is gone (F17)", async () => {
+    blog(9);
+    await minutes(5);
+    const state = (await store.feedStatesOf(shard)).get("gaceta")!;
+    await store.saveFeedState({ ...state, health: "gone", fault: "http-410", failures: 1 }, shard);
+    await minutes(120);
+    expect(pages()).toEqual([]);
+  });
+
+  it("ends where its next page is a feed that is followed for itself", async () => {
+    blog(9);
+    await store.putFeed(aFeed("otra", { url: pageOf(2) }));
+    await minutes(60);
+    expect(await archive()).toMatchObject({ ended: "complete", pages: 0 });
+  });
+
+  it("takes the upper of two entries with one identity", async () => {
+    const same = "<guid>one</guid>";
+    const entry = (title: string) =>
+      `<item><title>${title}</title>${same}<link>https://gaceta.example/one</link><pubDate>${new Date(NOON - 9 * DAY).toUTCString()}</pubDate></item>`;
+    origin.site.set(url, rssOf("Gaceta", [["Now", NOON - MINUTE]], generator));
+    origin.site.set(pageOf(2), `<rss><channel>${entry("Detienen al alcalde (actualizado)")}${entry("Minuto a minuto")}</channel></rss>`);
+    await minutes(60);
+    expect(origin.sent.map(({ title }) => title)).toEqual(["Now", "Detienen al alcalde (actualizado)"]);
+  });
+
   it("is not read while the feed is off, and goes on when it is on again", async () => {
     blog(6);
     await minutes(5);
@@ -178,113 +187,5 @@ describe("a new feed's own archive", () => {
     await minutes(60);
     const asked = new Set(pages().map((one) => one.url));
     expect(asked).toEqual(new Set([pageOf(2), there, "https://gaceta.example/new/2"]));
-  });
-});
-
-describe("dying during a visit", () => {
-  const once = <Args extends unknown[], Result>(
-    call: (...args: Args) => Promise<Result>,
-    when: (...args: Args) => boolean,
-    after = false,
-  ) => {
-    let died = false;
-    return async (...args: Args): Promise<Result> => {
-      const dies = !died && when(...args);
-      died ||= dies;
-      if (dies && !after) throw new Error("died");
-      const result = await call(...args);
-      if (dies) throw new Error("died");
-      return result;
-    };
-  };
-  const isPage = (address: string) => address.includes("paged");
-
-  it.each<[string, (deps: RoundDeps) => Partial<RoundDeps>]>([
-    ["before its claim", ({ store }) => ({ store: { ...store, saveArchive: once(store.saveArchive, () => true) } })],
-    ["after its claim", ({ store }) => ({ store: { ...store, saveArchive: once(store.saveArchive, () => true, true) } })],
-    ["in its turn", ({ store }) => ({ store: { ...store, leaveHost: once(store.leaveHost, () => true) } })],
-    ["after its GET", ({ fetch }) => ({ fetch: once(fetch, isPage, true) })],
-    ["before its items are sent", ({ match }) => ({ match: once(match, (messages) => messages[0]?.item.title === "Day 3") })],
-    ["after its items were sent", ({ match }) => ({ match: once(match, (messages) => messages[0]?.item.title === "Day 3", true) })],
-    [
-      "before the page is noted",
-      ({ store }) => ({ store: { ...store, saveArchive: once(store.saveArchive, ({ pages }) => pages === 1) } }),
-    ],
-  ])("%s: the same page comes again, not within the floor, and nothing is lost", async (_, over) => {
-    blog(6);
-    await minutes(90, over(origin.deps));
-    expect(new Set(origin.sent.map(({ title }) => title))).toEqual(new Set(Array.from({ length: 6 }, (__, n) => `Day ${n}`)));
-    expect(await archive()).toMatchObject({ ended: "complete", items: 3 });
-    expect(leastGap(pages())).toBeGreaterThanOrEqual(15 * MINUTE - 5000);
-  });
-
-  it("does not stop the others: two visits of one page ask once", async () => {
-    blog(6);
-    await minutes(16);
-    const asked = pages().length;
-    time.now += 15 * MINUTE;
-    const message: GatherMessage = { shard, after: time.now, upTo: time.now };
-    await Promise.all([origin.gather(message), origin.gather({ ...message, after: time.now + 1, upTo: time.now + 1 })]);
-    expect(pages()).toHaveLength(asked + 1);
-  });
-
-  it("by an error of ours fails the message once a try, and ends like any failure", async () => {
-    blog(6);
-    const breaks: Partial<RoundDeps> = {
-      parse: (bytes, about) => (isPage(about.url) ? Promise.reject(new Error("died")) : origin.deps.parse(bytes, about)),
-    };
-    await minutes(3 * 1440, breaks);
-    expect(pages()).toHaveLength(5);
-    expect((await archive())?.ended).toBe("unreadable");
-  });
-});
-
-describe("vigia feeds backfill", () => {
-  const edits = () =>
-    keepingFeeds({
-      store,
-      clock: () => time.now,
-      ingest: async () => undefined,
-      deliver: async () => undefined,
-      random: (bytes) => new Uint8Array(bytes),
-      loopbackAllowed: false,
-      sendsMail: false,
-    });
-  const ask = () => edits().backfillFeed({ id: "gaceta", query: undefined, body: undefined });
-  const refused = async () => ((await ask().catch((error: unknown) => error)) as Refusal).problem;
-
-  it("reads it again once it is over, and goes on where it is not", async () => {
-    blog(6);
-    await minutes(25);
-    expect((await archive())?.ended).toBeUndefined();
-    expect((await ask()).body.backfill).toMatchObject({ state: "running", pages: 1 });
-    await minutes(40);
-    expect((await archive())?.ended).toBe("complete");
-    const asked = pages().length;
-    const { body } = await ask();
-    expect(body.backfill).toMatchObject({ state: "running", pages: 0, nextAt: expect.any(String) });
-    await minutes(40);
-    expect(pages().length).toBe(asked + 2);
-    // What polls may still bring as news is left to them.
-    expect(origin.sent.filter(({ title }) => title === "Day 3").length).toBe(2);
-  });
-
-  it("brings what polls missed as the past, also of the time since the feed was added", async () => {
-    await store.putFeed({ ...feed, alertSince: new Date(NOON - 60 * DAY).toISOString() });
-    origin.site.set(url, rssOf("Gaceta", [["Now", NOON - MINUTE]], generator));
-    origin.site.set(pageOf(2), rssOf("Gaceta", [["Missed", NOON - 3 * DAY], ["Just now", NOON - MINUTE]])); // prettier-ignore
-    await minutes(30);
-    expect(origin.sent.map(({ title, baseline }) => [title, baseline])).toEqual([
-      ["Now", false],
-      ["Missed", true],
-    ]);
-  });
-
-  it("is refused where there is none, and where the feed is off", async () => {
-    origin.site.set(url, rssOf("Gaceta", [["Now", NOON - MINUTE]]));
-    await minutes(2);
-    expect(await refused()).toMatchObject({ status: 400, detail: expect.stringContaining("leads to no archive") });
-    await store.putFeed({ ...feed, enabled: false });
-    expect((await refused()).detail).toContain("is off");
   });
 });

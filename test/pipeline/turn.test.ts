@@ -70,6 +70,46 @@ describe("a host's turn (F13, F19)", () => {
     expect(catalog.origin.urls()).toEqual([other.url]);
   });
 
+  it("is given up by a poll that waited for it while the host was told to rest", async () => {
+    await catalog.store.putFeed(other);
+    catalog.origin.site.set(other.url, document);
+    await catalog.store.takeHost("gaceta.example", "somebody", NOON + 20_000);
+    const refuse = async (ms: number) => {
+      catalog.time.now += ms;
+      await catalog.store.restHost("gaceta.example", NOON + 2 * DAY);
+    };
+    await catalog.origin.gather({ shard, after: NOON - MINUTE, upTo: NOON }, { pause: refuse });
+    expect(catalog.origin.asked).toEqual([]);
+  });
+
+  it("asks for as much patience as the server does, whichever way it says so", async () => {
+    catalog.origin.site.set(url, { kind: "status", status: 429, url, headers: new Map([["cache-control", "max-age=172800"]]) });
+    await catalog.check();
+    expect((await catalog.store.restingHosts()).get("gaceta.example")).toBe(catalog.time.now + 2 * DAY);
+  });
+
+  it("that was not given leaves no answer behind for the first poll", async () => {
+    await catalog.store.restHost("gaceta.example", NOON + 5 * MINUTE);
+    expect(await catalog.check()).toMatchObject({ fault: "http-429" });
+    await catalog.store.putFeed(aFeed("gaceta", { url }));
+    catalog.origin.site.set(url, document);
+    catalog.time.now = NOON + 6 * MINUTE;
+    await catalog.tick(NOON, catalog.time.now);
+    expect((await catalog.store.feedStatesOf(shard)).get("gaceta")).toMatchObject({ health: "ok" });
+  });
+
+  it("is not taken for the address that a feed moved to", async () => {
+    const before = "https://gaceta.example/before";
+    await catalog.store.putFeed(aFeed("gaceta", { url: before }));
+    catalog.origin.site.set(before, document);
+    await catalog.tick(NOON - MINUTE, NOON);
+    const state = (await catalog.store.feedStatesOf(shard)).get("gaceta")!;
+    await catalog.store.saveFeedState({ ...state, moved: { to: url, at: NOON } }, shard);
+    catalog.time.now += 5 * MINUTE;
+    await catalog.origin.gather({ check: url });
+    expect(catalog.origin.urls()).toEqual([before]);
+  });
+
   it("is waited for by polls, until it ends or its owner must have died", async () => {
     await catalog.store.putFeed(other);
     catalog.origin.site.set(other.url, document);
