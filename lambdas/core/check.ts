@@ -61,6 +61,7 @@ export const requestOf = (text: string): string => {
   const url = URL.parse(text);
   if (url === null) return text;
   url.hash = "";
+  url.hostname = url.hostname.replace(/\.$/, "");
   return url.href;
 };
 

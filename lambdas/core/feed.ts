@@ -105,11 +105,13 @@ export interface FeedState {
 export const addressOf = (feed: Pick<Feed, "url" | "pinned">, state: Pick<FeedState, "moved"> | undefined): string =>
   feed.pinned === true ? feed.url : (state?.moved?.to ?? feed.url);
 
-/** The host, with its port if any, of an address; the address itself if it has none. */
-export const hostOf = (address: string): string => URL.parse(address)?.host ?? address;
+/** The host, with its port if any, of an address; the address itself if it has none. A dot after it (the DNS root's) makes no other host. */
+export const hostOf = (address: string): string => URL.parse(address)?.host.replace(ROOT_DOT, "") ?? address;
+
+const ROOT_DOT = /\.(?=:|$)/;
 
 /** Feeds are sharded by hash(host), so one invocation sees all of a host. */
 export const FEED_SHARDS = 4;
 
 /** The shard of a feed's address; one host is always in one shard. */
-export const shardOf = (url: string): number => hashNumber(URL.parse(url)?.hostname ?? url) % FEED_SHARDS;
+export const shardOf = (url: string): number => hashNumber(URL.parse(url)?.hostname.replace(ROOT_DOT, "") ?? url) % FEED_SHARDS;

@@ -7,6 +7,7 @@ describe("an address", () => {
     for (const same of ["https://NEWS.example:443/rss", "https://news.example/x/../rss#top"]) expect(checkId(same)).toBe(id);
     for (const other of ["http://news.example/rss", "https://news.example/rss?", "https://news.example/rss/"])
       expect(checkId(other)).not.toBe(id);
+    expect(requestOf("https://a.example./b#c")).toBe("https://a.example/b");
     expect(requestOf("no address")).toBe("no address");
   });
 });

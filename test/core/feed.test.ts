@@ -12,6 +12,11 @@ describe("addressOf", () => {
   });
 });
 
+it("the root's dot makes neither another host nor another shard", () => {
+  expect(["https://a.example./b", "http://a.example.:8080/b"].map(hostOf)).toEqual(["a.example", "a.example:8080"]);
+  expect(shardOf("https://a.example./b")).toBe(shardOf("https://a.example/b"));
+});
+
 it("hostOf keeps the port, and takes what is no address as it is", () => {
   expect(["https://a.example/b", "http://a.example:8080/b", "no url"].map(hostOf)).toEqual(["a.example", "a.example:8080", "no url"]);
 });
