@@ -27,11 +27,11 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   ingest: {
     read: [PREFIX.feed, PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.archive, PREFIX.check],
-    write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole, PREFIX.archive, PREFIX.check],
+    write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole, PREFIX.archive, PREFIX.check, PREFIX.itemCount],
   },
   match: {
     read: [PREFIX.seed, PREFIX.entity, PREFIX.item, PREFIX.storyKey, PREFIX.match, PREFIX.subscription, PREFIX.told, PREFIX.alert],
-    write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.told, PREFIX.alert],
+    write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {
     read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
@@ -50,6 +50,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.check,
       PREFIX.story,
       PREFIX.match,
+      PREFIX.count,
+      PREFIX.itemCount,
       PREFIX.subscription,
       APP_SECRET,
       PREFIX.limit,

@@ -4,6 +4,7 @@ import { systemClock } from "./clock.ts";
 import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { archiveEdits, archiveRows } from "./dynamo-archives.ts";
 import { checkRows, checks, turnRows } from "./dynamo-checks.ts";
+import { countRows, itemCounts, storyCounts } from "./dynamo-counts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
 import { ledgerRows } from "./dynamo-ledger.ts";
@@ -37,6 +38,7 @@ export const ingestStore = (tableName: string, clock: Clock = systemClock): Inge
     ...archiveRows(table),
     ...checkRows(table),
     ...turnRows(table),
+    ...itemCounts(table),
     feedsOf: (shard) => feedsOf(table, shard),
   };
 };
@@ -51,6 +53,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     ...storyRows(table),
     ...matchRows(table),
     ...alertRows(table),
+    ...storyCounts(table),
     watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
     watchingSince: () => watchingSince(table),
     activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
@@ -77,6 +80,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...feedEdits(table),
     ...archiveEdits(table),
     ...ledgerRows(table),
+    ...countRows(table),
     ...subscriptionEdits(table),
     ...settingRows(table),
     matches: (query) => matches(table, query),

@@ -34,6 +34,8 @@ export const PREFIX = {
   storyKey: "STORYKEY",
   story: "STORY",
   match: "MATCH",
+  count: "COUNT",
+  itemCount: "ITEMCOUNT",
   subscription: "SUB",
   contact: "CONTACT",
   secret: "SECRET",
@@ -57,6 +59,8 @@ export const TTL_SECONDS = {
   claim: 15 * DAY_SECONDS,
   /** Longer than the year that people ask about. */
   hole: 400 * DAY_SECONDS,
+  /** As long as what was heard of the time. */
+  itemCount: 400 * DAY_SECONDS,
   /** A look at an address; then it may be looked at once more. */
   check: 30 * DAY_SECONDS,
   /** After the last page that was read. */

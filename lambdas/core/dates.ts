@@ -133,7 +133,7 @@ const offsetIn = (text: string): number | undefined => {
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /** How far a zone's clock is ahead of UTC at a moment, ms; 0 for a zone nobody knows. */
-const zoneOffset = (at: number, timezone: string): number => {
+export const zoneOffset = (at: number, timezone: string): number => {
   if (timezone === "UTC") return 0;
   if (!formats.has(timezone)) formats.set(timezone, makeFormat(timezone));
   const format = formats.get(timezone);
@@ -161,7 +161,7 @@ const makeFormat = (timeZone: string): Intl.DateTimeFormat | undefined => {
 };
 
 /** Wall-clock time of a zone to UTC. In the hour that a change of clocks skips or repeats, the earlier offset holds. */
-const fromWall = (wall: number, timezone: string): number => {
+export const fromWall = (wall: number, timezone: string): number => {
   const guess = wall - zoneOffset(wall, timezone);
   return wall - zoneOffset(guess, timezone);
 };

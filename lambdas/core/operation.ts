@@ -15,10 +15,12 @@ import {
   StoryAnswer,
   SubscriptionAnswer,
   SubscriptionList,
+  TimelineAnswer,
+  TogetherAnswer,
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
-import { DeliverySearch, HeardSearch, MatchSearch, isDay } from "./query.ts";
+import { DeliverySearch, HeardSearch, MatchSearch, TimelineSearch, TogetherSearch, isDay } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 
 /** Where the API begins. */
@@ -116,6 +118,24 @@ export const operations = {
     query: HeardSearch,
     answer: HeardAnswer,
     summary: "How far a time was heard: which feeds, which spans were not, and why.",
+  },
+  readTimeline: {
+    method: "get",
+    path: "/stats/timeline",
+    access: "reads",
+    status: 200,
+    query: TimelineSearch,
+    answer: TimelineAnswer,
+    summary: "How many stories sighted an entity, of how many items heard, and how far the time was heard.",
+  },
+  readTogether: {
+    method: "get",
+    path: "/stats/together",
+    access: "reads",
+    status: 200,
+    query: TogetherSearch,
+    answer: TogetherAnswer,
+    summary: "Who was sighted in the same stories as an entity.",
   },
   listFeeds: {
     method: "get",

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { EntityKind, Lang } from "./entity.ts";
+import { buckets } from "./timeline.ts";
 import type { MatchQuery } from "./match-query.ts";
 
 const name = (limit: number) => z.string().check(z.minLength(1), z.maxLength(limit));
@@ -42,6 +43,22 @@ export const HeardSearch = z.strictObject({
   /** Feeds then count by how often they named this entity in the year before. */
   entity: z.optional(id),
 });
+
+/**
+ * What the timeline shows: of which entity, or all items alone; in buckets of an hour (a week at most at once), a day, a week or a month
+ * (a hundred days at most) of a time zone. By default the last 30 days. Its beginning is moved back to that of its bucket.
+ */
+export const TimelineSearch = z.strictObject({
+  entity: z.optional(id),
+  bucket: z._default(z.enum(buckets), "day"),
+  /** IANA name, such as America/Mexico_City. */
+  tz: z._default(name(60), "UTC"),
+  since: z.optional(instant),
+  until: z.optional(instant),
+});
+
+/** Who was named in the same stories as this entity? By default in the last 30 days, at most in a hundred. */
+export const TogetherSearch = z.strictObject({ entity: id, since: z.optional(instant), until: z.optional(instant) });
 
 /** Which deliveries to list. A page of 100 is far below the 6 MB that an answer may have. */
 export const DeliverySearch = z.strictObject({

@@ -2,6 +2,7 @@ import type { Matcher } from "../core/matcher.ts";
 import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
+import { isSighting } from "../core/match.ts";
 import { counts, DAY_MS, daysBetween } from "../core/reappearance.ts";
 import { foundedBy, storyKeys } from "../core/story.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
@@ -43,6 +44,7 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     const last = await lastSighting(store, one.entity, decision, "any");
     const match = matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last);
     await store.keepMatch(match);
+    if (isSighting(match)) await store.countStory(match.entity, match.at, match.storyId);
     await tellLater(store, match);
     matches.push(match);
   }

@@ -10,6 +10,7 @@ import type { Item } from "../core/item.ts";
 import { holesAfter, missedFrom } from "../core/ledger.ts";
 import { noticesOf } from "../core/notice.ts";
 import { marksOf, recognise } from "../core/recognise.ts";
+import { itemTime } from "../core/story.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox, TellOperator } from "./ports.ts";
@@ -87,6 +88,12 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
     await deps.match(
       news.map((item) => ({ item })),
       isFirst(state) ? FIRST_NEWS_DELAY : 0,
+    );
+
+  if (fresh.length > 0)
+    await store.countItems(
+      fresh.map((item) => ({ id: item.id, at: itemTime(item) })),
+      shard,
     );
 
   // Dying after this, the next poll meets the same document again and finds the same holes.

@@ -24,6 +24,7 @@ import type { Told } from "../core/reappearance.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
+import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
 
 /** The current time, epoch ms. */
 export type Clock = () => number;
@@ -77,7 +78,7 @@ export interface PollClaim {
   readonly feedIds: readonly string[];
 }
 
-export interface IngestStore extends ArchiveStore, CheckStore, TurnStore {
+export interface IngestStore extends ArchiveStore, CheckStore, TurnStore, ItemCounts {
   feedsOf(shard: number): Promise<readonly Feed[]>;
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
@@ -108,7 +109,7 @@ export interface ItemDecision {
   readonly reading: Reading;
 }
 
-export interface MatchStore {
+export interface MatchStore extends StoryCounts {
   watchlist(): Promise<Watchlist>;
   /** When Vigía began watching, ISO 8601 UTC. */
   watchingSince(): Promise<string | undefined>;
@@ -168,7 +169,7 @@ export interface FeedStatus {
 }
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
-export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
+export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
   /**
    * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
    * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.

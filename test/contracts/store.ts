@@ -3,6 +3,7 @@ import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
 import { catalogContract } from "./store-catalog.ts";
+import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
@@ -31,6 +32,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     ingest: ingestContract,
     catalog: catalogContract,
     match: matchContract,
+    counts: countContract,
     deliver: deliverContract,
     api: queryContract,
     consent: consentContract,

@@ -27,9 +27,10 @@ const own = (log: string) => [
   { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
 ];
 
-const API_READS = "SETTING ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(
-  " ",
-);
+const API_READS =
+  "SETTING ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(
+    " ",
+  );
 
 /** All that each function may do; a statement more or less is a decision, and is made here. */
 const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
@@ -46,14 +47,14 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     consume("Ingest"),
     send("Match"),
     table(READ, "FEED", "FEEDSTATE", "HEARD", "HOST", "ARCHIVE", "CHECK"),
-    table(WRITE, "FEEDSTATE", "HEARD", "HOST", "HOLE", "ARCHIVE", "CHECK"),
+    table(WRITE, "FEEDSTATE", "HEARD", "HOST", "HOLE", "ARCHIVE", "CHECK", "ITEMCOUNT"),
   ],
   match: [
     ...own("PipelineMatchLog"),
     consume("Match"),
     send("Deliver"),
     table(READ, "SEED", "ENTITY", "ITEM", "STORYKEY", "MATCH", "SUB", "TOLD", "ALERT"),
-    table(WRITE, "ITEM", "STORYKEY", "STORY", "MATCH", "TOLD", "ALERT"),
+    table(WRITE, "ITEM", "STORYKEY", "STORY", "MATCH", "COUNT", "TOLD", "ALERT"),
   ],
   deliver: [
     ...own("PipelineDeliverLog"),
