@@ -1,7 +1,7 @@
-import type { Alert, AlertMatch, Gap } from "./alert.ts";
+import type { Alert, AlertMatch } from "./alert.ts";
 import type { Lang } from "./entity.ts";
 import { httpLink } from "./html.ts";
-import { daysBetween } from "./reappearance.ts";
+import { daysBetween } from "./gap.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
 import type { Silence, Words } from "./wording.ts";

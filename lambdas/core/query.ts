@@ -41,6 +41,8 @@ export const HeardSearch = z.strictObject({
   until: z.optional(instant),
   /** Feeds then count by how often they named this entity in the year before. */
   entity: z.optional(id),
+  /** Of the bundled sample's feeds; without it of all others. */
+  sample: z.optional(z.literal("true")),
 });
 
 /** Which deliveries to list. A page of 100 is far below the 6 MB that an answer may have. */

@@ -16,7 +16,7 @@ import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
 import type { Hole } from "../core/heard.ts";
 import type { Item, RawEntry } from "../core/item.ts";
-import type { LedgerEntry } from "../core/ledger.ts";
+import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
@@ -110,6 +110,8 @@ export interface ItemDecision {
 
 export interface MatchStore {
   watchlist(): Promise<Watchlist>;
+  /** What the ledger says of every feed over the last 400 days; may be a minute old. */
+  listening(): Promise<readonly Listened[]>;
   /** When Vigía began watching, ISO 8601 UTC. */
   watchingSince(): Promise<string | undefined>;
   /** Stores the item if it is new; returns the stored one and the decision about it, if made. */
@@ -129,7 +131,7 @@ export interface MatchStore {
   /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
   matchesAfter(entity: string, after: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still. */
-  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number): Promise<void>;
+  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number, heard?: number): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
   told(subscriptionId: string, entity: string): Promise<Told>;

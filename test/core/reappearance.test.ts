@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Match } from "../../lambdas/core/match.ts";
-import { claimReturn, counts, DAY_MS, daysBetween, isReturn } from "../../lambdas/core/reappearance.ts";
+import { DAY_MS, daysBetween } from "../../lambdas/core/gap.ts";
+import { claimReturn, counts, isReturn } from "../../lambdas/core/reappearance.ts";
 import type { Told } from "../../lambdas/core/reappearance.ts";
 
 const day = (n: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + n * DAY_MS).toISOString();
