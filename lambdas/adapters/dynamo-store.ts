@@ -1,7 +1,7 @@
 import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
-import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
+import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { archiveEdits, archiveRows } from "./dynamo-archives.ts";
 import { checkRows, checks, turnRows } from "./dynamo-checks.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
@@ -89,6 +89,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
+    allTold: (subscriptionId) => allTold(table, subscriptionId),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),
   };

@@ -47,6 +47,8 @@ export const MatchAnswer = z.strictObject({
   baseline: z.boolean(),
   last: z.optional(Sighting),
   gapDays: z.optional(z.int()),
+  /** How far that time was heard, 0..1; of more than 366 days the last 366. Known from a week on, of what is news. */
+  heard: z.optional(z.number().check(z.gte(0), z.lte(1))),
   sample: flag,
 });
 export type MatchAnswer = z.infer<typeof MatchAnswer>;
@@ -192,7 +194,7 @@ export const SubscriptionAnswer = z.strictObject({
   select: Selection,
   trigger: z.enum(["every", "reappearance"]),
   silenceDays: z.int(),
-  prominence: z.enum(["any", "headline-or-lead"]),
+  prominence: z.optional(z.enum(["any", "headline-or-lead"])),
   minConfidence: z.number(),
   lang: Lang,
   channel: z.enum(["email", "webhook"]),
@@ -263,6 +265,34 @@ export const ReadingAnswer = z.strictObject({
   lookingBack: z.optional(z.string()),
 });
 export type ReadingAnswer = z.infer<typeof ReadingAnswer>;
+
+/**
+ * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), newest
+ * first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
+ */
+export const ReturnList = z.strictObject({
+  returns: z.array(
+    z.strictObject({
+      /** One entity, or two where the subscription follows them together. */
+      entities: z.array(z.string()),
+      storyId: z.string(),
+      at: instant,
+      verdict: z.enum(["observed", "first", "unheard"]),
+      told: z.boolean(),
+      gap: z.strictObject({
+        days: z.optional(z.int()),
+        last: z.optional(Sighting),
+        watchingSince: instant,
+        silenceDays: z.int(),
+        heard: z.number(),
+        listened: z.strictObject({ days: z.int(), heard: z.number() }),
+        observed: z.boolean(),
+      }),
+      corrected: z.optional(Sighting),
+    }),
+  ),
+});
+export type ReturnList = z.infer<typeof ReturnList>;
 
 /** The service answers, and whether reading needs a key. */
 export const HealthAnswer = z.strictObject({ status: z.literal("ok"), reads: z.enum(["public", "key"]), time: instant });

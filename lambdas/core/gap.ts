@@ -25,7 +25,7 @@ export interface Gap {
   readonly heard: number;
   /** The days since the last sighting, or since Vigía began watching if that is later, at most 366, and how far they were heard. */
   readonly listened: { readonly days: number; readonly heard: number };
-  /** The silence asked for was heard well enough to say that the entity was absent. */
+  /** Vigía watched for all of the silence asked for, and heard enough of it to say that the entity was absent. */
   readonly observed: boolean;
   /** Whom the entity returned together with, where the subscription follows two together: an entity id. */
   readonly with?: string;
@@ -40,11 +40,13 @@ export type Verdict =
   /** It had, and did not hear enough: held back, and listed. */
   | "unheard";
 
+/** Had Vigía not watched for the whole of the silence asked for? */
+const isYoung = ({ at, watchingSince, silenceDays }: Omit<Silence, "last">): boolean =>
+  Date.parse(watchingSince) > Date.parse(at) - silenceDays * DAY_MS;
+
 /** The verdict on a return at `at` (ISO 8601 UTC). A retry that reads the same figures comes to the same. */
-export const verdictOf = ({ observed, watchingSince, silenceDays }: Gap, at: string): Verdict => {
-  if (observed) return "observed";
-  return Date.parse(watchingSince) > Date.parse(at) - silenceDays * DAY_MS ? "first" : "unheard";
-};
+export const verdictOf = ({ observed, ...gap }: Gap, at: string): Verdict =>
+  observed ? "observed" : isYoung({ ...gap, at }) ? "first" : "unheard";
 
 /** What a gap is made from. */
 export interface Silence {
@@ -74,7 +76,7 @@ export const gapOf = (silence: Silence, heard: { readonly asked: number; readonl
     silenceDays,
     heard: heard.asked,
     listened: { days: Math.floor((listened.to - listened.from) / DAY_MS), heard: heard.listened },
-    observed: heard.asked >= HEARD_ENOUGH,
+    observed: heard.asked >= HEARD_ENOUGH && !isYoung(silence),
     ...(last !== undefined && { last, days: daysBetween(last.at, at) }),
   };
 };

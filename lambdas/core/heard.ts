@@ -74,7 +74,9 @@ export const heardIn = (listening: readonly Listening[], { from, to }: Span): He
     share: to > from ? total / (to - from) : 0,
     feeds: parts.flatMap(({ one, counted, unheard }) => {
       const time = length(counted);
-      return time === 0 ? [] : [{ feedId: one.feedId, weight: one.weight ?? 1, counted: time, heard: time - length(union(unheard)), unheard }];
+      return time === 0
+        ? []
+        : [{ feedId: one.feedId, weight: one.weight ?? 1, counted: time, heard: time - length(union(unheard)), unheard }];
     }),
   };
 };

@@ -12,6 +12,7 @@ import {
   MatchPage,
   NewSubscriptionAnswer,
   ReadingAnswer,
+  ReturnList,
   StoryAnswer,
   SubscriptionAnswer,
   SubscriptionList,
@@ -234,6 +235,14 @@ export const operations = {
     query: DeliverySearch,
     answer: DeliveryList,
     summary: "What was sent, tried and failed in the last 90 days, newest first.",
+  },
+  listReturns: {
+    method: "get",
+    path: "/subscriptions/{id}/returns",
+    access: "read",
+    status: 200,
+    answer: ReturnList,
+    summary: "The returns it was told and those held back because too little was heard, and which turned out otherwise.",
   },
 } as const satisfies Record<string, Operation>;
 

@@ -72,3 +72,6 @@ const fills = ({ at, storyId, gap, corrected }: ToldReturn, late: Sighting): boo
 
 /** Two entities as one, whichever is named first; no entity id holds a `+`. */
 export const pairId = (pair: readonly string[]): string => pair.toSorted().join("+");
+
+/** The entities of a {@link pairId}: one, or two. */
+export const entitiesOf = (id: string): string[] => id.split("+");

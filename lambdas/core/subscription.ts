@@ -11,7 +11,12 @@ export const Selection = z
     entities: z.optional(ids),
     lists: z.optional(ids),
     kinds: z.optional(z.array(EntityKind).check(z.maxLength(4))),
-    together: z.optional(ids.check(z.length(2), z.refine(([a, b]) => a !== b, "must name two entities"))),
+    together: z.optional(
+      ids.check(
+        z.length(2),
+        z.refine(([a, b]) => a !== b, "must name two entities"),
+      ),
+    ),
   })
   .check(
     z.refine((s) => chosen(s) > 0 || s.together !== undefined, "select at least one entity, list or kind, or two entities together"),

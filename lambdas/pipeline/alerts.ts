@@ -74,9 +74,7 @@ const returning = async (
 ): Promise<readonly AlertMatch[]> => {
   if (returns.length === 0) return [];
   const toldBefore = new Set((await store.alertsOf(id, story.storyId)).flatMap((a) => a.told));
-  return returns
-    .filter(({ match }) => !toldBefore.has(match.entity))
-    .map(({ match, gap }) => ({ ...alertMatch(match, entities), gap }));
+  return returns.filter(({ match }) => !toldBefore.has(match.entity)).map(({ match, gap }) => ({ ...alertMatch(match, entities), gap }));
 };
 
 const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertMatch => {

@@ -212,6 +212,8 @@ export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStor
   endSubscription(id: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
+  /** What a subscription was told of returns and what was held back, by entity or pair. */
+  allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
   deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
   /** A setting's value (JSON); undefined if it was never put. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
-import { aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { aGap, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const decision = (storyId: string): ItemDecision => ({
@@ -141,8 +141,8 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const last = (storyId: string, minutes: number) => ({ storyId, at: at(minutes * MINUTE), title: "Before", outlet: "Diario" });
     const stored = async () => (await store.matchesAfter("ada", log[1] ?? aMatch(), 1))[0];
     const [, , newest = aMatch()] = log;
-    await store.setLast(newest, last("s0", 0), 3);
-    expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3 });
+    await store.setLast(newest, last("s0", 0), 3, 0.9);
+    expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3, heard: 0.9 });
     await store.setLast(newest, last("s1", 1), 2);
     await store.setLast(newest, last("s0", 0), 3);
     expect(await stored()).toEqual({ ...newest, last: last("s1", 1), gapDays: 2 });
@@ -167,7 +167,7 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const { store } = await open();
     expect(await store.told("sub-1", "ada")).toEqual({ version: 0, returns: [] });
     for (const version of [1, 2, 3]) {
-      const told = (itemId: string) => ({ version, returns: [{ at: at(0), storyId: "s1", itemId }] });
+      const told = (itemId: string) => ({ version, returns: [{ at: at(0), storyId: "s1", itemId, gap: aGap() }] });
       const saved = await Promise.all(["a", "b", "c"].map((itemId) => store.saveTold("sub-1", "ada", told(itemId))));
       expect(saved.filter(Boolean)).toHaveLength(1);
       expect(await store.told("sub-1", "ada")).toEqual(told("abc"[saved.indexOf(true)] ?? ""));
