@@ -7,10 +7,12 @@ import { Selection, subscriptionStatuses } from "./subscription.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
 
-const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/));
+/** ISO 8601 UTC. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/));
 const flag = z.optional(z.literal(true));
 
-const Sighting = z.strictObject({
+/** A sighting as others remember it. */
+export const Sighting = z.strictObject({
   storyId: z.string(),
   at: instant,
   title: z.string(),
@@ -265,34 +267,6 @@ export const ReadingAnswer = z.strictObject({
   lookingBack: z.optional(z.string()),
 });
 export type ReadingAnswer = z.infer<typeof ReadingAnswer>;
-
-/**
- * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), newest
- * first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
- */
-export const ReturnList = z.strictObject({
-  returns: z.array(
-    z.strictObject({
-      /** One entity, or two where the subscription follows them together. */
-      entities: z.array(z.string()),
-      storyId: z.string(),
-      at: instant,
-      verdict: z.enum(["observed", "first", "unheard"]),
-      told: z.boolean(),
-      gap: z.strictObject({
-        days: z.optional(z.int()),
-        last: z.optional(Sighting),
-        watchingSince: instant,
-        silenceDays: z.int(),
-        heard: z.number(),
-        listened: z.strictObject({ days: z.int(), heard: z.number() }),
-        observed: z.boolean(),
-      }),
-      corrected: z.optional(Sighting),
-    }),
-  ),
-});
-export type ReturnList = z.infer<typeof ReturnList>;
 
 /** The service answers, and whether reading needs a key. */
 export const HealthAnswer = z.strictObject({ status: z.literal("ok"), reads: z.enum(["public", "key"]), time: instant });

@@ -12,13 +12,13 @@ import {
   MatchPage,
   NewSubscriptionAnswer,
   ReadingAnswer,
-  ReturnList,
   StoryAnswer,
   SubscriptionAnswer,
   SubscriptionList,
 } from "./answer.ts";
 import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
+import { ReturnList } from "./return-answer.ts";
 import { DeliverySearch, HeardSearch, MatchSearch, isDay } from "./query.ts";
 import { NewSubscription } from "./subscription.ts";
 

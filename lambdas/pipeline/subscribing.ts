@@ -1,9 +1,10 @@
 import { allows } from "../core/api-key.ts";
 import type { ApiKey } from "../core/api-key.ts";
-import type { DeliveryList, ReturnList, SubscriptionAnswer } from "../core/answer.ts";
+import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
 import { judgeUrl, refusals } from "../core/address.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { verdictOf } from "../core/gap.ts";
+import type { ReturnList } from "../core/return-answer.ts";
 import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress } from "../core/email-address.ts";

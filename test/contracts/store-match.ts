@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { shardOf } from "../../lambdas/core/feed.ts";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
-import { aGap, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { aFeed, aGap, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const decision = (storyId: string): ItemDecision => ({
@@ -176,6 +177,43 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     expect(await store.saveTold("sub-1", "ada", { version: 5, returns: [] })).toBe(false);
     expect(await store.saveTold("sub-1", "eva", { version: 2, returns: [] })).toBe(false);
     expect((await store.told("sub-2", "ada")).version).toBe(0);
+  });
+
+  it("lists what a subscription was told, of everyone", async () => {
+    const { store } = await open();
+    const told = (storyId: string) => ({ version: 1, returns: [{ at: at(0), storyId, itemId: "i1", gap: aGap() }] });
+    for (const [entity, story] of [
+      ["ada", "s1"],
+      ["ada+eva", "s2"],
+    ] as const)
+      await store.saveTold("sub-1", entity, told(story));
+    await store.saveTold("sub-2", "ada", told("s3"));
+    expect([...(await store.allTold("sub-1"))]).toEqual([
+      ["ada", told("s1").returns],
+      ["ada+eva", told("s2").returns],
+    ]);
+    expect((await store.allTold("sub-3")).size).toBe(0);
+  });
+
+  it("says what was heard of every feed; a change is in force within a minute", async () => {
+    const { store, time } = await open();
+    expect(await store.listening()).toEqual([]);
+    for (const feed of [aFeed("a"), aFeed("b", { outlet: "Muestra", sample: true }), aFeed("never")]) await store.putFeed(feed);
+    const [a, b] = [shardOf(aFeed("a").url), shardOf(aFeed("b").url)];
+    for (const ago of [60, 0])
+      for (const [shard, id] of [
+        [a, "a"],
+        [b, "b"],
+      ] as const)
+        await store.hear(shard, new Map([[id, time.now - ago * DAY]]));
+    const hole = { from: time.now - 9 * DAY, to: time.now - 8 * DAY, why: "missed" as const };
+    await store.addHole("a", hole, a);
+    const heardAt = time.now;
+    time.now += MINUTE;
+    expect(await store.listening()).toEqual([
+      { feedId: "a", outlet: "Gaceta", sample: false, since: heardAt - 60 * DAY, heardAt, pauses: [], holes: [hole] },
+      { feedId: "b", outlet: "Muestra", sample: true, since: heardAt - 60 * DAY, heardAt, pauses: [], holes: [] },
+    ]);
   });
 
   it("puts an alert once, and says whether it still waits", async () => {

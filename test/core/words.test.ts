@@ -51,7 +51,7 @@ const alerts: readonly Alert[] = [
 const choices: readonly Partial<Subscription>[] = [
   { select: { lists: ["article", "successors", "former-holders", "xx"], entities: ["xx"] }, trigger: "every" },
   { select: { kinds: [...kinds], entities: ["xx", "xy"] }, silenceDays: 1, prominence: "headline-or-lead" },
-  { select: { together: ["xx", "xy"] }, prominence: undefined } as Partial<Subscription>,
+  { select: { together: ["xx", "xy"] }, prominence: undefined },
 ];
 const members = Array.from({ length: 11 }, (_, n) => aMember({ ...data, outlet: `Xx${n}`, entities: ["e-1", "e-2"] }));
 const links = { unsubscribe: "https://xx.example/", dashboard: "https://xx.example/", entity: () => "https://xx.example/" };
