@@ -51,6 +51,9 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     const last = await lastSighting(store, one.entity, decision, "any");
     const match = await withHeard(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last), listening);
     await store.keepMatch(match);
+    // A sighting in between may have been written just now, by a run that did not see this match.
+    const again = await lastSighting(store, one.entity, decision, "any");
+    if (again !== undefined && again.storyId !== last?.storyId) await setLast(store, match, again, listening);
     if (await tellLater(store, match, listening)) late.add(match.entity);
     matches.push(match);
   }
@@ -101,19 +104,23 @@ const tellLater = async (store: MatchStore, match: Match, listening: Listener): 
   const after = await store.matchesAfter(match.entity, match, TOLD_LATER);
   for (const later of after) {
     if (later.last === undefined || later.last.at < match.at) {
-      const { last, gapDays = 0, heard } = await withHeard({ ...later, ...sinceLast(sightingOf(match), later.at) }, listening);
-      if (last !== undefined) await store.setLast(later, last, gapDays, heard);
+      await setLast(store, later, sightingOf(match), listening);
     }
     if (counts(later, "any")) break;
   }
   return after.length > 0;
 };
 
+const setLast = async (store: MatchStore, match: Match, last: Sighting, listening: Listener): Promise<void> => {
+  const { gapDays, heard } = await withHeard({ ...match, ...sinceLast(last, match.at) }, listening);
+  await store.setLast(match, last, gapDays, heard);
+};
+
 /** Below a week nobody calls it a silence, and the ledger is not asked (days). */
 const SILENCE_FROM = 7;
 
 /** The match with how far the silence before it was heard, where it ends one. */
-const withHeard = async (match: Match, listening: Listener): Promise<Match> => {
+const withHeard = async <M extends Match>(match: M, listening: Listener): Promise<Omit<M, "heard"> & Pick<Match, "heard">> => {
   const { heard: _, ...rest } = match;
   if (match.last === undefined || (match.gapDays ?? 0) < SILENCE_FROM || match.baseline || !counts(match, "any")) return rest;
   return { ...rest, heard: await listening.since(match.entity, match.last.at, match.at) };
