@@ -112,15 +112,16 @@ const tellLater = async (store: MatchStore, match: Match, listening: Listener): 
 };
 
 const setLast = async (store: MatchStore, match: Match, last: Sighting, listening: Listener): Promise<void> => {
-  const { gapDays, heard } = await withHeard({ ...match, ...sinceLast(last, match.at) }, listening);
-  await store.setLast(match, last, gapDays, heard);
+  const gap = sinceLast(last, match.at);
+  const { heard } = await withHeard({ ...match, ...gap }, listening);
+  await store.setLast(match, last, gap.gapDays, heard);
 };
 
 /** Below a week nobody calls it a silence, and the ledger is not asked (days). */
 const SILENCE_FROM = 7;
 
 /** The match with how far the silence before it was heard, where it ends one. */
-const withHeard = async <M extends Match>(match: M, listening: Listener): Promise<Omit<M, "heard"> & Pick<Match, "heard">> => {
+const withHeard = async (match: Match, listening: Listener): Promise<Match> => {
   const { heard: _, ...rest } = match;
   if (match.last === undefined || (match.gapDays ?? 0) < SILENCE_FROM || match.baseline || !counts(match, "any")) return rest;
   return { ...rest, heard: await listening.since(match.entity, match.last.at, match.at) };
