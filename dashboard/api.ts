@@ -45,6 +45,8 @@ export interface Match extends Sighting {
   readonly baseline: boolean;
   readonly last?: Sighting;
   readonly gapDays?: number;
+  /** How far that time was heard, 0..1. */
+  readonly heard?: number;
   readonly sample?: true;
 }
 

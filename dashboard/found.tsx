@@ -27,6 +27,7 @@ export const Found = ({ match }: { match: Match }) => {
           <Link href={`/stories/${last.storyId}`}>
             {last.outlet}: {last.title}
           </Link>
+          {heardText(match, words)}
         </p>
       )}
       <p class="why">
@@ -37,6 +38,18 @@ export const Found = ({ match }: { match: Match }) => {
     </li>
   );
 };
+
+/** What may be said of the silence before a return, as the mails say it. */
+export const heardText = ({ heard, gapDays = 0 }: Pick<Match, "heard" | "gapDays">, words: Words): string => {
+  if (heard === undefined) return "";
+  // Three places were stored; rounded down, nobody is told that more was heard than was.
+  const percent = Math.floor(Math.round(heard * 1000) / 10);
+  const said = words.heardOf(percent, gapDays > LEDGER_DAYS ? LEDGER_DAYS : undefined);
+  return `; ${heard < HEARD_ENOUGH ? `${said}: ${words.notObserved}` : said}`;
+};
+
+/** What the API says of: from here on a silence was observed, and how far the ledger of listening reaches back. */
+const [HEARD_ENOUGH, LEDGER_DAYS] = [0.8, 366];
 
 const evidenceText = (evidence: Evidence, { kind }: Match, words: Words): string => {
   if (kind !== "official" && evidence === "name") return words.ownName;

@@ -2,6 +2,7 @@ import { Link } from "./address.tsx";
 import { useAnswer } from "./answer.ts";
 import type { MatchPage } from "./api.ts";
 import { day } from "./dates.ts";
+import { heardText } from "./found.tsx";
 import { useSettings } from "./settings.tsx";
 
 const SHOWN = 6;
@@ -29,6 +30,7 @@ export const Returns = () => {
               <Link href={`/stories/${match.storyId}`}>{match.name[lang]}</Link>
               <span>
                 {words.back(match.gapDays ?? 0)} · {day(match.at, words)}
+                {heardText(match, words)}
               </span>
             </li>
           ))}

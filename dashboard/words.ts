@@ -57,6 +57,8 @@ const en = {
   before: (n: number) => (n === 0 ? "seen less than a day before" : `seen ${days(n)} before`),
   first: "first sighting known",
   lastSeen: "last seen",
+  heardOf: (n: number, days?: number) => `we heard ${n} % of ${days === undefined ? "that time" : `the last ${days} days`}`,
+  notObserved: "silence not observed",
   retrospective: "a look back",
   retrospectiveWhy: "An anniversary, obituary or archive piece: it neither starts nor ends a silence.",
   baseline: "from the archive",
@@ -71,7 +73,7 @@ const en = {
   returns: "Back after a silence",
   returnsNone: "Nobody and nothing came back after 30 days or more.",
   /** The silence need not have been watched; whether it was, the alerts say. */
-  returnsNote: "Counted from the last sighting known before. Vigía may not have been watching all that time.",
+  returnsNote: "Counted from the last sighting known before. How much of that time was heard is said beside it.",
   wholeStory: "Whole story",
 
   search: "Search by name",
@@ -200,6 +202,8 @@ const es: Words = {
   before: (n) => (n === 0 ? "visto menos de un día antes" : `visto ${días(n)} antes`),
   first: "primera aparición conocida",
   lastSeen: "última aparición:",
+  heardOf: (n, days) => `escuchamos el ${n} % de ${days === undefined ? "ese tiempo" : `los últimos ${days} días`}`,
+  notObserved: "silencio no observado",
   retrospective: "mirada atrás",
   retrospectiveWhy: "Aniversario, obituario o archivo: no inicia ni termina un silencio.",
   baseline: "del archivo",
@@ -213,7 +217,7 @@ const es: Words = {
   shown: (n) => count(n, "noticia a la vista", "noticias a la vista", "es-MX"),
   returns: "Vuelven tras un silencio",
   returnsNone: "Nadie ni nada ha vuelto tras 30 días o más.",
-  returnsNote: "Se cuenta desde la aparición anterior conocida. Quizá Vigía no observaba durante todo ese tiempo.",
+  returnsNote: "Se cuenta desde la aparición anterior conocida. Al lado se dice cuánto de ese tiempo se escuchó.",
   wholeStory: "Noticia completa",
 
   search: "Buscar por nombre",

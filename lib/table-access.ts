@@ -30,7 +30,21 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     write: [PREFIX.feedState, PREFIX.heard, PREFIX.host, PREFIX.hole, PREFIX.archive, PREFIX.check, PREFIX.itemCount],
   },
   match: {
-    read: [PREFIX.seed, PREFIX.entity, PREFIX.item, PREFIX.storyKey, PREFIX.match, PREFIX.subscription, PREFIX.told, PREFIX.alert],
+    read: [
+      PREFIX.seed,
+      PREFIX.entity,
+      // What was heard of each feed: a silence counts as observed only where it was.
+      PREFIX.feed,
+      PREFIX.feedState,
+      PREFIX.heard,
+      PREFIX.hole,
+      PREFIX.item,
+      PREFIX.storyKey,
+      PREFIX.match,
+      PREFIX.subscription,
+      PREFIX.told,
+      PREFIX.alert,
+    ],
     write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {

@@ -3,14 +3,16 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { checkKey, makeKey, parseKey } from "../lambdas/core/api-key.ts";
+import type { Feed } from "../lambdas/core/feed.ts";
+import { shardOf } from "../lambdas/core/feed.ts";
 import type { Contact, Subscription } from "../lambdas/core/subscription.ts";
 import { feeds as shippedFeeds } from "../lambdas/data/feeds.ts";
-import type { OperatorStore, QueryStore } from "../lambdas/pipeline/ports.ts";
+import type { IngestStore, OperatorStore, QueryStore } from "../lambdas/pipeline/ports.ts";
 import { reading } from "./damage.ts";
-import { sampleFeeds } from "./sample.ts";
+import { sampleBegins, sampleFeeds } from "./sample.ts";
 
-/** What this machine's own tools may do with the table: what people may by the API, and what operators may. */
-export type LocalStore = QueryStore & OperatorStore;
+/** What this machine's own tools may do with the table: what people may by the API, what operators may, and write the sample's ledger. */
+export type LocalStore = QueryStore & OperatorStore & Pick<IngestStore, "hear">;
 
 /** What the rows written before the first tick are made from. */
 export interface RowsOptions {
@@ -93,11 +95,22 @@ const sampleRows = async ({ store, folder, origin, sample }: RowsOptions): Promi
   if (!state.planted) {
     // Its "now" first: killed in the middle, the next start writes the very same rows.
     write(file, state);
-    for (const feed of sampleFeeds(origin, state.now)) await store.putFeed(feed);
+    for (const feed of sampleFeeds(origin, state.now)) {
+      await store.putFeed(feed);
+      await listenToSample(store, feed, state.now);
+    }
     for (const one of sampleSubscriptions(origin, state.now)) await store.createSubscription(one.subscription, one.contact, one.secret);
     write(file, { ...state, planted: true });
   } else await followPort(store, origin, state.now);
   return state;
+};
+
+/**
+ * The ledger of the sample's feeds, as data: its story is that somebody listened to them from the first item of their archive until
+ * the sample's now. They are marked as sample, and what was heard of them proves nothing about any other feed.
+ */
+const listenToSample = async (store: LocalStore, { id, url }: Feed, now: number): Promise<void> => {
+  for (const at of [sampleBegins(now), now]) await store.hear(shardOf(url), new Map([[id, at]]));
 };
 
 const stateIn = (text: string): SampleState => {
@@ -111,7 +124,9 @@ const followPort = async (store: LocalStore, origin: string, now: number): Promi
   const wanted = new Map(sampleFeeds(origin, now).map((feed) => [feed.id, feed.url]));
   for (const { feed } of await store.feeds()) {
     const url = wanted.get(feed.id);
-    if (url !== undefined && url !== feed.url) await store.putFeed({ ...feed, url });
+    if (url === undefined || url === feed.url) continue;
+    await store.putFeed({ ...feed, url });
+    await listenToSample(store, { ...feed, url }, now);
   }
   for (const { subscription, contact } of sampleSubscriptions(origin, now)) {
     const before = await store.contact(subscription.id);

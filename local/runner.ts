@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operatorStore } from "../lambdas/adapters/dynamo-operator.ts";
-import { deliverStore, queryStore } from "../lambdas/adapters/dynamo-store.ts";
+import { deliverStore, ingestStore, queryStore } from "../lambdas/adapters/dynamo-store.ts";
 import { reading } from "./damage.ts";
 import { type LogLine, nameFunctions, type Outcome, startFunctions } from "./functions.ts";
 import { nameGateway, openGateway } from "./gateway.ts";
@@ -89,7 +89,7 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
       AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     });
     const tableName = onlyTable(template, made);
-    const store = { ...queryStore(tableName), ...operatorStore(tableName) };
+    const store = { ...ingestStore(tableName), ...queryStore(tableName), ...operatorStore(tableName) };
     const deliveries = deliverStore(tableName);
     const rows = await prepareRows({ ...options, origin: port.origin, store });
 

@@ -27,6 +27,9 @@ export const sampleFeeds = (origin: string, now: number): readonly Feed[] =>
     sample: true,
   }));
 
+/** When the sample's outlets published the first item of their archive, epoch ms. */
+export const sampleBegins = (now: number): number => now - Math.max(...sampleArchive.map(({ hours }) => hours)) * HOUR_MS;
+
 /**
  * The document of one of the feeds, RSS 2.0 or Atom, newest entry first; undefined if there is none of that name. The same
  * name and `now` give the same bytes.

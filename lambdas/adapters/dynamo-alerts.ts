@@ -42,6 +42,12 @@ export const alertRows = (table: Table): Pick<MatchStore, "alertsOf" | "putAlert
     claimVersion(table, { pk: `${PREFIX.told}#${subscriptionId}`, sk: entity, version, returns }),
 });
 
+/** What a subscription was told of everyone. Each row holds at most twenty returns. */
+export const allTold = async (table: Table, subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>> => {
+  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${subscriptionId}` }, eventually: true });
+  return new Map(rows.map((row) => [row.sk, row.returns as Told["returns"]]));
+};
+
 /** Takes the alert out of the outbox. */
 export const markDispatched: (table: Table, alert: Pick<Alert, "id" | "subscriptionId">) => Promise<void> = async (
   table,

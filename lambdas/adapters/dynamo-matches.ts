@@ -29,9 +29,11 @@ export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matches
     const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
     return rows.map((row) => row.body as Match);
   },
-  setLast: async (match, last, gapDays) => {
+  setLast: async (match, last, gapDays, heard) => {
     const known = "attribute_exists(#pk) AND (attribute_not_exists(#body.#last) OR #body.#last.#at < :at)";
-    await updateRow(table, matchKey(match), "SET #body.#last = :last, #body.#gapDays = :gapDays", { last, gapDays, at: last.at }, known);
+    const set = `SET #body.#last = :last, #body.#gapDays = :gapDays${heard === undefined ? " REMOVE" : ","} #body.#heard`;
+    const values = { last, gapDays, at: last.at, ...(heard !== undefined && { heard }) };
+    await updateRow(table, matchKey(match), heard === undefined ? set : `${set} = :heard`, values, known);
   },
 });
 

@@ -36,11 +36,7 @@ export const pollRows = (
     return (await claimNew(table, { pk: heardPk(shard), sk, tick, claimedAt: now, feedIds, expiresAt: seconds(table) + TTL_SECONDS.claim }))
       .won;
   },
-  hear: async (shard, heard) => {
-    const feeds = [...heard];
-    // DynamoDB takes 300 operands an expression.
-    while (feeds.length > 0) await hear(table, shard, feeds.splice(0, 100));
-  },
+  hear: (shard, heard) => hear(table, shard, heard),
   heardOf: (shard) => heardOf(table, shard),
   restingHosts: () => restingHosts(table),
   restHost: async (host, until) => {
@@ -89,7 +85,14 @@ export const restingHosts = async (table: Table): Promise<ReadonlyMap<string, nu
   return new Map(rows.map((row) => [row.sk, row.until as number]));
 };
 
-const hear = async (table: Table, shard: number, feeds: readonly (readonly [string, number])[]): Promise<void> => {
+/** These feeds were heard at these times (epoch ms). */
+export const hear: (table: Table, ...heard: Parameters<IngestStore["hear"]>) => Promise<void> = async (table, shard, heard) => {
+  const feeds = [...heard];
+  // DynamoDB takes 300 operands an expression.
+  while (feeds.length > 0) await hearSome(table, shard, feeds.splice(0, 100));
+};
+
+const hearSome = async (table: Table, shard: number, feeds: readonly (readonly [string, number])[]): Promise<void> => {
   const set = feeds.map((_, i) => `#f${i} = :f${i}, #s${i} = if_not_exists(#s${i}, :f${i})`).join(", ");
   const values = Object.fromEntries(feeds.map(([, at], i) => [`f${i}`, at]));
   const names = Object.fromEntries(

@@ -1,13 +1,13 @@
 import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
-import { alert, alertRows, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
+import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { archiveEdits, archiveRows } from "./dynamo-archives.ts";
 import { checkRows, checks, turnRows } from "./dynamo-checks.ts";
 import { countRows, itemCounts, storyCounts } from "./dynamo-counts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
-import { ledgerRows } from "./dynamo-ledger.ts";
+import { ledgerRows, listening } from "./dynamo-ledger.ts";
 import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
@@ -46,6 +46,9 @@ export const ingestStore = (tableName: string, clock: Clock = systemClock): Inge
 /** How long match works with the watchlist and subscriptions it has read, ms: a change is in force within a minute. */
 const REMEMBER_MS = 30_000;
 
+/** The ledger is some hundred rows and moves with every poll: match reads it when somebody returns, and once a minute at most. */
+const LISTENING_MS = 60_000;
+
 /** What match reads and writes. Watchlist and subscriptions are remembered for 30 s, as the same object while nothing changed. */
 export const matchStore = (tableName: string, clock: Clock = systemClock): MatchStore => {
   const table = openTable(tableName, clock);
@@ -56,6 +59,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     ...storyCounts(table),
     watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
     watchingSince: () => watchingSince(table),
+    listening: remember(() => listening(table), clock, LISTENING_MS),
     activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
   };
 };
@@ -89,6 +93,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
+    allTold: (subscriptionId) => allTold(table, subscriptionId),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),
   };

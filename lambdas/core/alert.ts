@@ -1,19 +1,8 @@
 import type { Bilingual } from "./entity.ts";
+import type { Gap } from "./gap.ts";
 import { hashId } from "./hash.ts";
-import type { Match, Sighting } from "./match.ts";
+import type { Match } from "./match.ts";
 import type { Subscription } from "./subscription.ts";
-
-/** Why an entity's return is worth telling, in numbers people can check. */
-export interface Gap {
-  /** Whole days without a sighting; absent when there was no sighting at all before. */
-  readonly days?: number;
-  /** The last sighting before this one. */
-  readonly last?: Sighting;
-  /** When Vigía began watching, ISO 8601 UTC: a silence that began before it is not observed. */
-  readonly watchingSince: string;
-  /** Vigía had been watching for the whole of the silence asked for. */
-  readonly observed: boolean;
-}
 
 /** One entity of an alert. */
 export interface AlertMatch extends Pick<

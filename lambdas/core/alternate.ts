@@ -1,6 +1,6 @@
 import { checkId, type FeedCheck, type Offer } from "./check.ts";
 import type { Feed, FeedState } from "./feed.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 
 /** How long a feed may fail before its other addresses are tried, and how often at least. */
 const PATIENCE_MS = 3 * DAY_MS;

@@ -8,10 +8,12 @@ import { Selection, subscriptionStatuses } from "./subscription.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
 
-const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/));
+/** ISO 8601 UTC. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/));
 const flag = z.optional(z.literal(true));
 
-const Sighting = z.strictObject({
+/** A sighting as others remember it. */
+export const Sighting = z.strictObject({
   storyId: z.string(),
   at: instant,
   title: z.string(),
@@ -48,6 +50,8 @@ export const MatchAnswer = z.strictObject({
   baseline: z.boolean(),
   last: z.optional(Sighting),
   gapDays: z.optional(z.int()),
+  /** How far that time was heard, 0..1; of more than 366 days the last 366. Known from a week on, of what is news. */
+  heard: z.optional(z.number().check(z.gte(0), z.lte(1))),
   sample: flag,
 });
 export type MatchAnswer = z.infer<typeof MatchAnswer>;
@@ -220,7 +224,7 @@ export const SubscriptionAnswer = z.strictObject({
   select: Selection,
   trigger: z.enum(["every", "reappearance"]),
   silenceDays: z.int(),
-  prominence: z.enum(["any", "headline-or-lead"]),
+  prominence: z.optional(z.enum(["any", "headline-or-lead"])),
   minConfidence: z.number(),
   lang: Lang,
   channel: z.enum(["email", "webhook"]),

@@ -1,8 +1,8 @@
 import type { Feed } from "./feed.ts";
 import type { Headers } from "./freshness.ts";
 import type { Fault } from "./health.ts";
+import { DAY_MS } from "./gap.ts";
 import { faultWait } from "./interval.ts";
-import { DAY_MS } from "./reappearance.ts";
 
 /**
  * How far a feed's own archive has been read (RFC 5005, WordPress `?paged=N`): once, a page a visit, never closer than the

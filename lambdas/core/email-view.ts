@@ -1,12 +1,13 @@
-import type { Alert, AlertMatch, Gap } from "./alert.ts";
+import type { Alert, AlertMatch } from "./alert.ts";
 import type { Lang } from "./entity.ts";
 import { httpLink } from "./html.ts";
-import { daysBetween } from "./reappearance.ts";
+import type { Gap } from "./gap.ts";
+import { HEARD_ENOUGH, LEDGER_DAYS } from "./gap.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
-import type { Silence, Words } from "./wording.ts";
+import type { HeardTime, Silence, Words } from "./wording.ts";
 import { certaintyOf, words } from "./words.ts";
-import { clip, day, excerpt, listed, moment } from "./words-text.ts";
+import { clip, day, excerpt, listed, moment, percent } from "./words-text.ts";
 
 /** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
 export interface AlertLinks {
@@ -116,8 +117,10 @@ const sourceOf = (outlet: string, at: string, storyLang: Lang, lang: Lang, w: Wo
 const headingOf = (alert: Alert, detailed: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
   const [first] = detailed;
   if (alert.trigger === "every" || first?.gap === undefined) return w.inTheNews(names(detailed, total, w, lang));
-  const silences = detailed.map((m) => (m.gap === undefined ? undefined : silenceOf(m.gap, m.at, lang)));
-  if (total === 1) return w.subject.returned(clip(first.name[lang], 120), first.kind, silenceOf(first.gap, first.at, lang));
+  const beside = nameOf(first.gap.with, alert, lang);
+  if (beside !== undefined) return w.subject.together(clip(first.name[lang], 120), beside, silenceOf(first.gap, lang));
+  const silences = detailed.map((m) => (m.gap === undefined ? undefined : silenceOf(m.gap, lang)));
+  if (total === 1) return w.subject.returned(clip(first.name[lang], 120), first.kind, silenceOf(first.gap, lang));
   const watched = silences.flatMap((s) => (s?.kind === "watched" ? [s.days] : []));
   return w.subject.returnedMany(names(detailed, total, w, lang), watched.length === total ? watched : undefined);
 };
@@ -128,16 +131,30 @@ const names = (matches: readonly AlertMatch[], total: number, w: Words, lang: La
   return listed(total > shown.length ? [...shown, w.more(total - shown.length)] : shown, lang);
 };
 
-const silenceOf = (gap: Gap, at: string, lang: Lang): Silence => {
+const silenceOf = (gap: Gap, lang: Lang): Silence => {
   const { days, last, watchingSince, observed } = gap;
+  const heard = heardTime(gap);
   if (observed && days !== undefined && last !== undefined && last.at >= watchingSince)
-    return { kind: "watched", days, last: day(last.at, lang) };
+    return { kind: "watched", days, last: day(last.at, lang), heard };
   const known = {
-    since: day(watchingSince, lang),
     ...(days === undefined ? {} : { days }),
     ...(last === undefined ? {} : { last: day(last.at, lang) }),
   };
-  return observed ? { kind: "partly", watchedDays: daysBetween(watchingSince, at), ...known } : { kind: "unobserved", ...known };
+  return observed
+    ? { kind: "partly", watchedDays: gap.listened.days, heard, ...known }
+    : { kind: "unobserved", since: day(watchingSince, lang), ...known };
+};
+
+/** Where the silence is older than the watch, the words name the days that were listened to. */
+const heardTime = ({ days, last, watchingSince, silenceDays, heard, listened }: Gap): HeardTime => ({
+  percent: percent(listened.heard),
+  ...(days !== undefined && last !== undefined && last.at >= watchingSince && listened.days < days && { ofDays: listened.days }),
+  ...(listened.heard < HEARD_ENOUGH && { asked: { percent: percent(heard), days: Math.min(silenceDays, LEDGER_DAYS) } }),
+});
+
+const nameOf = (entity: string | undefined, { matches }: Alert, lang: Lang): string | undefined => {
+  const found = entity === undefined ? undefined : matches.find((match) => match.entity === entity);
+  return found === undefined ? entity : clip(found.name[lang], 120);
 };
 
 const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links: AlertLinks): EntryView => {
@@ -145,7 +162,7 @@ const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links:
   const evidence = match.evidence.map((e) => w.evidence(e, match.kind)).join("; ");
   return {
     ...linkOf(match.name[lang], links.entity(match.entity)),
-    ...(gap === undefined ? {} : { silence: w.silence(silenceOf(gap, match.at, lang)) }),
+    ...(gap === undefined ? {} : { silence: w.silence(silenceOf(gap, lang), nameOf(gap.with, alert, lang)) }),
     sentence: excerpt(match.sentence, 400),
     sentenceLang: match.lang,
     ...(match.outlet === story.outlet ? {} : { from: clip(match.outlet, 120) }),
@@ -168,15 +185,20 @@ const whyOf = (
   { name, select, trigger, silenceDays, prominence }: Pick<Subscription, "name" | "select" | "trigger" | "silenceDays" | "prominence">,
   w: Words,
 ) => {
-  const { entities = [], lists = [], kinds = [] } = select;
+  const { entities = [], lists = [], kinds = [], together = [] } = select;
   const chosen = [
     ...(entities.length > 0 ? [w.why.chosen(entities.length)] : []),
     ...lists.map(w.why.list),
     ...kinds.map((k) => w.why.kinds[k]),
+    ...(together.length > 0 ? [w.why.together] : []),
   ];
   return [
     `${w.why.subscription(name === undefined || name.trim() === "" ? undefined : clip(name, 120))}: ${chosen.join("; ")}.`,
     trigger === "every" ? w.why.every : w.why.reappearance(silenceDays),
-    ...(prominence === "any" ? [] : [w.why.prominent]),
+    ...(prominence === "headline-or-lead"
+      ? [w.why.prominent]
+      : prominence === undefined && trigger === "reappearance"
+        ? [w.why.prominentFormer]
+        : []),
   ];
 };

@@ -2,7 +2,7 @@ import type { Feed, FeedState } from "./feed.ts";
 import { healthOf, isUnreadable } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
 import { redirectAfter } from "./moving.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 import { spacingAfter } from "./spacing.ts";
 
 /** Most item ids that are remembered of a document. */

@@ -38,6 +38,7 @@ export interface Heard {
 /** One feed's part in it. */
 export interface FeedHeard {
   readonly feedId: string;
+  readonly weight: number;
   /** Of the time asked for, how long the feed was listened to, ms; and how much of that was heard. */
   readonly counted: number;
   readonly heard: number;
@@ -73,7 +74,9 @@ export const heardIn = (listening: readonly Listening[], { from, to }: Span): He
     share: to > from ? total / (to - from) : 0,
     feeds: parts.flatMap(({ one, counted, unheard }) => {
       const time = length(counted);
-      return time === 0 ? [] : [{ feedId: one.feedId, counted: time, heard: time - length(union(unheard)), unheard }];
+      return time === 0
+        ? []
+        : [{ feedId: one.feedId, weight: one.weight ?? 1, counted: time, heard: time - length(union(unheard)), unheard }];
     }),
   };
 };

@@ -2,7 +2,7 @@ import type { Feed, FeedState } from "./feed.ts";
 import type { Hole, Listening } from "./heard.ts";
 import type { Check } from "./interval.ts";
 import { isStale, staleFrom } from "./spacing.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 
 /** A hole that goes on for longer is continued in another row, so that whoever asks about a time need not read the past. */
 export const LONGEST_HOLE_MS = 30 * DAY_MS;
@@ -45,8 +45,15 @@ export const holesAfter = (state: FeedState | undefined, check: Check, heardAt: 
   return ends ? [...missed, { from: staleFrom(state), to: heardAt, why: "stale" as const }] : missed;
 };
 
+/** What the ledger says of listening to a feed, and whose feed it is. */
+export interface Listened extends Listening {
+  readonly outlet: string;
+  /** Feeds of the sample prove nothing of the world, nor the world's of the sample. */
+  readonly sample: boolean;
+}
+
 /** What the ledger says of listening to a feed; undefined if it was never heard. */
-export const listeningTo = ({ feed, state, heard, removedAt, holes }: LedgerEntry): Listening | undefined => {
+export const listeningTo = ({ feed, state, heard, removedAt, holes }: LedgerEntry): Listened | undefined => {
   if (heard === undefined) return undefined;
   const pauses = (feed.pauses ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: to === undefined ? Infinity : Date.parse(to) }));
   const isPaused = pauses.at(-1)?.to === Infinity;
@@ -56,6 +63,8 @@ export const listeningTo = ({ feed, state, heard, removedAt, holes }: LedgerEntr
   const stale = state === undefined ? Infinity : staleFrom(state);
   return {
     feedId: feed.id,
+    outlet: feed.outlet,
+    sample: feed.sample === true,
     since: heard.since,
     heardAt: heard.at,
     ...(until !== undefined && { until }),

@@ -83,6 +83,8 @@ export interface Match extends Omit<Found, "mentions"> {
   readonly last?: Sighting;
   /** Whole days between `last` and this match. */
   readonly gapDays?: number;
+  /** How far that time was heard, 0..1; of more than 366 days the last 366. Known from a week on, of what is news. */
+  readonly heard?: number;
   readonly sample?: true;
 }
 

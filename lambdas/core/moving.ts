@@ -1,6 +1,6 @@
 import type { Feed, FeedState } from "./feed.ts";
 import type { Check } from "./interval.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 
 /** So many identical permanent redirects, over so long, are believed. */
 const TIMES = 3;

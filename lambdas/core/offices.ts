@@ -31,6 +31,16 @@ export const held = (office: Pick<Entity, "tenures">, person: string, date: stri
   return (office.tenures ?? []).some((t) => t.holder === person && days.some((day) => covers(t, day)));
 };
 
+/** Who held an office on the list and, at this day (ISO 8601), is known to hold none any more. */
+export const leftOffice = (entities: readonly Pick<Entity, "tenures">[], date: string): ReadonlySet<string> => {
+  const [, day = date] = daysOf(date) ?? [];
+  const tenures = entities.flatMap((office) => office.tenures ?? []);
+  const past = new Set(tenures.filter(({ from }) => from <= day).map(({ holder }) => holder));
+  // A term without a known end may go on, however long ago it was verified.
+  for (const { holder, from, to } of tenures) if (from <= day && (to === undefined || day < to)) past.delete(holder);
+  return past;
+};
+
 /** Does the date lie past what is verified of the person's term, with no end of it known? */
 export const mayStillHold = (office: Pick<Entity, "tenures">, person: string, date: string): boolean => {
   const last = office.tenures?.at(-1);

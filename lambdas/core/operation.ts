@@ -21,6 +21,7 @@ import {
 import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
 import { DeliverySearch, HeardSearch, MatchSearch, TimelineSearch, TogetherSearch, isDay } from "./query.ts";
+import { ReturnList } from "./return-answer.ts";
 import { NewSubscription } from "./subscription.ts";
 
 /** Where the API begins. */
@@ -254,6 +255,14 @@ export const operations = {
     query: DeliverySearch,
     answer: DeliveryList,
     summary: "What was sent, tried and failed in the last 90 days, newest first.",
+  },
+  listReturns: {
+    method: "get",
+    path: "/subscriptions/{id}/returns",
+    access: "read",
+    status: 200,
+    answer: ReturnList,
+    summary: "The returns it was told and those held back because too little was heard, and which turned out otherwise.",
   },
 } as const satisfies Record<string, Operation>;
 

@@ -42,6 +42,8 @@ export const HeardSearch = z.strictObject({
   until: z.optional(instant),
   /** Feeds then count by how often they named this entity in the year before. */
   entity: z.optional(id),
+  /** Of the bundled sample's feeds; without it of all others. */
+  sample: z.optional(z.literal("true")),
 });
 
 /**

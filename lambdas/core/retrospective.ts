@@ -17,9 +17,9 @@ const LABEL =
 
 const COUNT =
   "(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|\\d{1,3})";
-/** A headline that begins or ends by counting the years since: "Hace cinco años: …", "A 30 años de …", "…, 20 years later". */
+/** A headline that begins or ends by counting the years since: "Hace un año: …", "A 30 años de …", "…, 20 years later". */
 const SINCE = new RegExp(
-  `^ (?:(?:hace|a) ${COUNT} anos |${COUNT} years? (?:ago|later|on|since) |${COUNT} anos? despues )| ${COUNT} (?:years? (?:later|on)|anos? despues) $`,
+  `^ (?:hace ${COUNT} anos? |a ${COUNT} anos |${COUNT} years? (?:ago|later|on|since) |${COUNT} anos? despues )| ${COUNT} (?:years? (?:later|on)|anos? despues) $`,
 );
 
 /** The same in the first words of the text; further down it is background of today's news. */

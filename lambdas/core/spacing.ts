@@ -1,5 +1,5 @@
 import type { FeedState } from "./feed.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 
 /** A gap counts for as much as it is long, against a week of what was known before. */
 const MEMORY = 7 * DAY_MS;

@@ -5,15 +5,25 @@ import { plainName } from "./plain-name.ts";
 
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
 
-/** Who wants what: the union of the named entities, lists and kinds. */
+/** Who wants what: the union of the named entities, lists and kinds; or two entities that must stand in the story together. */
 export const Selection = z
-  .strictObject({ entities: z.optional(ids), lists: z.optional(ids), kinds: z.optional(z.array(EntityKind).check(z.maxLength(4))) })
-  .check(
-    z.refine(
-      (s) => (s.entities?.length ?? 0) + (s.lists?.length ?? 0) + (s.kinds?.length ?? 0) > 0,
-      "select at least one entity, list or kind",
+  .strictObject({
+    entities: z.optional(ids),
+    lists: z.optional(ids),
+    kinds: z.optional(z.array(EntityKind).check(z.maxLength(4))),
+    together: z.optional(
+      ids.check(
+        z.length(2),
+        z.refine(([a, b]) => a !== b, "must name two entities"),
+      ),
     ),
+  })
+  .check(
+    z.refine((s) => chosen(s) > 0 || s.together !== undefined, "select at least one entity, list or kind, or two entities together"),
+    z.refine((s) => chosen(s) === 0 || s.together === undefined, "two entities together cannot be mixed with others"),
   );
+const chosen = (s: { entities?: unknown[] | undefined; lists?: unknown[] | undefined; kinds?: unknown[] | undefined }): number =>
+  (s.entities?.length ?? 0) + (s.lists?.length ?? 0) + (s.kinds?.length ?? 0);
 export type Selection = z.infer<typeof Selection>;
 
 /** What a person may choose. Unknown fields are refused. */
@@ -25,8 +35,8 @@ export const SubscriptionChoice = z.strictObject({
   trigger: z._default(z.enum(["every", "reappearance"]), "reappearance"),
   /** Days without a sighting that make the next one a reappearance. */
   silenceDays: z._default(z.int().check(z.gte(1), z.lte(3650)), 30),
-  /** Where the entity must stand for a story to count. */
-  prominence: z._default(z.enum(["any", "headline-or-lead"]), "any"),
+  /** Where the entity must stand for a story to count. Not chosen: `headline-or-lead` for the return of who left office, else `any`. */
+  prominence: z.optional(z.enum(["any", "headline-or-lead"])),
   minConfidence: z._default(z.number().check(z.gte(0), z.lte(1)), 0.7),
   /** Language of mails. */
   lang: z._default(Lang, "en"),
@@ -61,17 +71,28 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly sample?: true;
 }
 
+/** Where an entity must stand. */
+export type Prominent = "any" | "headline-or-lead";
+
+/** Where the entity must stand for this subscription: as it chose, or by default, given whether the entity left office. */
+export const prominenceFor = ({ prominence, trigger }: Pick<Subscription, "prominence" | "trigger">, leftOffice: boolean): Prominent =>
+  prominence ?? (trigger === "reappearance" && leftOffice ? "headline-or-lead" : "any");
+
 /** Does the selection contain the match's entity? */
 export const selects = (select: Selection, match: Pick<Match, "entity" | "kind" | "lists">): boolean =>
   (select.entities?.includes(match.entity) ?? false) ||
+  (select.together?.includes(match.entity) ?? false) ||
   (select.kinds?.includes(match.kind) ?? false) ||
   (select.lists?.some((list) => match.lists.includes(list)) ?? false);
 
-/** Does the subscription want to hear of this match: selected, sure and prominent enough, and news rather than a look back? */
-export const wants = (subscription: Subscription, match: Match): boolean =>
+/**
+ * Does the subscription want to hear of this match: selected, sure and prominent enough ({@link prominenceFor}), and news rather
+ * than a look back?
+ */
+export const wants = (subscription: Subscription, match: Match, prominence: Prominent): boolean =>
   match.confidence >= subscription.minConfidence &&
   !match.retrospective &&
-  (subscription.prominence === "any" || match.prominence !== "passing") &&
+  (prominence === "any" || match.prominence !== "passing") &&
   selects(subscription.select, match);
 
 /** How long the button in a confirmation mail works, ms (reliability E1). */

@@ -1,5 +1,5 @@
 import type { FeedState } from "./feed.ts";
-import { DAY_MS } from "./reappearance.ts";
+import { DAY_MS } from "./gap.ts";
 
 /** After so long without a document, one request goes out without validators: some servers answer 304 for ever (reliability F6). */
 const DOUBT_AFTER = 8 * DAY_MS;

@@ -85,9 +85,17 @@ const PayloadMatch = z.strictObject({
       /** Whole days without a sighting; absent when there was none before. */
       days: z.optional(z.int()),
       last: z.optional(z.strictObject({ storyId: z.string(), at: iso, title, outlet, link })),
+      /** When Vigía began watching. */
       watchingSince: iso,
-      /** Vigía had been watching for the whole of the silence asked for. */
+      /** The silence that was asked for, and how far those days were heard, 0..1 (of more than 366 days the last 366). */
+      silenceDays: z.int(),
+      heard: z.number(),
+      /** The days since the last sighting, or since Vigía began watching, at most 366, and how far they were heard. */
+      listened: z.strictObject({ days: z.int(), heard: z.number() }),
+      /** Heard well enough (0.8) to say that the entity was absent; if not, it is a first sighting since Vigía began watching. */
       observed: z.boolean(),
+      /** Whom it returned together with, where two are followed together. */
+      with: z.optional(z.string()),
     }),
   ),
 });
@@ -186,7 +194,11 @@ const payloadMatch = (match: AlertMatch): z.infer<typeof PayloadMatch> => {
             ...(gap.days === undefined ? {} : { days: gap.days }),
             ...(last === undefined ? {} : { last: { storyId: last.storyId, at: last.at, ...source(last) } }),
             watchingSince: gap.watchingSince,
+            silenceDays: gap.silenceDays,
+            heard: gap.heard,
+            listened: gap.listened,
             observed: gap.observed,
+            ...(gap.with === undefined ? {} : { with: gap.with }),
           },
         }),
   };

@@ -14,6 +14,8 @@ export interface Words {
     readonly returned: (name: string, kind: EntityKind, silence: Silence) => string;
     /** Several returning entities; `days` are theirs, if Vigía watched all of their silences. */
     readonly returnedMany: (names: string, days?: readonly number[]) => string;
+    /** Two that were followed together. */
+    readonly together: (one: string, other: string, silence: Silence) => string;
     readonly matched: (names: string, headline: string) => string;
     /** Without the subscription's name: whoever asked may not be who reads it, and could write anything there. */
     readonly confirm: string;
@@ -21,7 +23,8 @@ export interface Words {
   readonly more: (n: number) => string;
   readonly inTheNews: (names: string) => string;
   readonly reportedBy: (outlet: string, moment: string) => string;
-  readonly silence: (silence: Silence) => string;
+  /** `beside`: the name of whom the entity returned together with. */
+  readonly silence: (silence: Silence, beside?: string) => string;
   readonly lastSeen: string;
   readonly certainty: Readonly<Record<Certainty, string>>;
   readonly evidence: (evidence: Evidence, kind: EntityKind) => string;
@@ -44,6 +47,10 @@ export interface Words {
     readonly every: string;
     readonly reappearance: (silenceDays: number) => string;
     readonly prominent: string;
+    /** Two that must stand in a story together. */
+    readonly together: string;
+    /** What holds where nobody chose. */
+    readonly prominentFormer: string;
   };
   readonly unsubscribe: string;
   readonly open: string;
@@ -62,11 +69,26 @@ export type Certainty = "certain" | "probable" | "possible";
 
 /**
  * What may honestly be said of a silence.
- * - `watched`: Vigía watched all of it.
- * - `partly`: it watched for the days asked for, and the silence is older than the watch.
+ * - `watched`: Vigía watched all of it, and heard enough of the days asked for.
+ * - `partly`: it heard enough of the days asked for, and the silence is older than the watch.
  * - `unobserved`: it had not watched for the days asked for.
  */
 export type Silence =
-  | { readonly kind: "watched"; readonly days: number; readonly last: string }
-  | { readonly kind: "partly"; readonly watchedDays: number; readonly since: string; readonly days?: number; readonly last?: string }
+  | { readonly kind: "watched"; readonly days: number; readonly last: string; readonly heard: HeardTime }
+  | {
+      readonly kind: "partly";
+      readonly watchedDays: number;
+      readonly heard: HeardTime;
+      readonly days?: number;
+      readonly last?: string;
+    }
   | { readonly kind: "unobserved"; readonly since: string; readonly days?: number; readonly last?: string };
+
+/** How far a time was heard, in whole per cent. */
+export interface HeardTime {
+  readonly percent: number;
+  /** The ledger reaches no further back than these days of it. */
+  readonly ofDays?: number;
+  /** Said too where the whole was heard less well than the days asked for, which decide. */
+  readonly asked?: { readonly percent: number; readonly days: number };
+}

@@ -1,8 +1,14 @@
 import type { Evidence } from "./match.ts";
-import type { Silence, Words } from "./wording.ts";
+import type { HeardTime, Silence, Words } from "./wording.ts";
 import { whole } from "./words-text.ts";
 
 const days = (n: number): string => `${whole(n)} ${n === 1 ? "day" : "days"}`;
+
+const heardOf = ({ percent, ofDays, asked }: HeardTime): string => {
+  const recent = (n: number) => (n === 1 ? "of the last day" : `of the last ${days(n)}`);
+  const before = asked === undefined ? "" : `${asked.percent} % ${recent(asked.days)} and `;
+  return `we heard ${before}${percent} % ${ofDays === undefined ? "of that time" : recent(ofDays)}`;
+};
 
 const lastKnown = ({ days: n, last }: Exclude<Silence, { kind: "watched" }>): string =>
   last === undefined ? "no earlier sighting is known" : `last known on ${last}${n === undefined ? "" : `, ${days(n)} before`}`;
@@ -45,17 +51,25 @@ export const en: Words = {
     },
     returnedMany: (names, n) =>
       n === undefined || n.length !== 2 ? `${names} reappear` : `${names} reappear after ${n.map(whole).join(" and ")} days`,
+    together: (one, other, silence) =>
+      silence.days === undefined
+        ? `${one} with ${other}, first time since Vigía began watching`
+        : silence.kind === "watched"
+          ? `${one} with ${other}, first time in ${days(silence.days)}`
+          : `${one} with ${other}; last known together ${days(silence.days)} ago`,
     matched: (names, headline) => `${names}: ${headline}`,
     confirm: "Please confirm your alerts from Vigía",
   },
   more: (n) => `${whole(n)} more`,
   inTheNews: (names) => `In the news: ${names}`,
   reportedBy: (outlet, moment) => `${outlet} · ${moment}`,
-  silence: (silence) => {
-    if (silence.kind === "watched") return `Not seen for ${days(silence.days)}; last seen on ${silence.last}.`;
+  silence: (silence, beside) => {
+    const together = beside === undefined ? "" : `Together with ${beside}. `;
+    if (silence.kind === "watched")
+      return `${together}Back after ${days(silence.days)} (last seen ${silence.last}; ${heardOf(silence.heard)}).`;
     if (silence.kind === "partly")
-      return `Not seen in the ${days(silence.watchedDays)} that Vigía has been watching, since ${silence.since}; ${lastKnown(silence)}.`;
-    return `First sighting since Vigía began watching on ${silence.since}; ${lastKnown(silence)}; silence not observed.`;
+      return `${together}Not seen in the ${days(silence.watchedDays)} we have listened (${heardOf(silence.heard)}); ${lastKnown(silence)}.`;
+    return `${together}First sighting since Vigía began watching on ${silence.since}; ${lastKnown(silence)}; silence not observed.`;
   },
   lastSeen: "Previous sighting",
   certainty: { certain: "Certain", probable: "Probable", possible: "Possible" },
@@ -76,6 +90,8 @@ export const en: Words = {
     every: "It tells you of every story that names one of them.",
     reappearance: (n) => `It tells you when one of them reappears after ${days(n)} or more without a sighting.`,
     prominent: "Only headlines and first sentences count.",
+    together: "two entries that you chose, where one story names both",
+    prominentFormer: "Of those who left office, only headlines and first sentences count.",
   },
   unsubscribe: "Unsubscribe",
   open: "Open Vigía",

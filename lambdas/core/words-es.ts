@@ -1,8 +1,14 @@
 import type { Evidence } from "./match.ts";
-import type { Silence, Words } from "./wording.ts";
+import type { HeardTime, Silence, Words } from "./wording.ts";
 import { whole } from "./words-text.ts";
 
 const days = (n: number): string => `${whole(n)} ${n === 1 ? "día" : "días"}`;
+
+const heardOf = ({ percent, ofDays, asked }: HeardTime): string => {
+  const recent = (n: number) => (n === 1 ? "del último día" : `de los últimos ${days(n)}`);
+  const before = asked === undefined ? "" : `el ${asked.percent} % ${recent(asked.days)} y `;
+  return `escuchamos ${before}el ${percent} % ${ofDays === undefined ? "de ese tiempo" : recent(ofDays)}`;
+};
 
 const lastKnown = ({ days: n, last }: Exclude<Silence, { kind: "watched" }>): string =>
   last === undefined
@@ -51,17 +57,25 @@ export const es: Words = {
       n === undefined || n.length !== 2
         ? `${names} vuelven a las noticias`
         : `${names} vuelven a las noticias tras ${n.map(whole).join(" y ")} días`,
+    together: (one, other, silence) =>
+      silence.days === undefined
+        ? `${one} con ${other}, por primera vez desde que Vigía observa`
+        : silence.kind === "watched"
+          ? `${one} con ${other}, por primera vez en ${days(silence.days)}`
+          : `${one} con ${other}; última vez conocida juntos hace ${days(silence.days)}`,
     matched: (names, headline) => `${names}: ${headline}`,
     confirm: "Confirme sus avisos de Vigía",
   },
   more: (n) => `${whole(n)} más`,
   inTheNews: (names) => `En las noticias: ${names}`,
   reportedBy: (outlet, moment) => `${outlet} · ${moment}`,
-  silence: (silence) => {
-    if (silence.kind === "watched") return `Sin aparecer durante ${days(silence.days)}; última aparición: ${silence.last}.`;
+  silence: (silence, beside) => {
+    const together = beside === undefined ? "" : `Junto con ${beside}. `;
+    if (silence.kind === "watched")
+      return `${together}De vuelta tras ${days(silence.days)} (última aparición: ${silence.last}; ${heardOf(silence.heard)}).`;
     if (silence.kind === "partly")
-      return `Sin aparecer en ${silence.watchedDays === 1 ? "el" : "los"} ${days(silence.watchedDays)} que Vigía lleva observando, desde el ${silence.since}; ${lastKnown(silence)}.`;
-    return `Primera aparición desde que Vigía empezó a observar el ${silence.since}; ${lastKnown(silence)}; silencio no observado.`;
+      return `${together}Sin aparecer en ${silence.watchedDays === 1 ? "el" : "los"} ${days(silence.watchedDays)} que llevamos escuchando (${heardOf(silence.heard)}); ${lastKnown(silence)}.`;
+    return `${together}Primera aparición desde que Vigía empezó a observar el ${silence.since}; ${lastKnown(silence)}; silencio no observado.`;
   },
   lastSeen: "Aparición anterior",
   certainty: { certain: "Seguro", probable: "Probable", possible: "Posible" },
@@ -87,6 +101,8 @@ export const es: Words = {
     every: "Avisa de cada noticia que menciona a alguien o algo de esto.",
     reappearance: (n) => `Avisa cuando alguien o algo de esto vuelve a aparecer tras ${days(n)} o más de silencio.`,
     prominent: "Solo cuentan los titulares y las primeras frases.",
+    together: "dos entradas elegidas por usted, cuando una noticia menciona a ambas",
+    prominentFormer: "De quienes dejaron el cargo solo cuentan los titulares y las primeras frases.",
   },
   unsubscribe: "Darse de baja",
   open: "Abrir Vigía",

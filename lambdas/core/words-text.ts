@@ -88,6 +88,9 @@ export const moment = (iso: string, lang: Lang): string => {
 /** A whole number with the thousands marked, as in both languages in Mexico and the US: `1,234`. */
 export const whole = (n: number): string => String(Math.trunc(n)).replace(/\B(?=(\d{3})+$)/g, ",");
 
+/** A share as whole per cent, rounded down: nobody is told that more was heard than was. */
+export const percent = (share: number): number => Math.floor(Math.round(share * 1000) / 10);
+
 /** `a`, `a and b`, `a, b and c`; in Spanish `y` becomes `e` before the sound i. */
 export const listed = (items: readonly string[], lang: Lang): string => {
   const last = items.at(-1) ?? "";

@@ -2,14 +2,14 @@ import type { Alert, AlertMatch } from "../core/alert.ts";
 import { everyAlertId, orderForReading, returnAlertId } from "../core/alert.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Item } from "../core/item.ts";
-import type { Match, Sighting } from "../core/match.ts";
-import { claimReturn, counts, DAY_MS, daysBetween, isReturn } from "../core/reappearance.ts";
+import type { Match } from "../core/match.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
 import type { DeliverMessage } from "./messages.ts";
-import type { Clock, ItemDecision, MatchStore, Outbox } from "./ports.ts";
-import { lastSighting } from "./silence.ts";
+import type { Clock, MatchStore, Outbox } from "./ports.ts";
+import { returnsFor } from "./returns.ts";
+import type { Occasion as ReturnOccasion, Return } from "./returns.ts";
 
 export interface AlertDeps {
   readonly store: MatchStore;
@@ -18,9 +18,8 @@ export interface AlertDeps {
 }
 
 /** What one item brings: its story, and what it says itself, whatever other items of the story say. */
-export interface Occasion {
+export interface Occasion extends ReturnOccasion {
   readonly item: Item;
-  readonly story: ItemDecision;
   readonly matches: readonly Match[];
   readonly entities: ReadonlyMap<string, Entity>;
 }
@@ -34,17 +33,19 @@ const SENT_AT_ONCE = 10;
  */
 export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<number> => {
   const { store, clock } = deps;
-  const since = (await store.watchingSince()) ?? new Date(clock()).toISOString();
-  const context = { ...occasion, store, since, last: rememberLast(occasion.story, store) };
+  const { prominence } = occasion;
+  const returns = returnsFor(occasion);
   let raised = 0;
   let unsent: Alert[] = [];
   for (const subscription of await store.activeSubscriptions()) {
     // What was seen before it began may be met again: a feed that was empty comes back with all it had.
     if (subscription.createdAt > occasion.item.seenAt) continue;
-    const wanted = occasion.matches.filter((m) => wants(subscription, m));
-    if (wanted.length === 0) continue;
+    const wanted = occasion.matches.filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
+    if (wanted.length < (subscription.select.together?.length ?? 1)) continue;
     const told =
-      subscription.trigger === "every" ? await firstTelling(wanted, subscription, context) : await returning(wanted, subscription, context);
+      subscription.trigger === "every"
+        ? await firstTelling(wanted, subscription, occasion)
+        : await returning(await returns(wanted, subscription), subscription, occasion);
     if (told.length === 0) continue;
     const alert = alertOf(told, subscription, occasion, clock());
     if (await store.putAlert(alert)) unsent.push(alert);
@@ -57,67 +58,23 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
 const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> =>
   handOver(alerts, deliver, (alert) => store.markDispatched(alert));
 
-interface Context extends Occasion {
-  readonly store: MatchStore;
-  /** When Vigía began watching, ISO 8601 UTC. */
-  readonly since: string;
-  readonly last: (entity: string, prominence: Subscription["prominence"]) => Promise<Sighting | undefined>;
-}
-
-/** The last sightings before this story, each looked up once however many subscriptions ask. */
-const rememberLast = (story: ItemDecision, store: MatchStore): Context["last"] => {
-  const found = new Map<string, Promise<Sighting | undefined>>();
-  return (entity, prominence) => {
-    const key = `${prominence} ${entity}`;
-    const known = found.get(key) ?? lastSighting(store, entity, story, prominence);
-    found.set(key, known);
-    return known;
-  };
-};
-
 /** All that is wanted, if the story was not told to this subscription before. */
 const firstTelling = async (
   wanted: readonly Match[],
   { id }: Subscription,
-  { store, story, entities }: Context,
+  { store, story, entities }: Occasion,
 ): Promise<readonly AlertMatch[]> =>
   (await store.alertsOf(id, story.storyId)).length > 0 ? [] : wanted.map((m) => alertMatch(m, entities));
 
-/** Which of the wanted matches are returns that this item's run may tell, and that no earlier alert told for this story. */
-const returning = async (wanted: readonly Match[], subscription: Subscription, context: Context): Promise<readonly AlertMatch[]> => {
-  const { story, entities, since, store } = context;
-  const claimed: AlertMatch[] = [];
-  for (const match of wanted) {
-    if (!counts(match, subscription.prominence)) continue;
-    const last = await context.last(match.entity, subscription.prominence);
-    if (!(await claim(match.entity, last, subscription, context))) continue;
-    const observed = Date.parse(since) <= Date.parse(story.at) - subscription.silenceDays * DAY_MS;
-    const gap = { watchingSince: since, observed, ...(last !== undefined && { last, days: daysBetween(last.at, story.at) }) };
-    claimed.push({ ...alertMatch(match, entities), gap });
-  }
-  if (claimed.length === 0) return [];
-  const toldBefore = new Set((await store.alertsOf(subscription.id, story.storyId)).flatMap((a) => a.told));
-  return claimed.filter((m) => !toldBefore.has(m.entity));
-};
-
-/**
- * Claims the return of an entity for a subscription. The claim names its story and item: dying just after it, the retry
- * meets its own claim and goes on, whatever the log says by then.
- */
-const claim = async (
-  entity: string,
-  last: Sighting | undefined,
-  { id, silenceDays }: Subscription,
-  { item, story, store }: Context,
-): Promise<boolean> => {
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const told = await store.told(id, entity);
-    const claimed = claimReturn(told, { at: story.at, storyId: story.storyId, itemId: item.id }, silenceDays);
-    if (claimed.kind === "own") return true;
-    if (claimed.kind === "refused" || !isReturn(story.at, last, silenceDays)) return false;
-    if (await store.saveTold(id, entity, claimed.told)) return true;
-  }
-  throw new Error(`told ${id} ${entity}: ten writers in a row were faster`);
+/** The returns that no earlier alert told for this story. */
+const returning = async (
+  returns: readonly Return[],
+  { id }: Subscription,
+  { store, story, entities }: Occasion,
+): Promise<readonly AlertMatch[]> => {
+  if (returns.length === 0) return [];
+  const toldBefore = new Set((await store.alertsOf(id, story.storyId)).flatMap((a) => a.told));
+  return returns.filter(({ match }) => !toldBefore.has(match.entity)).map(({ match, gap }) => ({ ...alertMatch(match, entities), gap }));
 };
 
 const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertMatch => {

@@ -3,13 +3,19 @@ import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
 import { isSighting } from "../core/match.ts";
-import { counts, DAY_MS, daysBetween } from "../core/reappearance.ts";
+import { DAY_MS, daysBetween } from "../core/gap.ts";
+import { leftOffice } from "../core/offices.ts";
+import { counts } from "../core/reappearance.ts";
 import { foundedBy, storyKeys } from "../core/story.ts";
 import type { StoryMember, StoryRef } from "../core/story.ts";
+import { prominenceFor } from "../core/subscription.ts";
 import { raiseAlerts } from "./alerts.ts";
-import type { AlertDeps } from "./alerts.ts";
+import type { AlertDeps, Occasion } from "./alerts.ts";
+import { listener } from "./listening.ts";
+import type { Listener } from "./listening.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { ItemDecision, MatchStore } from "./ports.ts";
+import { correctTold } from "./returns.ts";
 import { lastSighting, sightingOf } from "./silence.ts";
 
 export interface MatchDeps extends AlertDeps {
@@ -39,17 +45,26 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
   const { found } = decision.reading;
   await store.addMember(decision.storyId, memberOf(item, found));
   const entities = new Map((await store.watchlist()).entities.map((e) => [e.id, e]));
+  const listening = listener(store, item.sample === true, item.seenAt);
   const matches: Match[] = [];
+  const late = new Set<string>();
   for (const one of found) {
     const last = await lastSighting(store, one.entity, decision, "any");
-    const match = matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last);
+    const match = await withHeard(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last), listening);
     await store.keepMatch(match);
     if (isSighting(match)) await store.countStory(match.entity, match.at, match.storyId);
-    await tellLater(store, match);
+    // A sighting in between may have been written just now, by a run that did not see this match.
+    const again = await lastSighting(store, one.entity, decision, "any");
+    if (again !== undefined && again.storyId !== last?.storyId) await setLast(store, match, again, listening);
+    if (await tellLater(store, match, listening)) late.add(match.entity);
     matches.push(match);
   }
+  const left = leftOffice([...entities.values()], decision.at);
+  const prominence: Occasion["prominence"] = (entity, subscription) => prominenceFor(subscription, left.has(entity));
+  const occasion = { item, story: decision, matches, entities, store, listener: listening, prominence };
+  if (late.size > 0) await correctTold(matches, late, occasion);
   const isPast = item.baseline || deps.clock() - Date.parse(item.seenAt) > LONGEST_WAY;
-  const alerts = isPast ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
+  const alerts = isPast ? 0 : await raiseAlerts(occasion, deps);
   return { itemId: item.id, storyId: decision.storyId, entities: found.map((f) => f.entity), alerts };
 };
 
@@ -84,16 +99,37 @@ const TOLD_LATER = 25;
 
 /**
  * News do not come in order: the matches after this one, up to the next sighting, may not know of it yet. (What was alerted
- * stays as it was told.)
+ * stays as it was told, and is marked.) Resolves to whether there are any.
  */
-const tellLater = async (store: MatchStore, match: Match): Promise<void> => {
-  if (!counts(match, "any")) return;
-  for (const later of await store.matchesAfter(match.entity, match, TOLD_LATER)) {
-    if (later.last === undefined || later.last.at < match.at)
-      await store.setLast(later, sightingOf(match), daysBetween(match.at, later.at));
-    if (counts(later, "any")) return;
+const tellLater = async (store: MatchStore, match: Match, listening: Listener): Promise<boolean> => {
+  if (!counts(match, "any")) return false;
+  const after = await store.matchesAfter(match.entity, match, TOLD_LATER);
+  for (const later of after) {
+    if (later.last === undefined || later.last.at < match.at) {
+      await setLast(store, later, sightingOf(match), listening);
+    }
+    if (counts(later, "any")) break;
   }
+  return after.length > 0;
 };
+
+const setLast = async (store: MatchStore, match: Match, last: Sighting, listening: Listener): Promise<void> => {
+  const gap = sinceLast(last, match.at);
+  const { heard } = await withHeard({ ...match, ...gap }, listening);
+  await store.setLast(match, last, gap.gapDays, heard);
+};
+
+/** Below a week nobody calls it a silence, and the ledger is not asked (days). */
+const SILENCE_FROM = 7;
+
+/** The match with how far the silence before it was heard, where it ends one. */
+const withHeard = async (match: Match, listening: Listener): Promise<Match> => {
+  const { heard: _, ...rest } = match;
+  if (match.last === undefined || (match.gapDays ?? 0) < SILENCE_FROM || match.baseline || !counts(match, "any")) return rest;
+  return { ...rest, heard: await listening.since(match.entity, match.last.at, match.at) };
+};
+
+const sinceLast = (last: Sighting, at: string) => ({ last, gapDays: daysBetween(last.at, at) });
 
 const memberOf = (item: Item, found: readonly Found[]): StoryMember => ({
   itemId: item.id,
@@ -131,6 +167,6 @@ const matchOf = (
   retrospective: reading.retrospective,
   baseline: item.baseline,
   ...(item.link !== undefined && { link: item.link }),
-  ...(last !== undefined && { last, gapDays: daysBetween(last.at, at) }),
+  ...(last !== undefined && sinceLast(last, at)),
   ...(item.sample && { sample: true }),
 });

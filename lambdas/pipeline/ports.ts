@@ -16,7 +16,7 @@ import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState, PublisherWishes } from "../core/feed.ts";
 import type { Hole } from "../core/heard.ts";
 import type { Item, RawEntry } from "../core/item.ts";
-import type { LedgerEntry } from "../core/ledger.ts";
+import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
@@ -111,6 +111,8 @@ export interface ItemDecision {
 
 export interface MatchStore extends StoryCounts {
   watchlist(): Promise<Watchlist>;
+  /** What the ledger says of every feed over the last 400 days; may be a minute old. */
+  listening(): Promise<readonly Listened[]>;
   /** When Vigía began watching, ISO 8601 UTC. */
   watchingSince(): Promise<string | undefined>;
   /** Stores the item if it is new; returns the stored one and the decision about it, if made. */
@@ -130,7 +132,7 @@ export interface MatchStore extends StoryCounts {
   /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
   matchesAfter(entity: string, after: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still. */
-  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number): Promise<void>;
+  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number, heard?: number): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
   told(subscriptionId: string, entity: string): Promise<Told>;
@@ -211,6 +213,8 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
   endSubscription(id: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
+  /** What a subscription was told of returns and what was held back, by entity or pair. */
+  allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
   deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
   /** A setting's value (JSON); undefined if it was never put. */

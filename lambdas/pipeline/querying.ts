@@ -5,7 +5,7 @@ import { problem, refuseField, Refusal } from "../core/problem.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import { InvalidCursor } from "../core/match-query.ts";
 import { toMatchQuery } from "../core/query.ts";
-import { daysBetween } from "../core/reappearance.ts";
+import { daysBetween } from "../core/gap.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import type { QueryStore } from "./ports.ts";
 import { lastSighting } from "./silence.ts";

@@ -1,7 +1,9 @@
+import { DAY_MS } from "../core/gap.ts";
 import type { Match, Sighting } from "../core/match.ts";
+import { isSighting } from "../core/match.ts";
 import { counts } from "../core/reappearance.ts";
 import type { StoryRef } from "../core/story.ts";
-import type { Subscription } from "../core/subscription.ts";
+import type { Prominent } from "../core/subscription.ts";
 
 /** The log of matches, as this file reads it. */
 export interface MatchLog {
@@ -16,23 +18,67 @@ const [FIRST_PAGE, NEXT_PAGES] = [5, 100];
 const LOOKED_AT = 2000;
 
 /** The newest sighting of the entity before this story that counts at the given prominence. */
-export const lastSighting = async (
+export const lastSighting = (log: MatchLog, entity: string, story: StoryRef, prominence: Prominent): Promise<Sighting | undefined> =>
+  newest(log, entity, story, async (match) => counts(match, prominence));
+
+/**
+ * The newest story before this one in which both were sighted, read from the log of the rarer: whose newest hundred matches
+ * reach further back.
+ */
+export const lastTogether = async (
+  log: MatchLog,
+  pair: readonly [string, string],
+  story: StoryRef,
+  prominence: readonly [Prominent, Prominent],
+): Promise<Sighting | undefined> => {
+  const [first = "", second = ""] = await Promise.all(pair.map((entity) => reach(log, entity, story)));
+  const [rarer, other] = first <= second ? ([0, 1] as const) : ([1, 0] as const);
+  return newest(log, pair[rarer], story, async (match) => {
+    if (!counts(match, prominence[rarer])) return false;
+    // Just after this story in the other's log: no story id holds a character that sorts so low.
+    const [beside] = await log.matchesBefore(pair[other], { at: match.at, storyId: `${match.storyId}!` }, 1);
+    return beside?.storyId === match.storyId && counts(beside, prominence[other]);
+  });
+};
+
+const reach = async (log: MatchLog, entity: string, story: StoryRef): Promise<string> => {
+  const matches = await log.matchesBefore(entity, story, NEXT_PAGES);
+  return matches.length < NEXT_PAGES ? "" : (matches.at(-1)?.at ?? "");
+};
+
+/** The newest match before a story that is wanted; none after as many as {@link LOOKED_AT}. */
+const newest = async (
   log: MatchLog,
   entity: string,
   story: StoryRef,
-  prominence: Subscription["prominence"],
+  wanted: (match: Match) => Promise<boolean>,
 ): Promise<Sighting | undefined> => {
   let before: Pick<Match, "at" | "storyId"> = story;
   for (let seen = 0, limit = FIRST_PAGE; seen < LOOKED_AT; limit = NEXT_PAGES) {
     const matches = await log.matchesBefore(entity, before, limit);
-    const found = matches.find((m) => m.storyId !== story.storyId && counts(m, prominence));
-    if (found !== undefined) return sightingOf(found);
+    for (const match of matches) if (match.storyId !== story.storyId && (await wanted(match))) return sightingOf(match);
     const oldest = matches.at(-1);
     if (oldest === undefined || matches.length < limit) return undefined;
     before = oldest;
     seen += matches.length;
   }
   return undefined;
+};
+
+/** How often each outlet sighted the entity in the year before a time (epoch ms), as far as its newest matches then tell. */
+export const sightingsByOutlet = async (log: MatchLog, entity: string, until: number): Promise<ReadonlyMap<string, number>> => {
+  const sightings = new Map<string, number>();
+  const start = new Date(until - 365 * DAY_MS).toISOString();
+  let before: Pick<Match, "at" | "storyId"> = { at: new Date(until).toISOString(), storyId: "" };
+  for (let seen = 0; seen < LOOKED_AT; seen += NEXT_PAGES) {
+    const matches = await log.matchesBefore(entity, before, NEXT_PAGES);
+    for (const match of matches)
+      if (match.at >= start && isSighting(match)) sightings.set(match.outlet, (sightings.get(match.outlet) ?? 0) + 1);
+    const oldest = matches.at(-1);
+    if (oldest === undefined || matches.length < NEXT_PAGES || oldest.at < start) break;
+    before = oldest;
+  }
+  return sightings;
 };
 
 /** A match as others remember it. */

@@ -3,6 +3,10 @@ import type { ApiKey } from "../core/api-key.ts";
 import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
 import { judgeUrl, refusals } from "../core/address.ts";
 import type { Delivery } from "../core/delivery.ts";
+import { verdictOf } from "../core/gap.ts";
+import type { ReturnList } from "../core/return-answer.ts";
+import type { ToldReturn } from "../core/reappearance.ts";
+import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
 import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
@@ -19,7 +23,9 @@ export const subscribing = ({
   random,
   loopbackAllowed,
   sendsMail,
-}: ApiDeps): Operations<"listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries"> => {
+}: ApiDeps): Operations<
+  "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
+> => {
   const own = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
     const subscription = await store.subscription(id);
     return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
@@ -75,6 +81,12 @@ export const subscribing = ({
       const { deliveries, cursor } = await store.deliveries(id, query).catch(refuseCursor);
       return { body: { deliveries: deliveries.map(deliveryAnswer), ...(cursor !== undefined && { cursor }) } };
     },
+
+    async listReturns({ id, caller }) {
+      await own(id, caller);
+      const told = [...(await store.allTold(id))].flatMap(([key, returns]) => returns.map((one) => returnAnswer(key, one)));
+      return { body: { returns: told.toSorted((a, b) => (a.at < b.at ? 1 : -1)) } };
+    },
   };
 };
 
@@ -100,6 +112,8 @@ const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps[
   const stranger = select.entities?.find((id) => !known.has(id));
   if (stranger !== undefined) refuseField("select.entities", `"select.entities" names "${stranger}", which is not on the watchlist.`);
   const lists = new Set(entities.flatMap((entity) => entity.lists));
+  const stray = select.together?.find((one) => !known.has(one));
+  if (stray !== undefined) refuseField("select.together", `"select.together" names "${stray}", which is not on the watchlist.`);
   const noList = select.lists?.find((list) => !lists.has(list));
   if (noList !== undefined) refuseField("select.lists", `"select.lists" names "${noList}", a list without entities.`);
 };
@@ -109,6 +123,20 @@ export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnsw
 
 /** Of what a receiver answered, so much is listed, characters: a full page of nothing but failures stays below 1 MB. */
 const RESPONSE_LISTED = 160;
+
+const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn): ReturnList["returns"][number] => {
+  const verdict = verdictOf(gap, at);
+  const { last, ...figures } = gap;
+  return {
+    entities: entitiesOf(key),
+    storyId,
+    at,
+    verdict,
+    told: verdict !== "unheard",
+    gap: { ...figures, ...(last !== undefined && { last: { ...last } }) },
+    ...(corrected !== undefined && { corrected: { ...corrected } }),
+  };
+};
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
   const { version: _, nextAttemptAt, attempts, ...rest } = delivery;

@@ -12,16 +12,17 @@ const list: Action = {
   run: async (api, { one }) => {
     const query = filters.map((name) => [name, one(name)] as const).filter((pair): pair is [string, string] => pair[1] !== undefined);
     const value = await api.matches(Object.fromEntries(query));
-    const rows = value.matches.map(({ at, entity, gapDays, prominence, outlet, title }) => [
+    const rows = value.matches.map(({ at, entity, gapDays, heard, prominence, outlet, title }) => [
       at.slice(0, 16).replace("T", " "),
       entity,
       gapDays === undefined ? "" : `${gapDays} d`,
+      heard === undefined ? "" : `${Math.floor(heard * 100)} %`,
       prominence,
       cut(outlet, 30),
       cut(title, 80),
     ]);
     const more = value.cursor === undefined ? "" : `\n\nMore: --cursor ${value.cursor}`;
-    return { value, text: table(["WHEN (UTC)", "ENTITY", "GAP", "WHERE", "OUTLET", "HEADLINE"], rows, "No match fits.") + more };
+    return { value, text: table(["WHEN (UTC)", "ENTITY", "GAP", "HEARD", "WHERE", "OUTLET", "HEADLINE"], rows, "No match fits.") + more };
   },
 };
 

@@ -24,7 +24,7 @@ const repeated = { type: "string", multiple: true } as const;
 const single = { type: "string" } as const;
 
 const add: Action = {
-  usage: "--email ADDRESS | --webhook URL  --entity ID … --list NAME … --kind KIND …",
+  usage: "--email ADDRESS | --webhook URL  --entity ID … --list NAME … --kind KIND … | --together ID --together ID",
   summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT`,
   words: 0,
   options: {
@@ -33,6 +33,7 @@ const add: Action = {
     entity: repeated,
     list: repeated,
     kind: repeated,
+    together: repeated,
     trigger: single,
     silence: single,
     prominence: single,
@@ -82,7 +83,7 @@ export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Pr
 const requested = (given: Given): Record<string, unknown> => {
   const [email, webhook] = [given.one("email"), given.one("webhook")];
   if ((email === undefined) === (webhook === undefined)) throw new CommandFault("Say where to: either --email ADDRESS or --webhook URL.");
-  const select = { entities: given.many("entity"), lists: given.many("list"), kinds: given.many("kind") };
+  const select = { entities: given.many("entity"), lists: given.many("list"), kinds: given.many("kind"), together: given.many("together") };
   const silence = given.one("silence");
   const said = {
     name: given.one("name"),

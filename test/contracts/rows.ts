@@ -2,6 +2,7 @@ import type { Alert } from "../../lambdas/core/alert.ts";
 import type { Delivery } from "../../lambdas/core/delivery.ts";
 import type { Entity } from "../../lambdas/core/entity.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
+import type { Gap } from "../../lambdas/core/gap.ts";
 import type { Item } from "../../lambdas/core/item.ts";
 import type { Match } from "../../lambdas/core/match.ts";
 import type { StoryMember } from "../../lambdas/core/story.ts";
@@ -58,6 +59,18 @@ export const aMatch = (more: Partial<Match> = {}): Match => {
     ...more,
   };
 };
+
+/** A silence of forty days that was heard nearly all of the time. */
+export const aGap = (more: Partial<Gap> = {}): Gap => ({
+  days: 40,
+  last: { storyId: "story-0", at: "2026-10-15T11:00:00.000Z", title: "Ada spoke", outlet: "Diario" },
+  watchingSince: "2026-01-01T00:00:00.000Z",
+  silenceDays: 30,
+  heard: 0.95,
+  listened: { days: 40, heard: 0.94 },
+  observed: true,
+  ...more,
+});
 
 export const anAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
   id,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { shardOf } from "../../lambdas/core/feed.ts";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
-import { aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { aFeed, aGap, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const decision = (storyId: string): ItemDecision => ({
@@ -141,8 +142,8 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const last = (storyId: string, minutes: number) => ({ storyId, at: at(minutes * MINUTE), title: "Before", outlet: "Diario" });
     const stored = async () => (await store.matchesAfter("ada", log[1] ?? aMatch(), 1))[0];
     const [, , newest = aMatch()] = log;
-    await store.setLast(newest, last("s0", 0), 3);
-    expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3 });
+    await store.setLast(newest, last("s0", 0), 3, 0.9);
+    expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3, heard: 0.9 });
     await store.setLast(newest, last("s1", 1), 2);
     await store.setLast(newest, last("s0", 0), 3);
     expect(await stored()).toEqual({ ...newest, last: last("s1", 1), gapDays: 2 });
@@ -167,7 +168,7 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const { store } = await open();
     expect(await store.told("sub-1", "ada")).toEqual({ version: 0, returns: [] });
     for (const version of [1, 2, 3]) {
-      const told = (itemId: string) => ({ version, returns: [{ at: at(0), storyId: "s1", itemId }] });
+      const told = (itemId: string) => ({ version, returns: [{ at: at(0), storyId: "s1", itemId, gap: aGap() }] });
       const saved = await Promise.all(["a", "b", "c"].map((itemId) => store.saveTold("sub-1", "ada", told(itemId))));
       expect(saved.filter(Boolean)).toHaveLength(1);
       expect(await store.told("sub-1", "ada")).toEqual(told("abc"[saved.indexOf(true)] ?? ""));
@@ -176,6 +177,43 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     expect(await store.saveTold("sub-1", "ada", { version: 5, returns: [] })).toBe(false);
     expect(await store.saveTold("sub-1", "eva", { version: 2, returns: [] })).toBe(false);
     expect((await store.told("sub-2", "ada")).version).toBe(0);
+  });
+
+  it("lists what a subscription was told, of everyone", async () => {
+    const { store } = await open();
+    const told = (storyId: string) => ({ version: 1, returns: [{ at: at(0), storyId, itemId: "i1", gap: aGap() }] });
+    for (const [entity, story] of [
+      ["ada", "s1"],
+      ["ada+eva", "s2"],
+    ] as const)
+      await store.saveTold("sub-1", entity, told(story));
+    await store.saveTold("sub-2", "ada", told("s3"));
+    expect([...(await store.allTold("sub-1"))]).toEqual([
+      ["ada", told("s1").returns],
+      ["ada+eva", told("s2").returns],
+    ]);
+    expect((await store.allTold("sub-3")).size).toBe(0);
+  });
+
+  it("says what was heard of every feed; a change is in force within a minute", async () => {
+    const { store, time } = await open();
+    expect(await store.listening()).toEqual([]);
+    for (const feed of [aFeed("a"), aFeed("b", { outlet: "Muestra", sample: true }), aFeed("never")]) await store.putFeed(feed);
+    const [a, b] = [shardOf(aFeed("a").url), shardOf(aFeed("b").url)];
+    for (const ago of [60, 0])
+      for (const [shard, id] of [
+        [a, "a"],
+        [b, "b"],
+      ] as const)
+        await store.hear(shard, new Map([[id, time.now - ago * DAY]]));
+    const hole = { from: time.now - 9 * DAY, to: time.now - 8 * DAY, why: "missed" as const };
+    await store.addHole("a", hole, a);
+    const heardAt = time.now;
+    time.now += MINUTE;
+    expect(await store.listening()).toEqual([
+      { feedId: "a", outlet: "Gaceta", sample: false, since: heardAt - 60 * DAY, heardAt, pauses: [], holes: [hole] },
+      { feedId: "b", outlet: "Muestra", sample: true, since: heardAt - 60 * DAY, heardAt, pauses: [], holes: [] },
+    ]);
   });
 
   it("puts an alert once, and says whether it still waits", async () => {

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { parseDocument, DomUtils } from "htmlparser2";
 import { describe, expect, it } from "vitest";
-import type { Alert, Gap } from "../../lambdas/core/alert.ts";
+import type { Alert } from "../../lambdas/core/alert.ts";
+import type { Gap } from "../../lambdas/core/gap.ts";
 import type { AlertLinks } from "../../lambdas/core/email-view.ts";
 import { alertMail, confirmationMail } from "../../lambdas/core/email.ts";
 import type { Lang } from "../../lambdas/core/entity.ts";
@@ -78,8 +79,8 @@ describe("the silence is told honestly", () => {
     [
       "watched",
       watchedGap,
-      "Not seen for 412 days; last seen on 8 Oct 2025.",
-      "Sin aparecer durante 412 días; última aparición: 8 oct 2025.",
+      "Back after 412 days (last seen 8 Oct 2025; we heard 94 % of the last 366 days).",
+      "De vuelta tras 412 días (última aparición: 8 oct 2025; escuchamos el 94 % de los últimos 366 días).",
     ],
     [
       "not observed",
@@ -95,9 +96,15 @@ describe("the silence is told honestly", () => {
     ],
     [
       "older than the watch",
-      { ...watchedGap, watchingSince: "2026-10-15T12:00:00.000Z" },
-      "Not seen in the 40 days that Vigía has been watching, since 15 Oct 2026; last known on 8 Oct 2025, 412 days before.",
-      "Sin aparecer en los 40 días que Vigía lleva observando, desde el 15 oct 2026; última aparición conocida: 8 oct 2025, 412 días antes.",
+      { ...watchedGap, watchingSince: "2026-10-15T12:00:00.000Z", listened: { days: 40, heard: 0.94 } },
+      "Not seen in the 40 days we have listened (we heard 94 % of that time); last known on 8 Oct 2025, 412 days before.",
+      "Sin aparecer en los 40 días que llevamos escuchando (escuchamos el 94 % de ese tiempo); última aparición conocida: 8 oct 2025, 412 días antes.",
+    ],
+    [
+      "heard less well than the days asked for",
+      { ...watchedGap, days: 90, listened: { days: 90, heard: 0.609 } },
+      "Back after 90 days (last seen 8 Oct 2025; we heard 97 % of the last 30 days and 60 % of that time).",
+      "De vuelta tras 90 días (última aparición: 8 oct 2025; escuchamos el 97 % de los últimos 30 días y el 60 % de ese tiempo).",
     ],
   ])("%s", (_, gap, en, es) => {
     for (const [lang, sentence] of [

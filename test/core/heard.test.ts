@@ -50,6 +50,7 @@ describe("what was heard", () => {
     expect(heardIn([feed({ since: 10, heardAt: 90, holes }), feed({ feedId: "later", since: 500 })], month).feeds).toEqual([
       {
         feedId: "one",
+        weight: 1,
         counted: 90,
         heard: 60,
         unheard: [

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { describe, expect, it } from "vitest";
 import type { Match } from "../../lambdas/core/match.ts";
-import { NewSubscription, selects, wants } from "../../lambdas/core/subscription.ts";
+import { NewSubscription, selects, prominenceFor, wants } from "../../lambdas/core/subscription.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 
 const blinken = { entity: "antony-blinken", kind: "official", lists: ["article"] } as const;
@@ -30,14 +30,30 @@ describe("wants", () => {
     ["a look back", {}, { retrospective: true }, false],
     ["a passing mention, for one who wants leads", { prominence: "headline-or-lead" }, {}, false],
   ] as const)("%s", (_, choice, change, expected) => {
-    expect(wants({ ...subscription, ...choice }, { ...match, ...change })).toBe(expected);
+    const wanted = { ...subscription, ...choice } as Subscription;
+    expect(wants(wanted, { ...match, ...change }, prominenceFor(wanted, false))).toBe(expected);
+  });
+});
+
+describe("prominenceFor", () => {
+  it.each([
+    ["who left office", {}, true, "headline-or-lead"],
+    ["who did not", {}, false, "any"],
+    ["who left office, for one who chose", { prominence: "any" }, true, "any"],
+    ["who did not, for one who chose", { prominence: "headline-or-lead" }, false, "headline-or-lead"],
+    ["who left office, for one who wants every story", { trigger: "every" }, true, "any"],
+  ] as const)("%s", (_, choice, left, expected) => {
+    expect(prominenceFor({ trigger: "reappearance", ...choice }, left)).toBe(expected);
   });
 });
 
 describe("NewSubscription", () => {
   const good = { select: { lists: ["article"] }, contact: { channel: "email", address: "a@b.example" } };
+  it("takes two entities together", () => {
+    expect(z.parse(NewSubscription, { ...good, select: { together: ["ada", "bob"] } }).select).toEqual({ together: ["ada", "bob"] });
+  });
   it("fills in what DESIGN says", () => {
-    expect(z.parse(NewSubscription, good)).toMatchObject({ trigger: "reappearance", silenceDays: 30, prominence: "any", lang: "en" });
+    expect(z.parse(NewSubscription, good)).toMatchObject({ trigger: "reappearance", silenceDays: 30, lang: "en" });
   });
   it.each([
     ["nothing selected", { ...good, select: {} }],
@@ -46,6 +62,10 @@ describe("NewSubscription", () => {
     ["a silence of half a day", { ...good, silenceDays: 0.5 }],
     ["no contact", { select: good.select }],
     ["an unknown channel", { ...good, contact: { channel: "fax", number: "1" } }],
+    ["one entity together with nobody", { ...good, select: { together: ["ada"] } }],
+    ["an entity together with itself", { ...good, select: { together: ["ada", "ada"] } }],
+    ["three together", { ...good, select: { together: ["ada", "bob", "eva"] } }],
+    ["two together, and a list", { ...good, select: { together: ["ada", "bob"], lists: ["article"] } }],
     ["an id that is none", { ...good, select: { entities: ["Antony Blinken"] } }],
   ])("refuses %s", (_, body) => {
     expect(z.safeParse(NewSubscription, body).success).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument, DomUtils } from "htmlparser2";
-import type { Alert, Gap } from "../../lambdas/core/alert.ts";
+import type { Alert } from "../../lambdas/core/alert.ts";
+import type { Gap } from "../../lambdas/core/gap.ts";
 import { alertMail, confirmationMail } from "../../lambdas/core/email.ts";
 import type { EntityKind, Lang } from "../../lambdas/core/entity.ts";
 import type { Evidence } from "../../lambdas/core/match.ts";
@@ -10,13 +11,19 @@ import { aMatch, aMember, anAlert, aSubscription, watchedGap } from "../fixtures
 /** Data that belongs to neither language, so that every word left in a mail is Vigía's own. */
 const data = { title: "Xx1", outlet: "Xx2", link: "https://xx.example/" };
 const last = { ...watchedGap.last, ...data };
+const { days: _, last: __, ...known } = watchedGap;
+const never: Gap = { ...known, watchingSince: "2026-11-24T08:00:00.000Z", observed: false };
 const gaps: readonly Gap[] = [
   { ...watchedGap, last },
   { ...watchedGap, last, days: 1 },
   { ...watchedGap, last, watchingSince: "2026-10-15T12:00:00.000Z" },
   { ...watchedGap, last, watchingSince: "2026-11-23T12:00:00.000Z" },
   { ...watchedGap, last, watchingSince: "2026-11-24T08:00:00.000Z", observed: false },
-  { watchingSince: "2026-11-24T08:00:00.000Z", observed: false },
+  { ...watchedGap, last, listened: { days: 412, heard: 0.7 } },
+  { ...watchedGap, last, with: "xx", heard: 0.8 },
+  { ...never, observed: true },
+  { ...never, with: "xx", observed: true },
+  never,
 ];
 const evidences: readonly Evidence[] = ["name", "surname", "title", "context", "office", "holder"];
 const kinds: readonly EntityKind[] = ["official", "office", "organization", "topic"];
@@ -44,6 +51,7 @@ const alerts: readonly Alert[] = [
 const choices: readonly Partial<Subscription>[] = [
   { select: { lists: ["article", "successors", "former-holders", "xx"], entities: ["xx"] }, trigger: "every" },
   { select: { kinds: [...kinds], entities: ["xx", "xy"] }, silenceDays: 1, prominence: "headline-or-lead" },
+  { select: { together: ["xx", "xy"] }, prominence: undefined },
 ];
 const members = Array.from({ length: 11 }, (_, n) => aMember({ ...data, outlet: `Xx${n}`, entities: ["e-1", "e-2"] }));
 const links = { unsubscribe: "https://xx.example/", dashboard: "https://xx.example/", entity: () => "https://xx.example/" };

@@ -53,7 +53,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("PipelineMatchLog"),
     consume("Match"),
     send("Deliver"),
-    table(READ, "SEED", "ENTITY", "ITEM", "STORYKEY", "MATCH", "SUB", "TOLD", "ALERT"),
+    table(READ, "SEED", "ENTITY", "FEED", "FEEDSTATE", "HEARD", "HOLE", "ITEM", "STORYKEY", "MATCH", "SUB", "TOLD", "ALERT"),
     table(WRITE, "ITEM", "STORYKEY", "STORY", "MATCH", "COUNT", "TOLD", "ALERT"),
   ],
   deliver: [

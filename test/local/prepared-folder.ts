@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
-import { queryStore } from "../../lambdas/adapters/dynamo-store.ts";
+import { ingestStore, queryStore } from "../../lambdas/adapters/dynamo-store.ts";
 import { CREDENTIALS } from "../../local/queues.ts";
 import type { LocalStore } from "../../local/rows.ts";
 import { synthesise } from "../../local/synth.ts";
@@ -19,6 +19,6 @@ export const prepareFolder = async (folder: string, write: (store: LocalStore, t
     AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
   });
   const [name = ""] = made.ref.values();
-  await write({ ...queryStore(name), ...operatorStore(name) }, name);
+  await write({ ...ingestStore(name), ...queryStore(name), ...operatorStore(name) }, name);
   await tables.close();
 };

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
 import type { Found } from "../../lambdas/core/match.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import type { DeliverMessage } from "../../lambdas/pipeline/messages.ts";
-import { anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
+import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
 
 let now = NOON;
@@ -29,8 +30,13 @@ const matcher = async () => ({
   },
 });
 
-const go = (id: string, title: string, more: Partial<Item> = {}) =>
-  match(
+/** The one feed, heard from its first check until now. */
+const feed = aFeed("gaceta");
+const hear = () => store.hear(shardOf(feed.url), new Map([[feed.id, now]]));
+
+const go = async (id: string, title: string, more: Partial<Item> = {}) => {
+  await hear();
+  return match(
     {
       item: anItem(id, {
         title,
@@ -42,6 +48,7 @@ const go = (id: string, title: string, more: Partial<Item> = {}) =>
     },
     { store, matcher, clock: () => now, deliver: async (messages) => void sent.push(...messages) },
   );
+};
 
 const subscribe = (id: string, more: Partial<Subscription>) =>
   store.createSubscription(aSubscription(id, more), { channel: "email", address: "reader@news.example" });
@@ -54,6 +61,8 @@ beforeEach(async () => {
   [sent, read] = [[], 0];
   await store.seed(["ada", "bob"].map((id) => ({ prefix: "ENTITY" as const, id, body: anEntity(id) })));
   await store.setSeedVersion("1", new Date(NOON - 400 * DAY).toISOString());
+  await store.putFeed(feed);
+  await store.hear(shardOf(feed.url), new Map([[feed.id, NOON - 400 * DAY]]));
 });
 
 describe("matches", () => {
@@ -143,8 +152,20 @@ describe("an alert for a reappearance", () => {
     now += 30 * DAY;
     expect((await go("four", "#ada speaks")).alerts).toBe(1);
     const [first, second] = await alertsOf("back");
-    expect(first?.matches[0]?.gap).toEqual({ watchingSince: new Date(NOON - 400 * DAY).toISOString(), observed: true });
-    expect(second?.matches[0]?.gap).toMatchObject({ days: 30, observed: true, last: { storyId: expect.any(String) } });
+    expect(first?.matches[0]?.gap).toEqual({
+      watchingSince: new Date(NOON - 400 * DAY).toISOString(),
+      silenceDays: 30,
+      heard: 1,
+      listened: { days: 366, heard: 1 },
+      observed: true,
+    });
+    expect(second?.matches[0]?.gap).toMatchObject({
+      days: 30,
+      observed: true,
+      heard: 1,
+      listened: { days: 30 },
+      last: { storyId: expect.any(String) },
+    });
   });
   it("tells everyone who returned in the story, and each only once", async () => {
     await go("one", "#ada speaks", { link: "https://news.example/story" });
@@ -161,10 +182,10 @@ describe("an alert for a reappearance", () => {
   });
   it("says that the silence was not observed when Vigía was not there for it", async () => {
     await go("old", "#bob spoke", { baseline: true, published: new Date(NOON - 900 * DAY).toISOString() });
-    await store.setSeedVersion("1", new Date(NOON).toISOString());
+    now += DAY;
     await subscribe("long", { silenceDays: 500, select: { entities: ["bob"] } });
     await go("new", "#bob is back");
-    expect((await alertsOf("long"))[0]?.matches[0]?.gap).toMatchObject({ days: 900, observed: false });
+    expect((await alertsOf("long"))[0]?.matches[0]?.gap).toMatchObject({ days: 901, observed: false, listened: { days: 366 } });
   });
   it("comes once for two stories of one return, in whichever order", async () => {
     now += DAY;

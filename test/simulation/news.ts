@@ -1,5 +1,5 @@
 import type { Feed } from "../../lambdas/core/feed.ts";
-import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import { DAY_MS } from "../../lambdas/core/gap.ts";
 import type { FetchResult, ParsedFeed, RawEntry } from "../../lambdas/pipeline/ports.ts";
 
 export const ENTITIES = ["alpha", "beta", "gamma"] as const;

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Feed } from "../../lambdas/core/feed.ts";
+import { verdictOf } from "../../lambdas/core/gap.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { ARCHIVED, FOLLOWED } from "./publisher.ts";
 import { canonicalUrl } from "../../lambdas/core/url.ts";
@@ -99,18 +101,33 @@ const everyStoryOnce = async (world: Outcome): Promise<string[]> => {
   return wrong;
 };
 
-/** `reappearance`: each return of each entity was told exactly once, whichever of its stories came first. */
+/**
+ * `reappearance`: each return of each entity was told exactly once, whichever of its stories came first; or, where too little of
+ * the silence was heard, held back and listed, exactly once. What is told says how much was heard, and as the claim has it.
+ */
 const everyReturnOnce = async (world: Outcome): Promise<string[]> => {
   const wrong: string[] = [];
   for (const subscription of await subscriptionsOf(world)) {
     if (subscription.trigger !== "reappearance") continue;
     const alerts = await world.store.allAlerts(subscription.id);
+    const returns = await world.store.allTold(subscription.id);
     for (const entity of ENTITIES)
       for (const cluster of new Set(world.events.map((e) => e.cluster))) {
         const links = world.events
           .filter((e) => e.cluster === cluster && e.published.size > 0 && e.entities.includes(entity))
           .map((e) => e.link);
-        const got = alerts.filter((a) => a.told.includes(entity) && links.includes(canonicalUrl(a.story.link ?? ""))).length;
+        const told = alerts.filter((a) => a.told.includes(entity) && links.includes(canonicalUrl(a.story.link ?? "")));
+        const stories = new Set(await storiesAt(world, entity, links));
+        const claims = (returns.get(entity) ?? []).filter(({ storyId }) => stories.has(storyId));
+        const held = claims.filter(({ gap, at }) => verdictOf(gap, at) === "unheard");
+        const got = told.length + held.length;
+        for (const alert of told) {
+          const gap = alert.matches.find((m) => m.entity === entity)?.gap;
+          if (gap === undefined || verdictOf(gap, alert.story.at) === "unheard")
+            wrong.push(`${subscription.id}: ${entity} was told unheard`);
+          if (!claims.some((claim) => isDeepStrictEqual(claim.gap, gap)))
+            wrong.push(`${subscription.id}: ${entity} was told other figures`);
+        }
         const expected = links.length > 0 ? 1 : 0;
         if (got !== expected)
           wrong.push(
@@ -120,6 +137,11 @@ const everyReturnOnce = async (world: Outcome): Promise<string[]> => {
   }
   return wrong;
 };
+
+const storiesAt = async ({ store }: Outcome, entity: string, links: readonly string[]): Promise<readonly string[]> =>
+  (await store.matches({ entity, limit: 1000 })).matches.flatMap(({ link, storyId }) =>
+    links.includes(canonicalUrl(link ?? "")) ? [storyId] : [],
+  );
 
 /**
  * Each alert arrived; nothing arrived that is no alert. A mail comes at most twice, and is lost only when the results of

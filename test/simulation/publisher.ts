@@ -1,7 +1,7 @@
 import type { Feed } from "../../lambdas/core/feed.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { NewFeed } from "../../lambdas/core/feed-input.ts";
-import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import { DAY_MS } from "../../lambdas/core/gap.ts";
 import { checking } from "../../lambdas/pipeline/checking.ts";
 import { keepingFeeds } from "../../lambdas/pipeline/feeds.ts";
 import type { ApiDeps } from "../../lambdas/pipeline/operations.ts";

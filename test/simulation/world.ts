@@ -1,7 +1,7 @@
 import type { Matcher } from "../../lambdas/core/matcher.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
 import type { Found } from "../../lambdas/core/match.ts";
-import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import { DAY_MS } from "../../lambdas/core/gap.ts";
 import type { Contact, Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { gather } from "../../lambdas/pipeline/gather.ts";

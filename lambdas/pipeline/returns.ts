@@ -1,0 +1,154 @@
+import type { Gap } from "../core/gap.ts";
+import { verdictOf } from "../core/gap.ts";
+import type { Item } from "../core/item.ts";
+import type { Match, Sighting } from "../core/match.ts";
+import type { Told, ToldReturn } from "../core/reappearance.ts";
+import { claimReturn, correctedBy, counts, isReturn, pairId, withReturn } from "../core/reappearance.ts";
+import type { Prominent, Subscription } from "../core/subscription.ts";
+import { wants } from "../core/subscription.ts";
+import type { Listener } from "./listening.ts";
+import type { ItemDecision, MatchStore } from "./ports.ts";
+import { lastSighting, lastTogether, sightingOf } from "./silence.ts";
+
+/** What a search for returns rests on: one item's story, and what is asked once however many subscriptions there are. */
+export interface Occasion {
+  readonly item: Pick<Item, "id">;
+  readonly story: ItemDecision;
+  readonly store: MatchStore;
+  readonly listener: Listener;
+  /** Where these entities must stand for this subscription. */
+  readonly prominence: (entity: string, subscription: Subscription) => Prominent;
+}
+
+/** Who returned, and with what figures. */
+export interface Return {
+  readonly match: Match;
+  readonly gap: Gap;
+}
+
+/**
+ * The returns among the matches that a subscription wants and that this item's run may tell. What was not heard well enough is
+ * claimed like the others, so that no other story tells it either, and is not among them.
+ */
+export const returnsFor = (occasion: Occasion): ((wanted: readonly Match[], subscription: Subscription) => Promise<readonly Return[]>) => {
+  const { story, store, listener } = occasion;
+  const last = once(lastOf(occasion));
+  const gap = once((subject: Subject, seen: Sighting | undefined, silenceDays: number) =>
+    listener.gap(subject.entities, story.at, seen, silenceDays),
+  );
+  return async (wanted, subscription) => {
+    const returns: Return[] = [];
+    for (const { subject, matches } of subjectsOf(wanted, subscription, occasion)) {
+      const seen = await last(subject);
+      const claim = await claimOf(subject, seen, subscription, occasion, () => gap(subject, seen, subscription.silenceDays));
+      if (claim === undefined) continue;
+      // A sighting in between may have been written just now, by a run that did not see this claim.
+      const again = await lastOf(occasion)(subject);
+      if (again !== undefined && again.storyId !== claim.gap.last?.storyId)
+        await correct(store, subscription.id, pairId(subject.entities), again);
+      if (verdictOf(claim.gap, story.at) === "unheard") continue;
+      for (const match of matches) {
+        const beside = matches.find((other) => other !== match);
+        returns.push({ match, gap: { ...claim.gap, ...(beside !== undefined && { with: beside.entity }) } });
+      }
+    }
+    return returns;
+  };
+};
+
+/** Who returns, one entity or two together, and where each must stand. */
+interface Subject {
+  readonly entities: readonly string[];
+  readonly prominence: readonly Prominent[];
+}
+
+const subjectsOf = (
+  wanted: readonly Match[],
+  subscription: Subscription,
+  { prominence }: Pick<Occasion, "prominence">,
+): readonly { readonly subject: Subject; readonly matches: readonly Match[] }[] => {
+  const seen = wanted.filter((match) => counts(match, prominence(match.entity, subscription)));
+  const subject = (matches: readonly Match[]) => ({
+    subject: { entities: matches.map((m) => m.entity), prominence: matches.map((m) => prominence(m.entity, subscription)) },
+    matches,
+  });
+  if (subscription.select.together === undefined) return seen.map((match) => subject([match]));
+  return seen.length === 2 ? [subject(seen.toSorted((a, b) => (a.entity < b.entity ? -1 : 1)))] : [];
+};
+
+const lastOf =
+  ({ store, story }: Occasion) =>
+  ({ entities: [one = "", other], prominence: [here = "any", there = "any"] }: Subject): Promise<Sighting | undefined> =>
+    other === undefined ? lastSighting(store, one, story, here) : lastTogether(store, [one, other], story, [here, there]);
+
+/** Asks once for each arguments. */
+const once = <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) => {
+  const known = new Map<string, Promise<T>>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const answer = known.get(key) ?? ask(...args);
+    known.set(key, answer);
+    return answer;
+  };
+};
+
+/**
+ * Claims a return for a subscription; undefined if it is none, or not this item's to tell. The claim names its story and item
+ * and holds the figures: dying just after it, the retry meets its own claim and goes on with them, whatever the log and the
+ * ledger say by then.
+ */
+const claimOf = async (
+  subject: Subject,
+  last: Sighting | undefined,
+  { id, silenceDays }: Subscription,
+  occasion: Occasion,
+  gap: () => Promise<Gap>,
+): Promise<ToldReturn | undefined> => {
+  const { item, story, store } = occasion;
+  const key = pairId(subject.entities);
+  const wanted = { at: story.at, storyId: story.storyId, itemId: item.id };
+  return changeTold(store, id, key, async (told) => {
+    const claim = claimReturn(told, wanted, silenceDays);
+    if (claim.kind === "own") return { result: claim.claim };
+    if (claim.kind === "refused" || !isReturn(story.at, last, silenceDays)) return { result: undefined };
+    const mine = { ...wanted, gap: await gap() };
+    return { told: withReturn(told, mine), result: mine };
+  });
+};
+
+/**
+ * Marks what was told of a gap that this match turns out to lie in: to be called when the match is written and another is later.
+ * Whoever tells a return looks once more when its claim is written, so that one of the two sees the other.
+ */
+export const correctTold = async (matches: readonly Match[], late: ReadonlySet<string>, occasion: Occasion): Promise<void> => {
+  const { store, prominence } = occasion;
+  for (const subscription of await store.activeSubscriptions()) {
+    if (subscription.trigger !== "reappearance") continue;
+    const wanted = matches.filter((match) => wants(subscription, match, prominence(match.entity, subscription)));
+    for (const { subject, matches: seen } of subjectsOf(wanted, subscription, occasion)) {
+      const [match] = seen;
+      if (match !== undefined && seen.some(({ entity }) => late.has(entity)))
+        await correct(store, subscription.id, pairId(subject.entities), sightingOf(match));
+    }
+  }
+};
+
+const correct = (store: MatchStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
+  changeTold(store, subscriptionId, key, async (told) => {
+    const corrected = correctedBy(told, late);
+    return { result: undefined, ...(corrected !== undefined && { told: corrected }) };
+  });
+
+/** Changes a row that others change too: reads, decides and writes until nobody came in between. */
+const changeTold = async <T>(
+  store: MatchStore,
+  subscriptionId: string,
+  key: string,
+  change: (told: Told) => Promise<{ readonly told?: Told; readonly result: T }>,
+): Promise<T> => {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const { told, result } = await change(await store.told(subscriptionId, key));
+    if (told === undefined || (await store.saveTold(subscriptionId, key, told))) return result;
+  }
+  throw new Error(`told ${subscriptionId} ${key}: ten writers in a row were faster`);
+};

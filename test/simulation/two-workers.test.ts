@@ -1,0 +1,139 @@
+/**
+ * Two workers, two stories of one entity, in every order their calls can take. A turn is each call on a row that both use: the
+ * entity's log from the stories on, and what the subscription was told. All other calls are on rows of one story alone, or
+ * read what nobody writes here, and so commute.
+ */
+import { expect, it } from "vitest";
+import { shardOf } from "../../lambdas/core/feed.ts";
+import { DAY_MS } from "../../lambdas/core/gap.ts";
+import type { Match } from "../../lambdas/core/match.ts";
+import { match } from "../../lambdas/pipeline/match.ts";
+import { aFeed, anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
+import { memoryStore } from "../memory-store.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { everyOrder } from "./interleavings.ts";
+import type { Turn } from "./interleavings.ts";
+
+const feed = aFeed("gaceta");
+const iso = (at: number) => new Date(at).toISOString();
+const MINUTE = 60_000;
+
+const begin = async (): Promise<MemoryStore> => {
+  const store = memoryStore(() => NOON);
+  await store.seed([{ prefix: "ENTITY", id: "ada", body: anEntity("ada") }]);
+  await store.setSeedVersion("1", iso(NOON - 100 * DAY_MS));
+  await store.putFeed(feed);
+  for (const ago of [100, 0]) await store.hear(shardOf(feed.url), new Map([[feed.id, NOON - ago * DAY_MS]]));
+  await store.createSubscription(aSubscription("back", { createdAt: iso(NOON - 90 * DAY_MS) }), {
+    channel: "email",
+    address: "a@b.example",
+  });
+  await work("long-ago", NOON - 80 * DAY_MS, true)(store, (apply) => apply());
+  return store;
+};
+
+/** The run of one item that names Ada. */
+const work =
+  (id: string, published: number, baseline = false) =>
+  (store: MemoryStore, turn: Turn) => {
+    const item = anItem(id, {
+      title: `${id}: Ada speaks`,
+      link: `https://news.example/${id}`,
+      published: iso(published),
+      seenAt: iso(NOON),
+      baseline,
+    });
+    const seen: MemoryStore = {
+      ...store,
+      keepMatch: (...args) => turn(() => store.keepMatch(...args)),
+      matchesBefore: (entity, before, limit) => {
+        const look = () => store.matchesBefore(entity, before, limit);
+        // What weighs the feeds lies before the silence, and so before both stories.
+        return before.storyId === "" ? look() : turn(look);
+      },
+      matchesAfter: (...args) => turn(() => store.matchesAfter(...args)),
+      told: (...args) => turn(() => store.told(...args)),
+      saveTold: (...args) => turn(() => store.saveTold(...args)),
+    };
+    return match({ item }, { store: seen, matcher, clock: () => NOON, deliver: async () => undefined });
+  };
+
+const matcher = async () => ({
+  read: ({ title }: { title: string }) => ({
+    retrospective: false,
+    countries: [],
+    found: [
+      {
+        entity: "ada",
+        kind: "official" as const,
+        confidence: 0.9,
+        evidence: ["name" as const],
+        prominence: "headline" as const,
+        mentions: [],
+        sentence: { text: title, start: 0, end: 3 },
+      },
+    ],
+  }),
+});
+
+const toldOf = async (store: MemoryStore) => (await store.allTold("back")).get("ada") ?? [];
+const logOf = async (store: MemoryStore): Promise<readonly Match[]> => (await store.matches({ entity: "ada", limit: 10 })).matches;
+
+it.each([
+  ["five minutes apart", 5 * MINUTE],
+  ["at the same moment", 0],
+  ["a day and a half apart", 1.5 * DAY_MS],
+])("two stories of one return, %s, give exactly one reappearance in every order", { timeout: 120_000 }, async (_, apart) => {
+  const orders = await everyOrder(begin, [work("one", NOON - apart), work("two", NOON)], async (store, order) => {
+    const alerts = await store.allAlerts("back");
+    expect(
+      alerts.map(({ told }) => told),
+      order.join(""),
+    ).toEqual([["ada"]]);
+    const told = await toldOf(store);
+    expect(
+      told.map(({ storyId }) => storyId),
+      order.join(""),
+    ).toEqual([alerts[0]?.storyId]);
+    expect(alerts[0]?.matches[0]?.gap, order.join("")).toEqual(told[0]?.gap);
+    expect(await logOf(store)).toHaveLength(3);
+  });
+  console.log(`two workers, ${apart / MINUTE} minutes apart: ${orders} orders`);
+  expect(orders).toBeGreaterThan(1000);
+});
+
+it("a return and a late item in its gap: seen in time, or told and marked, in every order", { timeout: 120_000 }, async () => {
+  const seen = { inTime: 0, marked: 0 };
+  await everyOrder(begin, [work("late", NOON - 20 * DAY_MS, true), work("back", NOON)], async (store, order) => {
+    const told = await toldOf(store);
+    const alerts = await store.allAlerts("back");
+    expect(alerts.length, order.join("")).toBe(told.length);
+    if (told.length === 0) seen.inTime++;
+    else {
+      seen.marked++;
+      expect(told[0]?.corrected?.at, order.join("")).toBe(iso(NOON - 20 * DAY_MS));
+    }
+    expect((await logOf(store))[0]?.gapDays, order.join("")).toBe(20);
+  });
+  console.log(`a late item: ${seen.inTime} orders in time, ${seen.marked} marked`);
+  expect(Math.min(seen.inTime, seen.marked)).toBeGreaterThan(10);
+});
+
+it("can fail: a claim that is written without looking at its version tells twice in some order", { timeout: 120_000 }, async () => {
+  let twice = 0;
+  const careless = (id: string, published: number) => (store: MemoryStore, turn: Turn) =>
+    work(id, published)(
+      {
+        ...store,
+        saveTold: async (subscription, entity, told) => {
+          const { version } = await store.told(subscription, entity);
+          return store.saveTold(subscription, entity, { ...told, version: version + 1 });
+        },
+      },
+      turn,
+    );
+  await everyOrder(begin, [careless("one", NOON), careless("two", NOON)], async (store) => {
+    twice += Number((await store.allAlerts("back")).length > 1);
+  });
+  expect(twice).toBeGreaterThan(0);
+});
