@@ -3,7 +3,6 @@ import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
 import { vetoes } from "./explanation.ts";
 import { Feed } from "./feed.ts";
 import { healths } from "./health.ts";
-import { buckets } from "./timeline.ts";
 import { Selection, subscriptionStatuses } from "./subscription.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
@@ -189,33 +188,6 @@ export const HeardAnswer = z.strictObject({
   ),
 });
 export type HeardAnswer = z.infer<typeof HeardAnswer>;
-
-/** Each bucket: the stories that sighted the entity (absent without one), all items that were heard, and how far the time was heard, 0..1. */
-export const TimelineAnswer = z.strictObject({
-  since: instant,
-  until: instant,
-  bucket: z.enum(buckets),
-  tz: z.string(),
-  buckets: z.array(
-    z.strictObject({
-      from: instant,
-      to: instant,
-      stories: z.optional(z.int()),
-      items: z.int(),
-      heard: z.number().check(z.gte(0), z.lte(1)),
-    }),
-  ),
-});
-export type TimelineAnswer = z.infer<typeof TimelineAnswer>;
-
-/** In how many stories the entity was sighted, and who else in how many of them, the most first. */
-export const TogetherAnswer = z.strictObject({
-  since: instant,
-  until: instant,
-  stories: z.int(),
-  with: z.array(z.strictObject({ entity: z.string(), name: Bilingual, stories: z.int() })),
-});
-export type TogetherAnswer = z.infer<typeof TogetherAnswer>;
 
 /** A subscription. It never holds the address or the secret. */
 export const SubscriptionAnswer = z.strictObject({

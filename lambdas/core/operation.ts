@@ -15,9 +15,8 @@ import {
   StoryAnswer,
   SubscriptionAnswer,
   SubscriptionList,
-  TimelineAnswer,
-  TogetherAnswer,
 } from "./answer.ts";
+import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
 import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
 import { DeliverySearch, HeardSearch, MatchSearch, TimelineSearch, TogetherSearch, isDay } from "./query.ts";

@@ -7,6 +7,7 @@ import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
+import { statistics } from "./statistics.ts";
 import { subscribing } from "./subscribing.ts";
 
 /** Changes of the watchlist are seen by `api` after at most this long, milliseconds. */
@@ -22,6 +23,7 @@ export const api = (deps: ApiDeps): Operations => {
   return {
     ...querying(deps, entities),
     ...hearing(deps),
+    ...statistics(deps, entities),
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),

@@ -49,11 +49,17 @@ export const listener = (ears: Ears, sample: boolean, now: string): Listener => 
 };
 
 /** How far a span was heard, each feed weighed by how often it sighted the entities in the year before. */
-export const heardBy = async (listening: readonly Listened[], log: MatchLog, entities: readonly string[], span: Span): Promise<Heard> => {
-  const seen = await Promise.all(entities.map((entity) => sightingsByOutlet(log, entity, span.from)));
+export const heardBy = async (listening: readonly Listened[], log: MatchLog, entities: readonly string[], span: Span): Promise<Heard> =>
+  heardIn(await weighed(listening, log, entities, span.from), span);
+
+/** The feeds, each weighed by how often it sighted the entities in the year before a time (epoch ms). */
+export const weighed = async (
+  listening: readonly Listened[],
+  log: MatchLog,
+  entities: readonly string[],
+  before: number,
+): Promise<readonly Listened[]> => {
+  const seen = await Promise.all(entities.map((entity) => sightingsByOutlet(log, entity, before)));
   const weight = (outlet: string) => seen.reduce((sum, counts) => sum + (counts.get(outlet) ?? 0), 1);
-  return heardIn(
-    listening.map((one) => ({ ...one, weight: weight(one.outlet) })),
-    span,
-  );
+  return listening.map((one) => ({ ...one, weight: weight(one.outlet) }));
 };

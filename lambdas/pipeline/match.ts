@@ -52,7 +52,7 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     const last = await lastSighting(store, one.entity, decision, "any");
     const match = await withHeard(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last), listening);
     await store.keepMatch(match);
-    if (isSighting(match)) await store.countStory(match.entity, match.at, match.storyId);
+    if (isSighting(match) && item.sample !== true) await store.countStory(match.entity, match.at, match.storyId);
     // A sighting in between may have been written just now, by a run that did not see this match.
     const again = await lastSighting(store, one.entity, decision, "any");
     if (again !== undefined && again.storyId !== last?.storyId) await setLast(store, match, again, listening);

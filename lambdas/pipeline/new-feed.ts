@@ -65,7 +65,8 @@ export const askNow = async (urls: readonly string[], { ingest, clock }: Pick<Ap
   if (shards.length > 0) await ingest(shards.map((shard) => ({ shard, after: now, upTo: now })));
 };
 
-const isZone = (name: string): boolean => {
+/** Is it the name of a time zone (IANA)? */
+export const isZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch (error) {

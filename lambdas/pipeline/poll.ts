@@ -90,7 +90,8 @@ export const poll = async ({ feed, state, heardAt }: Known, shard: number, deps:
       isFirst(state) ? FIRST_NEWS_DELAY : 0,
     );
 
-  if (fresh.length > 0)
+  // What the sample brings is no news of the world, and is taken away again.
+  if (fresh.length > 0 && feed.sample !== true)
     await store.countItems(
       fresh.map((item) => ({ id: item.id, at: itemTime(item) })),
       shard,

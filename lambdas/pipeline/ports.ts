@@ -85,10 +85,7 @@ export interface IngestStore extends ArchiveStore, CheckStore, TurnStore, ItemCo
   heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
   /** The polls claimed at or after `since` (epoch ms), whether they ended or died. */
   claimsSince(shard: number, since: number): Promise<readonly PollClaim[]>;
-  /**
-   * Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before. The claim names its tick; with
-   * `alone` it is that of this one feed, apart from the rest of the tick.
-   */
+  /** Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before; with `alone` it is that of this one feed. */
   claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], alone?: string): Promise<boolean>;
   saveFeedState(state: FeedState, shard: number): Promise<void>;
   /** Hosts (with their port, if any) that are not to be asked, and until when (epoch ms). */
