@@ -12,7 +12,7 @@ import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
 const usage = `Usage: npm start -- [options]
 
-  --no-sample    leave out the bundled sample: a news day, and two subscriptions to it
+  --no-sample    leave out the bundled sample: a news day, and three subscriptions to it
   --offline      do not poll the feeds that ship with Vigía
   --data FOLDER  keep data there instead of .vigia
   --help         this text

@@ -49,7 +49,7 @@ export const KEY_FILE = "admin-key";
 
 /**
  * What differs here from a deployment is data, and this writes it: reading needs no key, an admin key is in the data
- * folder, and the sample is a handful of feeds and two subscriptions. Rows that people changed since are left alone.
+ * folder, and the sample is a handful of feeds and three subscriptions. Rows that people changed since are left alone.
  */
 export const prepareRows = async (options: RowsOptions): Promise<FirstRows> => {
   const { store, folder } = options;
@@ -142,7 +142,8 @@ interface SampleSubscription {
 }
 
 const sampleSubscriptions = (origin: string, now: number): readonly SampleSubscription[] => {
-  const both = {
+  const hook = { channel: "webhook", url: `${origin}/hooks/sample` } as const;
+  const all = {
     status: "active",
     silenceDays: 30,
     prominence: "any",
@@ -154,7 +155,7 @@ const sampleSubscriptions = (origin: string, now: number): readonly SampleSubscr
   return [
     {
       subscription: {
-        ...both,
+        ...all,
         id: "sample-email",
         name: "Sample: who of the article is back",
         channel: "email",
@@ -165,14 +166,26 @@ const sampleSubscriptions = (origin: string, now: number): readonly SampleSubscr
     },
     {
       subscription: {
-        ...both,
+        ...all,
         id: "sample-webhook",
         name: "Sample: every story about an official",
         channel: "webhook",
         select: { kinds: ["official"] },
         trigger: "every",
       },
-      contact: { channel: "webhook", url: `${origin}/hooks/sample` },
+      contact: hook,
+      secret: `whsec_${randomBytes(32).toString("base64")}`,
+    },
+    {
+      subscription: {
+        ...all,
+        id: "sample-returns",
+        name: "Sample: which official is back",
+        channel: "webhook",
+        select: { kinds: ["official"] },
+        trigger: "reappearance",
+      },
+      contact: hook,
       secret: `whsec_${randomBytes(32).toString("base64")}`,
     },
   ];

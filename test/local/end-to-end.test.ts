@@ -8,8 +8,9 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FeedAnswer } from "../../lambdas/core/answer.ts";
+import type { FeedAnswer, HeardAnswer } from "../../lambdas/core/answer.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
+import type { ReturnList } from "../../lambdas/core/return-answer.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import type { HookEntry } from "../../local/hooks.ts";
 import { close, freePort, listen } from "../../local/loopback.ts";
@@ -96,6 +97,25 @@ describe("the sample", () => {
     await expect.poll(async () => (await hooks()).length, { timeout: 20_000 }).toBeGreaterThan(0);
     for (const entry of await hooks()) expect(entry).toMatchObject({ name: "sample", verified: true, type: expect.stringMatching(/\w/) });
   });
+
+  it("tells in mail, webhook and API how much of the silence was heard, from its own archive and ledger", async () => {
+    const heard = /we heard 100 % of the last 366 days/;
+    const mail = async () => (await inbox()).find(({ subject }) => /Brian Nichols reappears after 412 days/.test(subject));
+    await expect.poll(mail, { timeout: 20_000 }).toBeDefined();
+    for (const part of ["text", "html"] as const) expect((await mail())?.[part]).toMatch(heard);
+    expect((await mail())?.text).toMatch(/Back after 412 days \(last seen \d+ \w{3} 20\d\d; we heard/);
+    const gap = { days: 412, heard: 1, listened: { days: 366, heard: 1 }, observed: true };
+    const told = async () => (await hooks()).filter(({ type }) => type === "entity.reappeared").map(({ payload }) => payload);
+    const told412 = expect.objectContaining({ entity: "brian-nichols", gap: expect.objectContaining(gap) });
+    const payload = { data: expect.objectContaining({ matches: expect.arrayContaining([told412]), sample: true }) };
+    await expect.poll(told, { timeout: 20_000 }).toContainEqual(expect.objectContaining(payload));
+    expect(await matches("entity=brian-nichols&minGap=400&limit=1")).toMatchObject([{ gapDays: 412, heard: 1 }]);
+    const { returns } = await vigia.json<ReturnList>("/api/v1/subscriptions/sample-returns/returns");
+    expect(returns).toContainEqual(expect.objectContaining({ entities: ["brian-nichols"], verdict: "observed", told: true }));
+    // Nobody listened to anything else: the sample proves nothing of the world.
+    expect(await vigia.json<HeardAnswer>("/api/v1/heard")).toMatchObject({ share: expect.closeTo(0, 3) });
+    expect((await vigia.json<HeardAnswer>("/api/v1/heard?sample=true")).share).toBeGreaterThan(0.99);
+  }, 60_000);
 
   it("is found through the API", async () => {
     await expect.poll(() => matches("entity=antony-blinken"), { timeout: 20_000 }).not.toEqual([]);
