@@ -54,6 +54,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   api: {
     read: [
       PREFIX.setting,
+      PREFIX.seed,
       PREFIX.entity,
       PREFIX.feed,
       PREFIX.feedState,

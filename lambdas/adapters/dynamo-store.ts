@@ -89,6 +89,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...settingRows(table),
     matches: (query) => matches(table, query),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),
+    watchingSince: () => watchingSince(table),
     story: (id) => story(table, id),
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),

@@ -20,8 +20,9 @@ import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
 import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
 import { DeliverySearch, HeardSearch, MatchSearch, TimelineSearch, TogetherSearch, isDay } from "./query.ts";
+import { PreviewAnswer } from "./preview-answer.ts";
 import { ReturnList } from "./return-answer.ts";
-import { NewSubscription } from "./subscription.ts";
+import { NewSubscription, SubscriptionChoice } from "./subscription.ts";
 
 /** Where the API begins. */
 export const API = "/api/v1";
@@ -212,6 +213,15 @@ export const operations = {
     body: TextToTry,
     answer: ReadingAnswer,
     summary: "Whom does this text name? With explain, also why, and what was vetoed. Nothing is stored.",
+  },
+  preview: {
+    method: "post",
+    path: "/preview",
+    access: "reads",
+    status: 200,
+    body: SubscriptionChoice,
+    answer: PreviewAnswer,
+    summary: "What would this subscription have been told in the last 30 days? Nothing is stored.",
   },
   listSubscriptions: {
     method: "get",

@@ -1,6 +1,18 @@
 import * as z from "zod/mini";
 import { instant, Sighting } from "./answer.ts";
 
+/** The figures of a silence, as `core/gap.ts` has them. */
+export const GapAnswer = z.strictObject({
+  days: z.optional(z.int()),
+  last: z.optional(Sighting),
+  watchingSince: instant,
+  silenceDays: z.int(),
+  heard: z.number(),
+  listened: z.strictObject({ days: z.int(), heard: z.number() }),
+  observed: z.boolean(),
+  with: z.optional(z.string()),
+});
+
 /**
  * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), newest
  * first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
@@ -14,15 +26,7 @@ export const ReturnList = z.strictObject({
       at: instant,
       verdict: z.enum(["observed", "first", "unheard"]),
       told: z.boolean(),
-      gap: z.strictObject({
-        days: z.optional(z.int()),
-        last: z.optional(Sighting),
-        watchingSince: instant,
-        silenceDays: z.int(),
-        heard: z.number(),
-        listened: z.strictObject({ days: z.int(), heard: z.number() }),
-        observed: z.boolean(),
-      }),
+      gap: GapAnswer,
       corrected: z.optional(Sighting),
     }),
   ),

@@ -20,6 +20,7 @@ export interface AlertDeps {
 /** What one item brings: its story, and what it says itself, whatever other items of the story say. */
 export interface Occasion extends ReturnOccasion {
   readonly item: Item;
+  readonly store: MatchStore;
   readonly matches: readonly Match[];
   readonly entities: ReadonlyMap<string, Entity>;
 }
@@ -77,7 +78,8 @@ const returning = async (
   return returns.filter(({ match }) => !toldBefore.has(match.entity)).map(({ match, gap }) => ({ ...alertMatch(match, entities), gap }));
 };
 
-const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertMatch => {
+/** A match as alerts show it. */
+export const alertMatch = (match: Match, entities: ReadonlyMap<string, Entity>): AlertMatch => {
   const { entity, kind, confidence, evidence, prominence, sentence, title, outlet, link, lang, at } = match;
   const name = entities.get(entity)?.name ?? { en: entity, es: entity };
   return { entity, name, kind, confidence, evidence, prominence, sentence, title, outlet, lang, at, ...(link !== undefined && { link }) };

@@ -7,6 +7,7 @@ import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
+import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
 import { subscribing } from "./subscribing.ts";
 
@@ -24,6 +25,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...querying(deps, entities),
     ...hearing(deps),
     ...statistics(deps, entities),
+    ...previewing(deps, entities),
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),

@@ -177,6 +177,7 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
   matches(query: MatchQuery): Promise<{ matches: readonly Match[]; cursor?: string }>;
   /** The story with its tellings and its matches; undefined until it has a match. */
   story(id: string): Promise<{ ref: StoryRef; members: readonly StoryMember[]; matches: readonly Match[] } | undefined>;
+  watchingSince: MatchStore["watchingSince"];
   /** As for match, but eventually consistent. */
   matchesBefore: MatchStore["matchesBefore"];
   entities(): Promise<readonly Entity[]>;

@@ -4,17 +4,22 @@ import type { Item } from "../core/item.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import type { Told, ToldReturn } from "../core/reappearance.ts";
 import { claimReturn, correctedBy, counts, isReturn, pairId, withReturn } from "../core/reappearance.ts";
+import type { StoryRef } from "../core/story.ts";
 import type { Prominent, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import type { Listener } from "./listening.ts";
-import type { ItemDecision, MatchStore } from "./ports.ts";
+import type { MatchStore } from "./ports.ts";
 import { lastSighting, lastTogether, sightingOf } from "./silence.ts";
+import type { MatchLog } from "./silence.ts";
+
+/** The log, and what was told of returns. */
+export type ReturnStore = MatchLog & Pick<MatchStore, "told" | "saveTold">;
 
 /** What a search for returns rests on: one item's story, and what is asked once however many subscriptions there are. */
 export interface Occasion {
   readonly item: Pick<Item, "id">;
-  readonly story: ItemDecision;
-  readonly store: MatchStore;
+  readonly story: StoryRef;
+  readonly store: ReturnStore;
   readonly listener: Listener;
   /** Where these entities must stand for this subscription. */
   readonly prominence: (entity: string, subscription: Subscription) => Prominent;
@@ -120,7 +125,11 @@ const claimOf = async (
  * Marks what was told of a gap that this match turns out to lie in: to be called when the match is written and another is later.
  * Whoever tells a return looks once more when its claim is written, so that one of the two sees the other.
  */
-export const correctTold = async (matches: readonly Match[], late: ReadonlySet<string>, occasion: Occasion): Promise<void> => {
+export const correctTold = async (
+  matches: readonly Match[],
+  late: ReadonlySet<string>,
+  occasion: Occasion & { readonly store: MatchStore },
+): Promise<void> => {
   const { store, prominence } = occasion;
   for (const subscription of await store.activeSubscriptions()) {
     if (subscription.trigger !== "reappearance") continue;
@@ -133,7 +142,7 @@ export const correctTold = async (matches: readonly Match[], late: ReadonlySet<s
   }
 };
 
-const correct = (store: MatchStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
+const correct = (store: ReturnStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
   changeTold(store, subscriptionId, key, async (told) => {
     const corrected = correctedBy(told, late);
     return { result: undefined, ...(corrected !== undefined && { told: corrected }) };
@@ -141,7 +150,7 @@ const correct = (store: MatchStore, subscriptionId: string, key: string, late: S
 
 /** Changes a row that others change too: reads, decides and writes until nobody came in between. */
 const changeTold = async <T>(
-  store: MatchStore,
+  store: ReturnStore,
   subscriptionId: string,
   key: string,
   change: (told: Told) => Promise<{ readonly told?: Told; readonly result: T }>,

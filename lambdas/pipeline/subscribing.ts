@@ -9,11 +9,12 @@ import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
-import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
+import type { Contact, Subscription } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { missing, refuseCursor, seeded } from "./querying.ts";
+import { judgeSelection } from "./selection.ts";
 
 /** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
 export const subscribing = ({
@@ -40,7 +41,7 @@ export const subscribing = ({
     async subscribe({ body, caller }) {
       const { contact, ...choice } = body;
       judgeContact(contact, { loopbackAllowed, sendsMail });
-      await judgeSelection(choice.select, store);
+      judgeSelection(choice.select, seeded(await store.entities()));
       const subscription: Subscription = {
         ...choice,
         id: `sub-${Buffer.from(random(15)).toString("hex")}`,
@@ -103,19 +104,6 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
   }
   const verdict = judgeUrl(contact.url, "webhook", loopbackAllowed);
   if (!verdict.allowed) refuseField("contact.url", `"contact.url" is not allowed: ${refusals[verdict.reason]}.`);
-};
-
-/** Refuses ids that nothing bears: a subscription that can never fire is a mistake of its writer. */
-const judgeSelection = async (select: NewSubscription["select"], store: ApiDeps["store"]): Promise<void> => {
-  const entities = seeded(await store.entities());
-  const known = new Set(entities.map(({ id }) => id));
-  const stranger = select.entities?.find((id) => !known.has(id));
-  if (stranger !== undefined) refuseField("select.entities", `"select.entities" names "${stranger}", which is not on the watchlist.`);
-  const lists = new Set(entities.flatMap((entity) => entity.lists));
-  const stray = select.together?.find((one) => !known.has(one));
-  if (stray !== undefined) refuseField("select.together", `"select.together" names "${stray}", which is not on the watchlist.`);
-  const noList = select.lists?.find((list) => !lists.has(list));
-  if (noList !== undefined) refuseField("select.lists", `"select.lists" names "${noList}", a list without entities.`);
 };
 
 /** The subscription in exactly the fields the API gives. */

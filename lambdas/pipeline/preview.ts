@@ -1,0 +1,142 @@
+import { orderForReading } from "../core/alert.ts";
+import type { PreviewAnswer } from "../core/preview-answer.ts";
+import type { Entity } from "../core/entity.ts";
+import { DAY_MS, LEDGER_DAYS, verdictOf } from "../core/gap.ts";
+import { listeningTo } from "../core/ledger.ts";
+import type { Match } from "../core/match.ts";
+import { leftOffice } from "../core/offices.ts";
+import type { Told } from "../core/reappearance.ts";
+import type { Subscription } from "../core/subscription.ts";
+import { prominenceFor, selects, wants } from "../core/subscription.ts";
+import { alertMatch } from "./alerts.ts";
+import { instant } from "./asked-span.ts";
+import { type Ears, heardBy, listener } from "./listening.ts";
+import type { ApiDeps, Operations } from "./operations.ts";
+import { type Return, returnsFor } from "./returns.ts";
+import { judgeSelection } from "./selection.ts";
+
+/** How many days a preview looks back on. */
+const DAYS = 30;
+
+/** Matches that are read at most; a selection that has more fires all day anyway. */
+const MOST_MATCHES = 3_000;
+
+/** So many alerts are listed, the newest. */
+const LISTED = 50;
+
+type PreviewStore = Pick<ApiDeps["store"], "matches" | "matchesBefore" | "ledger" | "watchingSince" | "entities">;
+
+/**
+ * The operation that tells what a subscription would have been told: the stories of the last days, oldest first, go through the
+ * very engine that tells, with a memory of its own for what was told. Nothing is stored. `watchlist` may be a minute old.
+ */
+export const previewing = (
+  { store, clock }: { readonly store: PreviewStore; readonly clock: ApiDeps["clock"] },
+  watchlist: () => Promise<readonly Entity[]>,
+): Operations<"preview"> => ({
+  async preview({ body: choice }) {
+    const entities = await watchlist();
+    judgeSelection(choice.select, entities);
+    const now = clock();
+    const watchingSince = (await store.watchingSince()) ?? instant(now);
+    const since = instant(Math.max(now - DAYS * DAY_MS, Date.parse(watchingSince)));
+    const subscription: Subscription = { ...choice, id: "preview", channel: "webhook", status: "active", createdAt: since };
+    const { stories, complete } = await storiesFor(subscription, since, store);
+    const listened = (await store.ledger(now - (LEDGER_DAYS + DAYS) * DAY_MS)).flatMap((entry) => listeningTo(entry) ?? []);
+    const ears = { ...store, listening: async () => listened, watchingSince: async () => watchingSince };
+    const told = toldInMemory();
+    const alerts: Alert[] = [];
+    for (const story of stories) {
+      const found = await toldOf(story, subscription, { entities, ears, told });
+      if (found.length > 0) alerts.push(alertOf(story, found, entities));
+    }
+    const world = listened.filter(({ sample }) => !sample);
+    return {
+      body: {
+        since,
+        until: instant(now),
+        days: Math.round(((now - Date.parse(since)) / DAY_MS) * 10) / 10,
+        heard: (await heardBy(world, store, [], { from: Date.parse(since), to: now })).share,
+        total: alerts.length,
+        unheard: told.all().filter(({ gap, at }) => verdictOf(gap, at) === "unheard").length,
+        complete,
+        alerts: alerts.toReversed().slice(0, LISTED),
+      },
+    };
+  },
+});
+
+type Alert = PreviewAnswer["alerts"][number];
+/** A story's matches, one at least. */
+type Story = readonly [Match, ...Match[]];
+
+/** One entity of an alert; for a return with its figures. */
+type Telling = Pick<Return, "match"> & Partial<Return>;
+
+interface Memory {
+  readonly entities: readonly Entity[];
+  readonly ears: Ears;
+  readonly told: ReturnType<typeof toldInMemory>;
+}
+
+/** What of a story would be told, as `raiseAlerts` decides it. */
+const toldOf = async (story: Story, subscription: Subscription, { entities, ears, told }: Memory): Promise<readonly Telling[]> => {
+  const [{ storyId, at, sample }] = story;
+  const left = leftOffice(entities, at);
+  const prominence = (entity: string) => prominenceFor(subscription, left.has(entity));
+  const wanted = story.filter((match) => wants(subscription, match, prominence(match.entity)));
+  if (wanted.length < (subscription.select.together?.length ?? 1)) return [];
+  if (subscription.trigger === "every") return wanted.map((match) => ({ match }));
+  const returns = returnsFor({
+    item: { id: storyId },
+    story: { storyId, at },
+    store: { ...told, matchesBefore: ears.matchesBefore },
+    listener: listener(ears, sample === true, at),
+    prominence,
+  });
+  return returns(wanted, subscription);
+};
+
+const alertOf = ([{ storyId, at, title, outlet, lang, link }]: Story, found: readonly Telling[], entities: readonly Entity[]): Alert => {
+  const names = new Map(entities.map((entity) => [entity.id, entity]));
+  const shown = found.flatMap(({ match, gap }) =>
+    match === undefined ? [] : [{ ...alertMatch(match, names), ...(gap !== undefined && { gap }) }],
+  );
+  const told = shown
+    .toSorted(orderForReading)
+    .map(({ entity, name, prominence, sentence, gap }) => ({ entity, name, prominence, sentence, ...(gap !== undefined && { gap }) }));
+  return structuredClone({ storyId, at, title, outlet, lang, ...(link !== undefined && { link }), told }) as Alert;
+};
+
+/** What the engine claims, for as long as the preview lasts. */
+const toldInMemory = () => {
+  const rows = new Map<string, Told>();
+  return {
+    all: () => [...rows.values()].flatMap(({ returns }) => returns),
+    told: async (_: string, key: string): Promise<Told> => rows.get(key) ?? { version: 0, returns: [] },
+    saveTold: async (_: string, key: string, told: Told): Promise<boolean> => {
+      rows.set(key, told);
+      return true;
+    },
+  };
+};
+
+/** The stories since then that name somebody selected, oldest first, each with all its matches; `complete` if none had to be left out. */
+const storiesFor = async (
+  { select }: Subscription,
+  since: string,
+  store: PreviewStore,
+): Promise<{ readonly stories: readonly Story[]; readonly complete: boolean }> => {
+  const matches: Match[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.matches({ since, limit: 100, cursor });
+    // What a feed held when it was first read never alerts.
+    matches.push(...page.matches.filter((match) => !match.baseline && selects(select, match)));
+    cursor = page.cursor;
+  } while (cursor !== undefined && matches.length < MOST_MATCHES);
+  const byStory = [...Map.groupBy(matches, (match) => match.storyId).values()] as unknown as Story[];
+  return { stories: byStory.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), complete: cursor === undefined };
+};
+
+const order = ([{ at, storyId }]: Story): string => `${at}#${storyId}`;
