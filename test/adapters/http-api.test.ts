@@ -18,6 +18,7 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   changeFeed: { enabled: false },
   importFeeds: { feeds: [{ url: "https://listed.example/rss", outlet: "Listed", lang: "es", country: "MX" }] },
   checkAddress: { url: address },
+  preview: { select: { entities: ["antony-blinken"] } },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
 };
 const named: Partial<Record<string, string>> = {
@@ -42,6 +43,9 @@ const opened = async () => {
   return { ...served, subscription, pathOf };
 };
 
+/** What an operation cannot be asked without. */
+const queries: Partial<Record<keyof typeof operations, string>> = { readTogether: "?entity=antony-blinken" };
+
 /** What each operation answers to: nobody, and a key of each scope. The write key owns the subscription; admin sees all. */
 const all = Object.entries(operations) as [keyof typeof operations, Operation][];
 const expected = (access: Operation["access"], path: string, scope: Scope | "none", reads: "key" | "public"): number | "ok" => {
@@ -57,7 +61,7 @@ describe.each(["key", "public"] as const)("who may do what, with reads for `%s` 
     it.each(["none", "read", "write", "admin"] as const)("called with %s", async (scope) => {
       const { call, desk, pathOf } = await opened();
       await desk.store.putSetting("reads", reads);
-      const answer = await call(operation.method.toUpperCase(), pathOf(operation), {
+      const answer = await call(operation.method.toUpperCase(), `${pathOf(operation)}${queries[name] ?? ""}`, {
         ...(scope !== "none" && { key: desk.keys[scope] }),
         ...(bodies[name] !== undefined && { body: bodies[name] }),
       });
