@@ -39,10 +39,12 @@ export const previewing = (
     judgeSelection(choice.select, entities);
     const now = clock();
     const watchingSince = (await store.watchingSince()) ?? instant(now);
-    const since = instant(Math.max(now - DAYS * DAY_MS, Date.parse(watchingSince)));
+    const listened = (await store.ledger(now - (LEDGER_DAYS + DAYS) * DAY_MS)).flatMap((entry) => listeningTo(entry) ?? []);
+    // The sample's feeds were listened to before: what they brought is looked back on too.
+    const began = Math.min(Date.parse(watchingSince), ...listened.map((one) => one.since));
+    const since = instant(Math.max(now - DAYS * DAY_MS, began));
     const subscription: Subscription = { ...choice, id: "preview", channel: "webhook", status: "active", createdAt: since };
     const { stories, complete } = await storiesFor(subscription, since, store);
-    const listened = (await store.ledger(now - (LEDGER_DAYS + DAYS) * DAY_MS)).flatMap((entry) => listeningTo(entry) ?? []);
     const ears = { ...store, listening: async () => listened, watchingSince: async () => watchingSince };
     const told = toldInMemory();
     const alerts: Alert[] = [];

@@ -87,10 +87,14 @@ describe("a preview", () => {
   });
 
   it("rests on fewer days where Vigía is young, and on nothing that its feeds held before", async () => {
-    const served = await desk();
+    const served = await servedApi();
+    await served.desk.store.putSetting("reads", "public");
+    for (const { feed } of await served.desk.store.feeds()) await served.desk.store.removeFeed(feed.id);
+    const young = aFeed("nuevo");
+    await served.desk.store.putFeed(young);
+    await served.desk.store.hear(shardOf(young.url), new Map([["nuevo", served.desk.now - 2 * DAY]]));
     await served.desk.tell({ id: "old", title: "Nadia Quetzal canta", published: day(served.desk.now - 3 * DAY), baseline: true });
-    const young = { ...served.deps.store, watchingSince: async () => day(served.desk.now - 2 * DAY) };
-    Object.assign(served.deps.store, young);
+    Object.assign(served.deps.store, { watchingSince: async () => day(served.desk.now - 2 * DAY) });
     const seen = await preview(served, { select: { entities: ["never-seen"] }, trigger: "every" });
     expect(seen).toMatchObject({ days: 2, total: 0 });
   });
