@@ -233,7 +233,11 @@ describe("the sample", () => {
   });
   it("proves nothing of the world", async () => {
     await miss(NOON - 30 * DAY, NOON - 15 * DAY);
+    await tell("sampled", "#bob speaks", { sample: true, baseline: true, published: iso(NOON - 5 * DAY) });
     expect((await tell("back", "#bob is back")).alerts).toBe(0);
-    expect(await told("back", "bob")).toMatchObject([{ gap: { observed: false, heard: 0.5, watchingSince: iso(NOON - 100 * DAY) } }]);
+    const [held] = await told("back", "bob");
+    expect(held?.gap).toMatchObject({ observed: false, heard: 0.5, watchingSince: iso(NOON - 100 * DAY) });
+    expect(held?.gap).not.toHaveProperty("last");
+    expect(held).not.toHaveProperty("corrected");
   });
 });
