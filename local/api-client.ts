@@ -13,6 +13,7 @@ import type {
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
+import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
 export class CommandFault extends Error {
@@ -41,6 +42,7 @@ export interface Api {
   subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
   subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
   removeSubscription(id: string): Promise<void>;
+  returns(subscriptionId: string): Promise<ReturnList>;
   deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
   clearSample(): Promise<number>;
@@ -115,6 +117,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
     subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
+    returns: (id) => call("GET", `/api/v1/subscriptions/${at(id)}/returns`),
     deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,
   };

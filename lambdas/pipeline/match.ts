@@ -45,16 +45,17 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
   const { found } = decision.reading;
   await store.addMember(decision.storyId, memberOf(item, found));
   const entities = new Map((await store.watchlist()).entities.map((e) => [e.id, e]));
-  const listening = listener(store, item.sample === true, item.seenAt);
+  const sample = item.sample === true;
+  const listening = listener(store, sample, item.seenAt);
   const matches: Match[] = [];
   const late = new Set<string>();
   for (const one of found) {
-    const last = await lastSighting(store, one.entity, decision, "any");
+    const last = await lastSighting(store, one.entity, { ...decision, sample }, "any");
     const match = await withHeard(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last), listening);
     await store.keepMatch(match);
     if (isSighting(match) && item.sample !== true) await store.countStory(match.entity, match.at, match.storyId);
     // A sighting in between may have been written just now, by a run that did not see this match.
-    const again = await lastSighting(store, one.entity, decision, "any");
+    const again = await lastSighting(store, one.entity, { ...decision, sample }, "any");
     if (again !== undefined && again.storyId !== last?.storyId) await setLast(store, match, again, listening);
     if (await tellLater(store, match, listening)) late.add(match.entity);
     matches.push(match);
@@ -103,7 +104,7 @@ const TOLD_LATER = 25;
  */
 const tellLater = async (store: MatchStore, match: Match, listening: Listener): Promise<boolean> => {
   if (!counts(match, "any")) return false;
-  const after = await store.matchesAfter(match.entity, match, TOLD_LATER);
+  const after = (await store.matchesAfter(match.entity, match, TOLD_LATER)).filter(({ sample }) => sample === match.sample);
   for (const later of after) {
     if (later.last === undefined || later.last.at < match.at) {
       await setLast(store, later, sightingOf(match), listening);

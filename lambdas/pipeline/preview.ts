@@ -90,7 +90,7 @@ const toldOf = async (story: Story, subscription: Subscription, { entities, ears
   if (wanted.length < (subscription.select.together?.length ?? 1)) return [];
   if (subscription.trigger === "every") return wanted.map((match) => ({ match }));
   const returns = returnsFor({
-    item: { id: storyId },
+    item: { id: storyId, ...(sample === true && { sample }) },
     story: { storyId, at },
     store: { ...told, matchesBefore: ears.matchesBefore },
     listener: listener(ears, sample === true, at),

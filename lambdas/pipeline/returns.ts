@@ -17,7 +17,7 @@ export type ReturnStore = MatchLog & Pick<MatchStore, "told" | "saveTold">;
 
 /** What a search for returns rests on: one item's story, and what is asked once however many subscriptions there are. */
 export interface Occasion {
-  readonly item: Pick<Item, "id">;
+  readonly item: Pick<Item, "id" | "sample">;
   readonly story: StoryRef;
   readonly store: ReturnStore;
   readonly listener: Listener;
@@ -81,10 +81,11 @@ const subjectsOf = (
   return seen.length === 2 ? [subject(seen.toSorted((a, b) => (a.entity < b.entity ? -1 : 1)))] : [];
 };
 
-const lastOf =
-  ({ store, story }: Occasion) =>
-  ({ entities: [one = "", other], prominence: [here = "any", there = "any"] }: Subject): Promise<Sighting | undefined> =>
-    other === undefined ? lastSighting(store, one, story, here) : lastTogether(store, [one, other], story, [here, there]);
+const lastOf = ({ item, story, store }: Occasion): ((subject: Subject) => Promise<Sighting | undefined>) => {
+  const here = { ...story, sample: item.sample === true };
+  return ({ entities: [one = "", other], prominence: [its = "any", others = "any"] }) =>
+    other === undefined ? lastSighting(store, one, here, its) : lastTogether(store, [one, other], here, [its, others]);
+};
 
 /** Asks once for each arguments. */
 const once = <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) => {

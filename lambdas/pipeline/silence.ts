@@ -17,8 +17,13 @@ const [FIRST_PAGE, NEXT_PAGES] = [5, 100];
 /** An entity with more than this many matches in passing has been anything but silent. */
 const LOOKED_AT = 2000;
 
+/** A place in the log: of the sample (`true`), which nobody saw in the world, of the world (`false`), or of both. */
+export interface Place extends StoryRef {
+  readonly sample?: boolean;
+}
+
 /** The newest sighting of the entity before this story that counts at the given prominence. */
-export const lastSighting = (log: MatchLog, entity: string, story: StoryRef, prominence: Prominent): Promise<Sighting | undefined> =>
+export const lastSighting = (log: MatchLog, entity: string, story: Place, prominence: Prominent): Promise<Sighting | undefined> =>
   newest(log, entity, story, async (match) => counts(match, prominence));
 
 /**
@@ -28,7 +33,7 @@ export const lastSighting = (log: MatchLog, entity: string, story: StoryRef, pro
 export const lastTogether = async (
   log: MatchLog,
   pair: readonly [string, string],
-  story: StoryRef,
+  story: Place,
   prominence: readonly [Prominent, Prominent],
 ): Promise<Sighting | undefined> => {
   const [first = "", second = ""] = await Promise.all(pair.map((entity) => reach(log, entity, story)));
@@ -50,13 +55,14 @@ const reach = async (log: MatchLog, entity: string, story: StoryRef): Promise<st
 const newest = async (
   log: MatchLog,
   entity: string,
-  story: StoryRef,
+  story: Place,
   wanted: (match: Match) => Promise<boolean>,
 ): Promise<Sighting | undefined> => {
   let before: Pick<Match, "at" | "storyId"> = story;
   for (let seen = 0, limit = FIRST_PAGE; seen < LOOKED_AT; limit = NEXT_PAGES) {
     const matches = await log.matchesBefore(entity, before, limit);
-    for (const match of matches) if (match.storyId !== story.storyId && (await wanted(match))) return sightingOf(match);
+    for (const match of matches)
+      if (match.storyId !== story.storyId && isOfKind(match, story.sample) && (await wanted(match))) return sightingOf(match);
     const oldest = matches.at(-1);
     if (oldest === undefined || matches.length < limit) return undefined;
     before = oldest;
@@ -64,6 +70,8 @@ const newest = async (
   }
   return undefined;
 };
+
+const isOfKind = (match: Match, sample: boolean | undefined): boolean => sample === undefined || (match.sample === true) === sample;
 
 /** How often each outlet sighted the entity in the year before a time (epoch ms), as far as its newest matches then tell. */
 export const sightingsByOutlet = async (log: MatchLog, entity: string, until: number): Promise<ReadonlyMap<string, number>> => {

@@ -1,3 +1,4 @@
+import { percent } from "../../lambdas/core/words-text.ts";
 import type { CommandIo } from "../command-io.ts";
 import { type Action, cut, runActions, table } from "./remote.ts";
 
@@ -16,7 +17,7 @@ const list: Action = {
       at.slice(0, 16).replace("T", " "),
       entity,
       gapDays === undefined ? "" : `${gapDays} d`,
-      heard === undefined ? "" : `${Math.floor(heard * 100)} %`,
+      heard === undefined ? "" : `${percent(heard)} %`,
       prominence,
       cut(outlet, 30),
       cut(title, 80),

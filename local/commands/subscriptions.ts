@@ -1,3 +1,4 @@
+import { percent } from "../../lambdas/core/words-text.ts";
 import { CommandFault } from "../api-client.ts";
 import type { CommandIo } from "../command-io.ts";
 import { type Action, cut, type Given, runActions, table } from "./remote.ts";
@@ -75,9 +76,27 @@ const deliveries: Action = {
   },
 };
 
+const returns: Action = {
+  usage: "ID",
+  summary: "who came back: what was told, what was held back as unheard, and what was corrected since",
+  words: 1,
+  run: async (api, { words: [id = ""] }) => {
+    const value = await api.returns(id);
+    const rows = value.returns.map(({ at, entities, verdict, gap, corrected }) => [
+      at.slice(0, 16).replace("T", " "),
+      entities.join(" with "),
+      gap.days === undefined ? "" : `${gap.days} d`,
+      `${percent(gap.heard)} % of ${gap.silenceDays} d`,
+      verdict === "unheard" ? "held back" : verdict,
+      corrected === undefined ? "" : `seen ${corrected.at.slice(0, 10)}`,
+    ]);
+    return { value, text: table(["WHEN (UTC)", "WHO", "GAP", "HEARD", "VERDICT", "CORRECTED"], rows, "Nobody came back yet.") };
+  },
+};
+
 /** `vigia subscriptions …`; returns the exit status. */
 export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("subscriptions", { list, add, remove, deliveries }, args, io);
+  runActions("subscriptions", { list, add, remove, deliveries, returns }, args, io);
 
 /** The body to post. What is not said is left out: the API knows the defaults. */
 const requested = (given: Given): Record<string, unknown> => {

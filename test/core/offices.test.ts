@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lang } from "../../lambdas/core/entity.ts";
 import { compileMatcher } from "../../lambdas/core/matcher.ts";
-import { daysOf, held, holderAt } from "../../lambdas/core/offices.ts";
+import { daysOf, held, holderAt, leftOffice } from "../../lambdas/core/offices.ts";
 import { watchlist } from "../../lambdas/data/watchlist.ts";
 
 const matcher = compileMatcher(watchlist);
@@ -235,5 +235,24 @@ describe("an office is matched by its holder's name", () => {
     const found = read("Secretary of State Marco Rubio arrived.", "2025-10-05");
     expect(evidence(found, "us-secretary-of-state")).toEqual(["holder"]);
     expect(evidence(found, "antony-blinken")).toBeUndefined();
+  });
+});
+
+describe("who left office", () => {
+  const on = (date: string) => leftOffice(watchlist.entities, date);
+
+  it("is who held one and holds none any more", () => {
+    expect(on("2026-11-24").has("brian-nichols")).toBe(true);
+    expect(on("2026-11-24").has("antony-blinken")).toBe(true);
+    expect(on("2023-10-05").has("antony-blinken")).toBe(false);
+  });
+  it("is nobody who went on to another office, or whose term has no known end", () => {
+    const offices = [
+      { tenures: [{ holder: "ada", from: "2020-01-01", to: "2024-01-01", source: "a test", verifiedUntil: "2024-01-01" }] },
+      { tenures: [{ holder: "ada", from: "2024-10-01", source: "a test", verifiedUntil: "2025-01-01" }] },
+    ];
+    expect([...leftOffice(offices, "2024-05-05")]).toEqual(["ada"]);
+    expect([...leftOffice(offices, "2026-05-05T10:00:00Z")]).toEqual([]);
+    expect([...leftOffice(offices, "2019-05-05")]).toEqual([]);
   });
 });

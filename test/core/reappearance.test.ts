@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Gap } from "../../lambdas/core/gap.ts";
 import type { Match } from "../../lambdas/core/match.ts";
-import { DAY_MS, daysBetween } from "../../lambdas/core/gap.ts";
+import { DAY_MS } from "../../lambdas/core/gap.ts";
 import { claimReturn, correctedBy, counts, isReturn, pairId, withReturn } from "../../lambdas/core/reappearance.ts";
 import type { Told } from "../../lambdas/core/reappearance.ts";
 
@@ -26,12 +26,6 @@ describe("isReturn", () => {
     ["a year", -265, true],
   ])("%s", (_, last, expected) => {
     expect(isReturn(day(100), last === undefined ? undefined : { at: day(last) }, 30)).toBe(expected);
-  });
-});
-
-describe("daysBetween", () => {
-  it("counts whole days", () => {
-    expect(daysBetween("2026-01-01T23:59:00Z", "2026-01-03T00:00:00Z")).toBe(1);
   });
 });
 

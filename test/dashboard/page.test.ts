@@ -83,7 +83,9 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await card.locator(".sentence mark").allTextContents()).toEqual(["arms trafficking", "fentanyl", "US ambassador to Mexico"]);
       const text = (await card.innerText()).replace(/\s+/g, " ");
       expect(text).toContain("back after 1,145 days");
-      expect(text).toContain("last seen 5 Oct 2023, The Sample Ledger: Security talks in the capital");
+      expect(text).toContain(
+        "last seen 5 Oct 2023, The Sample Ledger: Security talks in the capital; we heard 0 % of the last 366 days: silence not observed",
+      );
       expect(text).toMatch(/certain · full name · in the headline/);
       await card.getByRole("link", { name: "Whole story" }).click();
       await page.getByRole("heading", { name: "Whom it names" }).waitFor();

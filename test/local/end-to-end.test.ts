@@ -112,6 +112,8 @@ describe("the sample", () => {
     expect(await matches("entity=brian-nichols&minGap=400&limit=1")).toMatchObject([{ gapDays: 412, heard: 1 }]);
     const { returns } = await vigia.json<ReturnList>("/api/v1/subscriptions/sample-returns/returns");
     expect(returns).toContainEqual(expect.objectContaining({ entities: ["brian-nichols"], verdict: "observed", told: true }));
+    const listed = await runCommand(["subscriptions", "returns", "sample-returns"], { VIGIA_API: vigia.origin, VIGIA_KEY: vigia.key });
+    expect(listed.out).toMatch(/brian-nichols +412 d +100 % of 30 d +observed/);
     // Nobody listened to anything else: the sample proves nothing of the world.
     expect(await vigia.json<HeardAnswer>("/api/v1/heard")).toMatchObject({ share: expect.closeTo(0, 3) });
     expect((await vigia.json<HeardAnswer>("/api/v1/heard?sample=true")).share).toBeGreaterThan(0.99);

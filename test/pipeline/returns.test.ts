@@ -209,3 +209,35 @@ describe("two together", () => {
     expect(await alerts("every")).toHaveLength(1);
   });
 });
+
+describe("the sample", () => {
+  const other = aFeed("muestra", { outlet: "Muestra", sample: true });
+
+  beforeEach(async () => {
+    await store.putFeed(other);
+    for (const at of [NOON - 700 * DAY, NOON]) await store.hear(shardOf(other.url), new Map([[other.id, at]]));
+    await tell("archive", "#bob speaks", { sample: true, baseline: true, published: iso(NOON - 412 * DAY) });
+  });
+
+  it("is judged by what was heard of its own feeds, from their first check on", async () => {
+    await tell("back", "#bob is back", { sample: true });
+    expect((await alerts())[0]?.matches[0]?.gap).toEqual({
+      days: 412,
+      last: expect.objectContaining({ at: iso(NOON - 412 * DAY) }),
+      watchingSince: iso(NOON - 700 * DAY),
+      silenceDays: 30,
+      heard: 1,
+      listened: { days: 366, heard: 1 },
+      observed: true,
+    });
+  });
+  it("proves nothing of the world", async () => {
+    await miss(NOON - 30 * DAY, NOON - 15 * DAY);
+    await tell("sampled", "#bob speaks", { sample: true, baseline: true, published: iso(NOON - 5 * DAY) });
+    expect((await tell("back", "#bob is back")).alerts).toBe(0);
+    const [held] = await told("back", "bob");
+    expect(held?.gap).toMatchObject({ observed: false, heard: 0.5, watchingSince: iso(NOON - 100 * DAY) });
+    expect(held?.gap).not.toHaveProperty("last");
+    expect(held).not.toHaveProperty("corrected");
+  });
+});

@@ -4,21 +4,23 @@ export type Turn = <T>(apply: () => Promise<T>) => Promise<T>;
 /**
  * Plays two workers in every order in which their turns can follow each other, each from a fresh world: depth first, by
  * replaying the choices made so far and taking the other worker at the last choice that was not tried both ways. Returns how
- * many orders there are. What is not a turn happens at once; it must commute with whatever the other worker does.
+ * many orders there are, and what `judge` found wrong, by the order. What is not a turn happens at once; it must commute with whatever the other worker does.
  */
 export const everyOrder = async <World>(
   begin: () => Promise<World>,
   workers: readonly [(world: World, turn: Turn) => Promise<unknown>, (world: World, turn: Turn) => Promise<unknown>],
-  check: (world: World, order: readonly number[]) => Promise<void>,
-): Promise<number> => {
+  judge: (world: World) => Promise<string | undefined>,
+): Promise<{ orders: number; wrong: readonly string[] }> => {
   let choices: (0 | 1)[] = [];
+  const wrong: string[] = [];
   for (let orders = 1; ; orders++) {
     const world = await begin();
     const taken = await play(world, workers, choices);
-    await check(world, taken.order);
+    const fault = await judge(world);
+    if (fault !== undefined) wrong.push(`${taken.order.join("")}: ${fault}`);
     // The next order: the last free choice that went to the first worker goes to the second.
     const last = taken.choices.lastIndexOf(0);
-    if (last === -1) return orders;
+    if (last === -1) return { orders, wrong };
     choices = [...taken.choices.slice(0, last), 1];
   }
 };
