@@ -3,17 +3,22 @@ import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
 import { counts, DAY_MS, daysBetween } from "../core/reappearance.ts";
-import { foundedBy, storyKeys } from "../core/story.ts";
-import type { StoryMember, StoryRef } from "../core/story.ts";
+import type { Rarity } from "../core/rarity.ts";
+import { itemTime } from "../core/story.ts";
+import type { StoryMember } from "../core/story.ts";
 import { raiseAlerts } from "./alerts.ts";
 import type { AlertDeps } from "./alerts.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { ItemDecision, MatchStore } from "./ports.ts";
+import { linkEvents } from "./same-event.ts";
 import { lastSighting, sightingOf } from "./silence.ts";
+import { storyOf } from "./story-of.ts";
 
 export interface MatchDeps extends AlertDeps {
   /** The matcher compiled from the watchlist in force; it may be a minute old. */
   readonly matcher: () => Promise<Matcher>;
+  /** How rare words are: the same for every worker, never learned. */
+  readonly rarity: Rarity;
 }
 
 export interface MatchOutcome {
@@ -46,8 +51,10 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     await tellLater(store, match);
     matches.push(match);
   }
+  // When the matches are written: of two workers with two stories of one event, at least one then sees the other's.
+  const sameEvent = await linkEvents({ story: decision, matches, entities }, store);
   const isPast = item.baseline || deps.clock() - Date.parse(item.seenAt) > LONGEST_WAY;
-  const alerts = isPast ? 0 : await raiseAlerts({ item, story: decision, matches, entities }, deps);
+  const alerts = isPast ? 0 : await raiseAlerts({ item, story: decision, sameEvent, matches, entities }, deps);
   return { itemId: item.id, storyId: decision.storyId, entities: found.map((f) => f.entity), alerts };
 };
 
@@ -55,26 +62,11 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
 const LONGEST_WAY = 14 * DAY_MS;
 
 /** Reads the item and settles its story, once. An item that names nobody needs no decision: reading it again is harmless. */
-const decide = async (item: Item, { store, matcher }: MatchDeps): Promise<ItemDecision | undefined> => {
-  const founded = foundedBy(item);
-  const reading = (await matcher()).read({ title: item.title, summary: item.summary, lang: item.lang, date: founded.at });
+const decide = async (item: Item, { store, matcher, rarity }: MatchDeps): Promise<ItemDecision | undefined> => {
+  const { title, summary, lang } = item;
+  const reading = (await matcher()).read({ title, summary, lang, date: itemTime(item) });
   if (reading.found.length === 0) return undefined;
-  return store.decide(item.id, { ...(await storyOf(item, founded, store)), reading });
-};
-
-/**
- * The story this item belongs to. A key that is held decides; else the item founds one. Keys are asked for first and put
- * in sorted order, so that two workers with a common key agree on it. Dying in between leaves keys that name this same
- * story: the retry finds its own.
- */
-const storyOf = async (item: Item, founded: StoryRef, store: MatchStore): Promise<StoryRef> => {
-  const keys = storyKeys(item);
-  let story = (await store.storiesHolding(keys)).find((held) => held !== undefined) ?? founded;
-  for (const key of keys) {
-    const holder = await store.holdStoryKey(key, story);
-    if (story.storyId === founded.storyId) story = holder;
-  }
-  return story;
+  return store.decide(item.id, { ...(await storyOf(item, reading.found, { store, rarity })), reading });
 };
 
 /** How many later matches are told; beyond them stands a sighting that knows better. */

@@ -18,6 +18,7 @@ export const queryContract = (open: () => Promise<Bench>): void => {
       ref: { storyId: "s1", at: matches[0]?.at },
       members: [aMember("i1"), aMember("i2", { outlet: "Diario" })],
       matches,
+      sameEvent: [],
     });
     expect(await store.story("s3")).toBeUndefined();
   });

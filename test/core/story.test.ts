@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Item } from "../../lambdas/core/item.ts";
+import type { Found } from "../../lambdas/core/match.ts";
+import { rarityFrom } from "../../lambdas/core/rarity.ts";
+import { sketchOf } from "../../lambdas/core/sketch.ts";
 import { foundedBy, itemTime, storyKeys } from "../../lambdas/core/story.ts";
 
 const item = (change: Partial<Item>): Item => ({
@@ -13,7 +16,10 @@ const item = (change: Partial<Item>): Item => ({
   baseline: false,
   ...change,
 });
-const share = (a: Item, b: Item) => storyKeys(a).some((key) => storyKeys(b).includes(key));
+const empty = rarityFrom(1, "");
+const keysOf = (one: Item, found: readonly Found[] = []) => storyKeys(one, sketchOf(one, found, empty), found, 1);
+const decisive = (one: Item) => keysOf(one).flatMap(({ id, decides }) => (decides === "alone" ? [id] : []));
+const share = (a: Item, b: Item) => decisive(a).some((key) => decisive(b).includes(key));
 
 describe("itemTime", () => {
   it("is the publisher's date", () => {
@@ -70,11 +76,11 @@ describe("storyKeys", () => {
     expect(share(item({ ...live, guid: "1" }), item({ ...live, guid: "2" }))).toBe(false);
   });
   it("gives an item without address and GUID a key of its own", () => {
-    expect(storyKeys(item({}))).toHaveLength(1);
+    expect(decisive(item({}))).toHaveLength(1);
     expect(share(item({}), item({ id: "item-2" }))).toBe(false);
   });
   it("is sorted, so that two workers put common keys in one order", () => {
-    const keys = storyKeys(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens" }));
+    const keys = decisive(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens" }));
     expect(keys).toEqual(keys.toSorted());
     expect(keys).toHaveLength(3);
   });

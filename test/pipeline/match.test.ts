@@ -6,6 +6,7 @@ import { match } from "../../lambdas/pipeline/match.ts";
 import type { DeliverMessage } from "../../lambdas/pipeline/messages.ts";
 import { anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
 
 let now = NOON;
 let store = memoryStore(() => now);
@@ -40,7 +41,7 @@ const go = (id: string, title: string, more: Partial<Item> = {}) =>
         ...more,
       }),
     },
-    { store, matcher, clock: () => now, deliver: async (messages) => void sent.push(...messages) },
+    { store, matcher, rarity, clock: () => now, deliver: async (messages) => void sent.push(...messages) },
   );
 
 const subscribe = (id: string, more: Partial<Subscription>) =>

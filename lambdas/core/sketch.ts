@@ -1,0 +1,101 @@
+import { hashNumber } from "./hash.ts";
+import type { Item } from "./item.ts";
+import type { Found } from "./match.ts";
+import { SIGHTING_CONFIDENCE } from "./match.ts";
+import { ownWords } from "./own-words.ts";
+import { weightOf } from "./rarity.ts";
+import type { Rarity } from "./rarity.ts";
+import { readWords } from "./text.ts";
+import { HASH, WIDTH } from "./word-arrays.ts";
+
+/**
+ * What is kept of a text to tell whether another one tells the same: never its words. Numbers of four bytes, little end first,
+ * so that a row that carries it stays below 1 kB, the unit that a write is counted in.
+ */
+export interface Sketch {
+  /** The pairs of neighbouring words: 28 bits of hash, 4 of weight. At most 680 bytes. */
+  readonly pairs: Uint8Array;
+  /** Whom it names: 31 bits of hash, and whether in headline or lead. At most 64 bytes. */
+  readonly names: Uint8Array;
+}
+
+/** Pairs from the beginning of a text: some thousand characters, more than most feeds give. */
+const PAIRS = 170;
+const NAMES = 16;
+
+/**
+ * From this share on two texts tell the same story. Measured on labelled passages: of copies and rewrites of one wire text 38 in
+ * 40 reach it, of 168,913 other pairs 3 do; 0.35 loses two more copies, 0.25 lets in five times as many others.
+ */
+export const SAME_STORY = 0.3;
+
+/** A text weighs as much as eight rare pairs, however short: two words that all the news have in common make no story. */
+const LEAST = 88;
+
+/** The sketch of an item in which these entities were found. */
+export const sketchOf = (item: Pick<Item, "title" | "summary" | "outlet">, found: readonly Found[], rarity: Rarity): Sketch => ({
+  pairs: packed(pairsOf(ownWords(item), rarity)),
+  names: packed(
+    found
+      .filter(isName)
+      .slice(0, NAMES)
+      .map((one) => (hashNumber(one.entity) & ~1) | (one.prominence === "passing" ? 0 : 1)),
+  ),
+});
+
+/** People and organizations can be exchanged in a sentence, and it is another story; a topic is told by the words already. */
+const isName = ({ kind, confidence }: Found): boolean =>
+  (kind === "official" || kind === "organization") && confidence >= SIGHTING_CONFIDENCE;
+
+/**
+ * Do two texts tell the same story? They do if enough of the shorter one, weighed by rarity, stands in the other, unless each
+ * names somebody in headline or lead whom the other does not name at all. Symmetric.
+ */
+export const isAlike = (a: Sketch, b: Sketch): boolean => containment(a, b) >= SAME_STORY && !namesDiffer(a, b);
+
+/** How much of the shorter text, weighed by rarity, stands in the other too: 0..1. */
+export const containment = (a: Sketch, b: Sketch): number => {
+  const [mine, others] = [numbers(a.pairs), numbers(b.pairs)];
+  const held = new Set(Array.from(others, (pair) => pair >>> 4));
+  const common = mine.reduce((sum, pair) => (held.has(pair >>> 4) ? sum + (pair & 15) : sum), 0);
+  return Math.min(1, common / Math.max(LEAST, Math.min(total(mine), total(others))));
+};
+
+/** The `count` rarest pairs, by their hashes; of equally rare ones those with the smallest hash, so that copies choose alike. */
+export const rarestPairs = ({ pairs }: Sketch, count: number): readonly number[] =>
+  [...numbers(pairs)]
+    .toSorted((a, b) => (b & 15) - (a & 15) || (a >>> 0) - (b >>> 0))
+    .slice(0, count)
+    .map((pair) => pair >>> 4);
+
+const namesDiffer = (a: Sketch, b: Sketch): boolean => hasOneMore(a, b) && hasOneMore(b, a);
+
+const hasOneMore = (a: Sketch, b: Sketch): boolean => {
+  const known = new Set(Array.from(numbers(b.names), (name) => name & ~1));
+  return numbers(a.names).some((name) => (name & 1) === 1 && !known.has(name & ~1));
+};
+
+const pairsOf = (text: string, rarity: Rarity): readonly number[] => {
+  const { count, data } = readWords(text);
+  const pairs = new Set<number>();
+  for (let word = 0; word + 1 < count && pairs.size < PAIRS; word++) {
+    const hash = pairHash(data[word * WIDTH + HASH] ?? 0, data[(word + 1) * WIDTH + HASH] ?? 0);
+    pairs.add((hash & ~15) | weightOf(rarity, hash));
+  }
+  return [...pairs];
+};
+
+/** The hash of two neighbouring words, of their first hashes: 32 bits, the upper ones best mixed. */
+export const pairHash = (first: number, second: number): number => {
+  let hash = Math.imul(first ^ (first >>> 15), 0x2c1b3c6d) ^ second;
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return hash ^ (hash >>> 16);
+};
+
+const total = (pairs: Int32Array): number => pairs.reduce((sum, pair) => sum + (pair & 15), 0);
+
+const packed = (numbers: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(numbers).buffer);
+
+/** A copy: what comes from the table lies at any offset. */
+const numbers = (bytes: Uint8Array): Int32Array => new Int32Array(new Uint8Array(bytes).buffer);

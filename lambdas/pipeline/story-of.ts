@@ -1,0 +1,36 @@
+import type { Item } from "../core/item.ts";
+import type { Found } from "../core/match.ts";
+import type { Rarity } from "../core/rarity.ts";
+import { sketchOf } from "../core/sketch.ts";
+import { foundedBy, isDecidedBy, storyKeys } from "../core/story.ts";
+import type { KeyedStory, StoryRef } from "../core/story.ts";
+import type { MatchStore } from "./ports.ts";
+
+export interface StoryDeps {
+  readonly store: Pick<MatchStore, "storiesHolding" | "holdStoryKey">;
+  readonly rarity: Rarity;
+}
+
+/**
+ * The story an item belongs to: that of the first key which another story holds and which decides; else the item founds one.
+ * Keys are asked for at once and then put in sorted order, so that two workers with a common key agree on it.
+ *
+ * Who learns only while putting that the story is another's gives it the keys put so far. Dying before that leaves keys of the
+ * item's own story, which nobody was told of: the retry, for which its own keys decide nothing, finds the other's and moves them.
+ */
+export const storyOf = async (item: Item, found: readonly Found[], { store, rarity }: StoryDeps): Promise<StoryRef> => {
+  const founded: KeyedStory = { ...foundedBy(item), sketch: sketchOf(item, found, rarity) };
+  const keys = storyKeys(item, founded.sketch, found, rarity.version);
+  const held = await store.storiesHolding(keys.map(({ id }) => id));
+  const isOthers = (n: number) => held[n] !== undefined && held[n].storyId !== founded.storyId;
+  let story = held.find((holder, n) => holder !== undefined && isDecidedBy(keys[n]!, holder, founded)) ?? founded;
+  for (let n = 0; n < keys.length; n++) {
+    // A key is never given away by who was told of its story, so what was read of others' keys stays true.
+    if (isOthers(n)) continue;
+    const holder = await store.holdStoryKey(keys[n]!.id, story, founded.storyId);
+    if (story !== founded || !isDecidedBy(keys[n]!, holder, founded)) continue;
+    story = holder;
+    n = -1;
+  }
+  return { storyId: story.storyId, at: story.at };
+};
