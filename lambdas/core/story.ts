@@ -26,8 +26,8 @@ export interface KeyedStory extends StoryRef {
 /** One of the names under which an item's story can be found. */
 export interface StoryKey {
   readonly id: string;
-  /** Does who holds it have the item's story whatever the texts say? Otherwise only if the texts are alike. */
-  readonly decides: "alone" | "if alike";
+  /** `page` decides alone: who holds it has the item's story whatever the texts say. The others lead to stories that may be alike. */
+  readonly kind: "page" | "day" | "pair";
 }
 
 /** One outlet's telling of a story. */
@@ -45,32 +45,36 @@ export const itemTime = (item: Pick<Item, "published" | "seenAt">): string =>
 /** The story an item would found. */
 export const foundedBy = (item: Item): StoryRef => ({ storyId: hashId("story", item.id), at: itemTime(item) });
 
-/** The founder's rarest pairs of words; a copy that was rewritten by half still has one of them with 99 % (1 - 0.5^8). */
-const RAREST = 8;
+/** Pairs that are asked for, all keys with one request; and of those nobody else holds, how many are put. A read costs a fifth of a write. */
+const [ASKED, PUT] = [40, 8];
 
 /**
- * The keys under which an item's story can be found, in sorted order. Its page, its GUID with its title, and within a feed its
- * title and day (reliability F26) decide alone; with one GUID, another page and another title two items are two (F28). Its
- * rarest pairs of words, and whom it names on which day, only lead to stories that may be alike. At most twelve.
+ * The keys under which an item's story can be found, at most 44. By page: its page, its GUID with its title, and within a
+ * feed its title and day (reliability F26); with one GUID, another page and another title two items are two (F28). By day: all
+ * whom it names then. By pair: its pairs of words, the rarest first.
  */
 export const storyKeys = (item: Item, sketch: Sketch, found: readonly Found[], version: number): readonly StoryKey[] => {
   const own = [linkKey(item), guidKey(item), titleKey(item)].filter((key) => key !== undefined);
-  const alone = own.length === 0 ? [hashId("item", item.id)] : [...new Set(own)];
-  const alike = rarestPairs(sketch, RAREST).map((pair) => hashId("pair", version, pair));
-  const day = dayKey(item, found);
-  return [
-    ...alone.map((id): StoryKey => ({ id, decides: "alone" })),
-    ...[...alike, ...(day === undefined ? [] : [day])].map((id): StoryKey => ({ id, decides: "if alike" })),
-  ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const pages = own.length === 0 ? [hashId("item", item.id)] : [...new Set(own)];
+  const day = found.length < 2 ? [] : [hashId("day", itemTime(item).slice(0, 10), found.map(({ entity }) => entity).toSorted())];
+  const pairs = rarestPairs(sketch, ASKED).map((pair) => hashId("pair", version, pair));
+  const keys = { page: pages, day, pair: pairs };
+  return (["page", "day", "pair"] as const).flatMap((kind) => keys[kind].map((id): StoryKey => ({ id, kind })));
+};
+
+/**
+ * The keys that an item puts, in sorted order, so that two workers with a common one agree on who has it: of its pairs the eight
+ * rarest that no other story holds. What many stories say is held by the first of them, and so leads nobody astray for long.
+ */
+export const keysToPut = (keys: readonly StoryKey[], isOthers: (key: StoryKey) => boolean): readonly StoryKey[] => {
+  const free = keys.filter((key) => !isOthers(key));
+  const pairs = free.filter(({ kind }) => kind === "pair").slice(0, PUT);
+  return [...free.filter(({ kind }) => kind !== "pair"), ...pairs].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 };
 
 /** Has who holds this key the story of the item that would found `founded`? */
-export const isDecidedBy = (key: StoryKey, holder: KeyedStory, founded: KeyedStory): boolean =>
-  holder.storyId !== founded.storyId && (key.decides === "alone" || isAlike(holder.sketch, founded.sketch));
-
-/** Whom a text names, if several, and when: texts that share no rare pair may still be alike. */
-const dayKey = (item: Item, found: readonly Found[]): string | undefined =>
-  found.length < 2 ? undefined : hashId("day", itemTime(item).slice(0, 10), found.map(({ entity }) => entity).toSorted());
+export const isDecidedBy = (key: StoryKey, holder: KeyedStory | undefined, founded: KeyedStory): boolean =>
+  holder !== undefined && holder.storyId !== founded.storyId && (key.kind === "page" || isAlike(holder.sketch, founded.sketch));
 
 const linkKey = ({ link, shared }: Item): string | undefined => {
   const page = link === undefined || shared?.includes("link") ? undefined : pageOf(link);

@@ -2,7 +2,7 @@ import type { Item } from "../core/item.ts";
 import type { Found } from "../core/match.ts";
 import type { Rarity } from "../core/rarity.ts";
 import { sketchOf } from "../core/sketch.ts";
-import { foundedBy, isDecidedBy, storyKeys } from "../core/story.ts";
+import { foundedBy, isDecidedBy, keysToPut, storyKeys } from "../core/story.ts";
 import type { KeyedStory, StoryRef } from "../core/story.ts";
 import type { MatchStore } from "./ports.ts";
 
@@ -21,14 +21,14 @@ export interface StoryDeps {
 export const storyOf = async (item: Item, found: readonly Found[], { store, rarity }: StoryDeps): Promise<StoryRef> => {
   const founded: KeyedStory = { ...foundedBy(item), sketch: sketchOf(item, found, rarity) };
   const keys = storyKeys(item, founded.sketch, found, rarity.version);
-  const held = await store.storiesHolding(keys.map(({ id }) => id));
-  const isOthers = (n: number) => held[n] !== undefined && held[n].storyId !== founded.storyId;
-  let story = held.find((holder, n) => holder !== undefined && isDecidedBy(keys[n]!, holder, founded)) ?? founded;
-  for (let n = 0; n < keys.length; n++) {
-    // A key is never given away by who was told of its story, so what was read of others' keys stays true.
-    if (isOthers(n)) continue;
-    const holder = await store.holdStoryKey(keys[n]!.id, story, founded.storyId);
-    if (story !== founded || !isDecidedBy(keys[n]!, holder, founded)) continue;
+  const holders = await store.storiesHolding(keys.map(({ id }) => id));
+  const held = new Map(keys.map((key, n) => [key, holders[n]]));
+  const decisive = keys.find((key) => isDecidedBy(key, held.get(key), founded));
+  let story = (decisive && held.get(decisive)) ?? founded;
+  const free = keysToPut(keys, (key) => (held.get(key)?.storyId ?? founded.storyId) !== founded.storyId);
+  for (let n = 0; n < free.length; n++) {
+    const holder = await store.holdStoryKey(free[n]!.id, story, founded.storyId);
+    if (story !== founded || !isDecidedBy(free[n]!, holder, founded)) continue;
     story = holder;
     n = -1;
   }

@@ -18,7 +18,7 @@ const item = (change: Partial<Item>): Item => ({
 });
 const empty = rarityFrom(1, "");
 const keysOf = (one: Item, found: readonly Found[] = []) => storyKeys(one, sketchOf(one, found, empty), found, 1);
-const decisive = (one: Item) => keysOf(one).flatMap(({ id, decides }) => (decides === "alone" ? [id] : []));
+const decisive = (one: Item) => keysOf(one).flatMap(({ id, kind }) => (kind === "page" ? [id] : []));
 const share = (a: Item, b: Item) => decisive(a).some((key) => decisive(b).includes(key));
 
 describe("itemTime", () => {
