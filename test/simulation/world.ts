@@ -267,7 +267,7 @@ const oldArticle = {
 };
 
 /** Finds `#alpha` and the like. The real matcher has its own tests; here only what is done with its answer counts. */
-const tagMatcher: Matcher = {
+export const tagMatcher: Matcher = {
   read: ({ title }) => ({
     retrospective: false,
     countries: [],

@@ -1,0 +1,98 @@
+import type { Item } from "../../lambdas/core/item.ts";
+import { DAY_MS } from "../../lambdas/core/reappearance.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
+import { match } from "../../lambdas/pipeline/match.ts";
+import { anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
+import { memoryStore } from "../memory-store.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { Crash, generator, makeStage, Throttled } from "./stage.ts";
+import { tagMatcher } from "./world.ts";
+
+/** What an agency sends out. */
+const WIRE = {
+  title: "#alpha reopens the flooded crossing at Puerto Lindo after eleven days",
+  summary:
+    "The crossing at Puerto Lindo carries lorries again since dawn, eleven days after the river took its northern ramp. Engineers laid a steel deck over forty barges; customs officers count on nine hundred vehicles a day. Farmers from both banks had demanded the works in an open letter.",
+};
+
+/** How five outlets print it, in the same minute. */
+const OUTLETS: readonly ((wire: typeof WIRE) => Pick<Item, "title" | "summary" | "outlet">)[] = [
+  (wire) => ({ ...wire, outlet: "Gaceta" }),
+  ({ title, summary }) => ({ title: `${title} - Diario Lindo`, summary: `PUERTO LINDO (AP) — ${summary}`, outlet: "Diario Lindo" }),
+  ({ title, summary }) => ({ title: `${title} | La Ribera`, summary: `${summary} Leer más`, outlet: "Ribera" }),
+  ({ title, summary }) => ({ title, summary: `Puerto Lindo, 24 nov (EFE).- ${summary}`, outlet: "Faro" }),
+  ({ title, summary }) => ({ title, summary: `${summary} The post appeared first on Bank to Bank.`, outlet: "Bank to Bank" }),
+];
+
+interface Options {
+  readonly seed: number;
+  /** Share of effects around which a run dies. */
+  readonly crashes: number;
+  /** Replaces the store a worker sees: to plant a bug. */
+  readonly meddle?: (store: MemoryStore) => MemoryStore;
+}
+
+/**
+ * Five workers match the five copies at once, each again until it succeeds, with some messages doubled; then every page comes
+ * once more from an aggregator, with a text of its own. Returns the ids of the alerts by subscription, and the stories by item.
+ */
+export const playCopies = async ({ seed, crashes, meddle = (s) => s }: Options) => {
+  const random = generator(seed);
+  const clock = () => NOON;
+  const store = memoryStore(clock);
+  await store.seed([{ prefix: "ENTITY", id: "alpha", body: anEntity("alpha") }]);
+  await store.setSeedVersion("1", new Date(NOON - 400 * DAY_MS).toISOString());
+  for (const trigger of ["every", "reappearance"] as const)
+    await store.createSubscription(aSubscription(trigger, { trigger, createdAt: new Date(NOON - DAY_MS).toISOString() }), {
+      channel: "email",
+      address: "reader@vigia.example",
+    });
+  let died = 0;
+  const dies = () => {
+    const now = random() < crashes;
+    if (now) died++;
+    return now;
+  };
+  const stage = makeStage(random, { dies, fails: () => random() < crashes / 2, passed: () => undefined });
+  const seen = meddle(store);
+  let active = 0;
+  const failures: unknown[] = [];
+  const work = async (item: Item): Promise<void> => {
+    for (;;) {
+      const run = { name: item.id, dead: false };
+      const deps = {
+        store: stage.wrap(run, "store", seen),
+        matcher: async () => tagMatcher,
+        rarity,
+        clock,
+        deliver: async () => undefined,
+      };
+      try {
+        await match({ item }, deps);
+        return;
+      } catch (error) {
+        if (error instanceof Crash || error instanceof Throttled) continue;
+        failures.push(error);
+        return;
+      }
+    }
+  };
+  const all = async (items: readonly Item[]) => {
+    for (const item of items) {
+      active++;
+      void work(item).finally(() => active--);
+    }
+    while ((await stage.turn()) || active > 0);
+  };
+  const copies = OUTLETS.map((print, n) =>
+    anItem(`copy-${n}`, { ...print(WIRE), feedId: `feed-${n}`, link: `https://outlet-${n}.example/${seed}` }),
+  );
+  await all([...copies, ...copies.filter(() => random() < 0.3)]);
+  const again = copies.map(({ link }, n) =>
+    anItem(`again-${n}`, { feedId: "aggregator", link: link!, title: `What #alpha did, number ${n}`, outlet: `Outlet ${n}` }),
+  );
+  await all(again);
+  const stories = new Map<string, string>();
+  for (const item of [...copies, ...again]) stories.set(item.id, (await store.keepItem(item)).decision?.storyId ?? "none");
+  return { every: await store.allAlerts("every"), reappearance: await store.allAlerts("reappearance"), stories, failures, died };
+};
