@@ -65,15 +65,19 @@ export const isAlike = (a: Sketch, b: Sketch): boolean => {
   return whole >= SAME_STORY && elsewhere >= ELSEWHERE && !namesDiffer(a, b);
 };
 
-/** How much of the lighter text stands in the other too, 0..1: of the whole, and outside of the passage that agrees best. */
+/**
+ * How much of the lighter text stands in the other too, 0..1: of the whole, and outside of the passage that agrees best (which is
+ * set aside only where the whole may suffice).
+ */
 export const containment = (a: Sketch, b: Sketch): { readonly whole: number; readonly elsewhere: number } => {
   const [one, two] = [numbers(a.pairs), numbers(b.pairs)];
   const [less, more] = total(one) <= total(two) ? [one, two] : [two, one];
-  const held = new Set(Array.from(more, (pair) => pair >>> 4));
+  const held = new Set<number>();
+  for (const pair of more) held.add(pair >>> 4);
   const common = less.map((pair) => (held.has(pair >>> 4) ? pair & 15 : 0));
   const [all, agreeing] = [total(less), sum(common)];
   const whole = agreeing / Math.max(LEAST, all);
-  if (less.length < PASSAGE + HARDLY_MORE) return { whole, elsewhere: whole };
+  if (whole < SAME_STORY || less.length < PASSAGE + HARDLY_MORE) return { whole, elsewhere: whole };
   const from = bestPassage(common);
   const aside = sum(common.subarray(from, from + PASSAGE));
   return { whole, elsewhere: (agreeing - aside) / Math.max(LEAST_ELSEWHERE, all - total(less.subarray(from, from + PASSAGE))) };
@@ -122,11 +126,20 @@ export const pairHash = (first: number, second: number): number => {
   return hash ^ (hash >>> 16);
 };
 
-const total = (pairs: Int32Array): number => pairs.reduce((weight, pair) => weight + (pair & 15), 0);
+const total = (pairs: Int32Array): number => {
+  let weight = 0;
+  for (const pair of pairs) weight += pair & 15;
+  return weight;
+};
 
-const sum = (weights: Int32Array): number => weights.reduce((all, weight) => all + weight, 0);
+const sum = (weights: Int32Array): number => {
+  let all = 0;
+  for (const weight of weights) all += weight;
+  return all;
+};
 
 const packed = (numbers: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(numbers).buffer);
 
-/** A copy: what comes from the table lies at any offset. */
-const numbers = (bytes: Uint8Array): Int32Array => new Int32Array(new Uint8Array(bytes).buffer);
+/** What comes from the table lies at any offset. */
+const numbers = (bytes: Uint8Array): Int32Array =>
+  bytes.byteOffset % 4 === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : numbers(new Uint8Array(bytes));

@@ -57,7 +57,7 @@ export const storyKeys = (item: Item, sketch: Sketch, found: readonly Found[], v
   const own = [linkKey(item), guidKey(item), titleKey(item)].filter((key) => key !== undefined);
   const pages = own.length === 0 ? [hashId("item", item.id)] : [...new Set(own)];
   const day = found.length < 2 ? [] : [hashId("day", itemTime(item).slice(0, 10), found.map(({ entity }) => entity).toSorted())];
-  const pairs = rarestPairs(sketch, ASKED).map((pair) => hashId("pair", version, pair));
+  const pairs = rarestPairs(sketch, ASKED).map((pair) => `pair-${version}-${pair.toString(36)}`);
   const keys = { page: pages, day, pair: pairs };
   return (["page", "day", "pair"] as const).flatMap((kind) => keys[kind].map((id): StoryKey => ({ id, kind })));
 };
@@ -73,8 +73,24 @@ export const keysToPut = (keys: readonly StoryKey[], isOthers: (key: StoryKey) =
 };
 
 /** Has who holds this key the story of the item that would found `founded`? */
-export const isDecidedBy = (key: StoryKey, holder: KeyedStory | undefined, founded: KeyedStory): boolean =>
-  holder !== undefined && holder.storyId !== founded.storyId && (key.kind === "page" || isAlike(holder.sketch, founded.sketch));
+export const isDecidedBy = ({ kind }: StoryKey, holder: KeyedStory | undefined, founded: KeyedStory): holder is KeyedStory =>
+  holder !== undefined && holder.storyId !== founded.storyId && (kind === "page" || isAlike(holder.sketch, founded.sketch));
+
+/** The story of the first key that decides; `holders` are in the order of the keys. */
+export const decidedBy = (
+  keys: readonly StoryKey[],
+  holders: readonly (KeyedStory | undefined)[],
+  founded: KeyedStory,
+): KeyedStory | undefined => {
+  // A story holds eight pairs or more, and is judged once.
+  const unlike = new Set<string>();
+  return holders.find((holder, n) => {
+    const key = keys[n];
+    if (holder === undefined || key === undefined || (key.kind !== "page" && unlike.has(holder.storyId))) return false;
+    unlike.add(holder.storyId);
+    return isDecidedBy(key, holder, founded);
+  });
+};
 
 const linkKey = ({ link, shared }: Item): string | undefined => {
   const page = link === undefined || shared?.includes("link") ? undefined : pageOf(link);

@@ -2,7 +2,7 @@ import type { Item } from "../core/item.ts";
 import type { Found } from "../core/match.ts";
 import type { Rarity } from "../core/rarity.ts";
 import { sketchOf } from "../core/sketch.ts";
-import { foundedBy, isDecidedBy, keysToPut, storyKeys } from "../core/story.ts";
+import { decidedBy, foundedBy, isDecidedBy, keysToPut, storyKeys } from "../core/story.ts";
 import type { KeyedStory, StoryRef } from "../core/story.ts";
 import type { MatchStore } from "./ports.ts";
 
@@ -22,10 +22,9 @@ export const storyOf = async (item: Item, found: readonly Found[], { store, rari
   const founded: KeyedStory = { ...foundedBy(item), sketch: sketchOf(item, found, rarity) };
   const keys = storyKeys(item, founded.sketch, found, rarity.version);
   const holders = await store.storiesHolding(keys.map(({ id }) => id));
-  const held = new Map(keys.map((key, n) => [key, holders[n]]));
-  const decisive = keys.find((key) => isDecidedBy(key, held.get(key), founded));
-  let story = (decisive && held.get(decisive)) ?? founded;
-  const free = keysToPut(keys, (key) => (held.get(key)?.storyId ?? founded.storyId) !== founded.storyId);
+  let story = decidedBy(keys, holders, founded) ?? founded;
+  const others = new Set(keys.filter((_, n) => (holders[n]?.storyId ?? founded.storyId) !== founded.storyId));
+  const free = keysToPut(keys, (key) => others.has(key));
   for (let n = 0; n < free.length; n++) {
     const holder = await store.holdStoryKey(free[n]!.id, story, founded.storyId);
     if (story !== founded || !isDecidedBy(free[n]!, holder, founded)) continue;
