@@ -60,27 +60,39 @@ const isName = ({ kind, confidence }: Found): boolean =>
  * Do two texts tell the same story? They do if enough of the shorter one, weighed by rarity, stands in the other, and not in one
  * passage only; unless each names somebody in headline or lead whom the other does not name at all. Symmetric.
  */
-export const isAlike = (a: Sketch, b: Sketch): boolean => {
-  const { whole, elsewhere } = containment(a, b);
-  return whole >= SAME_STORY && elsewhere >= ELSEWHERE && !namesDiffer(a, b);
+export const isAlike = (a: Sketch, b: Sketch): boolean => aliking(a)(b);
+
+/** The same of one text and many: what most of them share with it is too little, which is soon seen. */
+export const aliking = (one: Sketch): ((other: Sketch) => boolean) => {
+  const mine = numbers(one.pairs);
+  const held = pairsIn(mine);
+  const weight = total(mine);
+  return (other) => {
+    const others = numbers(other.pairs);
+    let [all, agreeing] = [0, 0];
+    for (const pair of others) {
+      all += pair & 15;
+      if (held.has(pair >>> 4)) agreeing += pair & 15;
+    }
+    if (agreeing < SAME_STORY * Math.max(LEAST, Math.min(weight, all))) return false;
+    const [less, more] = weight <= all ? [mine, pairsIn(others)] : [others, held];
+    return elsewhere(less, more) >= ELSEWHERE && !namesDiffer(one, other);
+  };
 };
 
-/**
- * How much of the lighter text stands in the other too, 0..1: of the whole, and outside of the passage that agrees best (which is
- * set aside only where the whole may suffice).
- */
-export const containment = (a: Sketch, b: Sketch): { readonly whole: number; readonly elsewhere: number } => {
-  const [one, two] = [numbers(a.pairs), numbers(b.pairs)];
-  const [less, more] = total(one) <= total(two) ? [one, two] : [two, one];
-  const held = new Set<number>();
-  for (const pair of more) held.add(pair >>> 4);
-  const common = less.map((pair) => (held.has(pair >>> 4) ? pair & 15 : 0));
-  const [all, agreeing] = [total(less), sum(common)];
-  const whole = agreeing / Math.max(LEAST, all);
-  if (whole < SAME_STORY || less.length < PASSAGE + HARDLY_MORE) return { whole, elsewhere: whole };
+/** How much of the lighter text stands in the other too, 0..1, outside of the passage that agrees best. */
+const elsewhere = (less: Int32Array, more: ReadonlySet<number>): number => {
+  if (less.length < PASSAGE + HARDLY_MORE) return 1;
+  const common = less.map((pair) => (more.has(pair >>> 4) ? pair & 15 : 0));
   const from = bestPassage(common);
-  const aside = sum(common.subarray(from, from + PASSAGE));
-  return { whole, elsewhere: (agreeing - aside) / Math.max(LEAST_ELSEWHERE, all - total(less.subarray(from, from + PASSAGE))) };
+  const left = total(less) - total(less.subarray(from, from + PASSAGE));
+  return (sum(common) - sum(common.subarray(from, from + PASSAGE))) / Math.max(LEAST_ELSEWHERE, left);
+};
+
+const pairsIn = (pairs: Int32Array): ReadonlySet<number> => {
+  const held = new Set<number>();
+  for (const pair of pairs) held.add(pair >>> 4);
+  return held;
 };
 
 /** Where the passage with most in common begins. */

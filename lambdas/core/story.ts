@@ -3,7 +3,7 @@ import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
 import type { Found } from "./match.ts";
 import { titleWords } from "./recognise.ts";
-import { isAlike, rarestPairs } from "./sketch.ts";
+import { aliking, rarestPairs } from "./sketch.ts";
 import type { Sketch } from "./sketch.ts";
 import { pageOf } from "./url.ts";
 
@@ -72,24 +72,17 @@ export const keysToPut = (keys: readonly StoryKey[], isOthers: (key: StoryKey) =
   return [...free.filter(({ kind }) => kind !== "pair"), ...pairs].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 };
 
-/** Has who holds this key the story of the item that would found `founded`? */
-export const isDecidedBy = ({ kind }: StoryKey, holder: KeyedStory | undefined, founded: KeyedStory): holder is KeyedStory =>
-  holder !== undefined && holder.storyId !== founded.storyId && (kind === "page" || isAlike(holder.sketch, founded.sketch));
-
-/** The story of the first key that decides; `holders` are in the order of the keys. */
-export const decidedBy = (
-  keys: readonly StoryKey[],
-  holders: readonly (KeyedStory | undefined)[],
-  founded: KeyedStory,
-): KeyedStory | undefined => {
-  // A story holds eight pairs or more, and is judged once.
-  const unlike = new Set<string>();
-  return holders.find((holder, n) => {
-    const key = keys[n];
-    if (holder === undefined || key === undefined || (key.kind !== "page" && unlike.has(holder.storyId))) return false;
-    unlike.add(holder.storyId);
-    return isDecidedBy(key, holder, founded);
-  });
+/** Judges whether who holds a key has the story of the item that would found `founded`; each story's text is compared once. */
+export const judge = (founded: KeyedStory): ((key: StoryKey, holder: KeyedStory | undefined) => holder is KeyedStory) => {
+  const isAlike = aliking(founded.sketch);
+  const judged = new Map<string, boolean>();
+  return (key, holder): holder is KeyedStory => {
+    if (holder === undefined || holder.storyId === founded.storyId) return false;
+    if (key.kind === "page") return true;
+    const alike = judged.get(holder.storyId) ?? isAlike(holder.sketch);
+    judged.set(holder.storyId, alike);
+    return alike;
+  };
 };
 
 const linkKey = ({ link, shared }: Item): string | undefined => {

@@ -2,7 +2,7 @@ import type { Item } from "../core/item.ts";
 import type { Found } from "../core/match.ts";
 import type { Rarity } from "../core/rarity.ts";
 import { sketchOf } from "../core/sketch.ts";
-import { decidedBy, foundedBy, isDecidedBy, keysToPut, storyKeys } from "../core/story.ts";
+import { foundedBy, judge, keysToPut, storyKeys } from "../core/story.ts";
 import type { KeyedStory, StoryRef } from "../core/story.ts";
 import type { MatchStore } from "./ports.ts";
 
@@ -22,12 +22,13 @@ export const storyOf = async (item: Item, found: readonly Found[], { store, rari
   const founded: KeyedStory = { ...foundedBy(item), sketch: sketchOf(item, found, rarity) };
   const keys = storyKeys(item, founded.sketch, found, rarity.version);
   const holders = await store.storiesHolding(keys.map(({ id }) => id));
-  let story = decidedBy(keys, holders, founded) ?? founded;
+  const decides = judge(founded);
+  let story = holders.find((holder, n) => decides(keys[n]!, holder)) ?? founded;
   const others = new Set(keys.filter((_, n) => (holders[n]?.storyId ?? founded.storyId) !== founded.storyId));
   const free = keysToPut(keys, (key) => others.has(key));
   for (let n = 0; n < free.length; n++) {
     const holder = await store.holdStoryKey(free[n]!.id, story, founded.storyId);
-    if (story !== founded || !isDecidedBy(free[n]!, holder, founded)) continue;
+    if (story !== founded || !decides(free[n]!, holder)) continue;
     story = holder;
     n = -1;
   }

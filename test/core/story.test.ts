@@ -3,7 +3,7 @@ import type { Item } from "../../lambdas/core/item.ts";
 import type { Found } from "../../lambdas/core/match.ts";
 import { rarityFrom } from "../../lambdas/core/rarity.ts";
 import { sketchOf } from "../../lambdas/core/sketch.ts";
-import { foundedBy, isDecidedBy, itemTime, keysToPut, storyKeys } from "../../lambdas/core/story.ts";
+import { foundedBy, itemTime, judge, keysToPut, storyKeys } from "../../lambdas/core/story.ts";
 
 const item = (change: Partial<Item>): Item => ({
   id: "item-1",
@@ -130,19 +130,19 @@ describe("keysToPut", () => {
   });
 });
 
-describe("isDecidedBy", () => {
+describe("judge", () => {
   const text = many(60);
   const keyed = (storyId: string, summary: string) => ({ storyId, at: "t", sketch: sketchOf(item({ summary }), [], empty) });
 
-  it("is so by a page alone, and by a pair of words only if the texts are alike", () => {
+  it("lets a page decide alone, and a pair of words decide only if the texts are alike", () => {
     const [mine, copy, other] = [keyed("mine", text), keyed("copy", text), keyed("other", many(60, 1000))];
-    const by = (kind: "page" | "pair", holder: typeof mine | undefined) => isDecidedBy({ id: "k", kind }, holder, mine);
+    const by = (kind: "page" | "pair", holder: typeof mine | undefined) => judge(mine)({ id: "k", kind }, holder);
     expect([by("page", copy), by("page", other), by("pair", copy), by("pair", other)]).toEqual([true, true, true, false]);
   });
-  it("is never so by nobody, nor by the story that the item itself would found", () => {
+  it("lets nobody decide, nor the story that the item itself would found", () => {
     const mine = keyed("mine", text);
-    expect(isDecidedBy({ id: "k", kind: "page" }, undefined, mine)).toBe(false);
-    expect(isDecidedBy({ id: "k", kind: "page" }, mine, mine)).toBe(false);
+    expect(judge(mine)({ id: "k", kind: "page" }, undefined)).toBe(false);
+    expect(judge(mine)({ id: "k", kind: "page" }, mine)).toBe(false);
   });
 });
 
