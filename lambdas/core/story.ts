@@ -1,7 +1,7 @@
 import { hashId } from "./hash.ts";
 import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
-import type { Found } from "./match.ts";
+import type { Found, Match } from "./match.ts";
 import { titleWords } from "./recognise.ts";
 import { aliking, rarestPairs } from "./sketch.ts";
 import type { Sketch } from "./sketch.ts";
@@ -36,6 +36,14 @@ export interface StoryMember extends Pick<Item, "title" | "outlet" | "link" | "p
   readonly lang: Lang;
   /** Entity ids found in it. */
   readonly entities: readonly string[];
+}
+
+/** A story with its tellings, its matches, and the stories that tell the same event in other words. */
+export interface WholeStory {
+  readonly ref: StoryRef;
+  readonly members: readonly StoryMember[];
+  readonly matches: readonly Match[];
+  readonly sameEvent: readonly StoryRef[];
 }
 
 /** When an item happened, for silence: min(published, first seen), ISO 8601 UTC. A date in the future is not believed. */

@@ -21,7 +21,7 @@ import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
-import type { KeyedStory, StoryMember, StoryRef } from "../core/story.ts";
+import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 

@@ -55,7 +55,6 @@ export const playCopies = async ({ seed, crashes, meddle = (s) => s }: Options) 
   };
   const stage = makeStage(random, { dies, fails: () => random() < crashes / 2, passed: () => undefined });
   const seen = meddle(store);
-  let active = 0;
   const failures: unknown[] = [];
   const work = async (item: Item): Promise<void> => {
     for (;;) {
@@ -78,11 +77,10 @@ export const playCopies = async ({ seed, crashes, meddle = (s) => s }: Options) 
     }
   };
   const all = async (items: readonly Item[]) => {
-    for (const item of items) {
-      active++;
-      void work(item).finally(() => active--);
-    }
-    while ((await stage.turn()) || active > 0);
+    let active = items.length;
+    for (const item of items) void work(item).finally(() => active--);
+    const goesOn = async () => (await stage.turn()) || active > 0;
+    while (await goesOn());
   };
   const copies = OUTLETS.map((print, n) =>
     anItem(`copy-${n}`, { ...print(WIRE), feedId: `feed-${n}`, link: `https://outlet-${n}.example/${seed}` }),
