@@ -180,9 +180,7 @@ export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStor
    */
   matches(query: MatchQuery): Promise<{ matches: readonly Match[]; cursor?: string }>;
   /** The story with its tellings, its matches and the stories of the same event by id; undefined until it has a match. */
-  story(
-    id: string,
-  ): Promise<{ ref: StoryRef; members: readonly StoryMember[]; matches: readonly Match[]; sameEvent: readonly StoryRef[] } | undefined>;
+  story(id: string): Promise<WholeStory | undefined>;
   /** As for match, but eventually consistent. */
   matchesBefore: MatchStore["matchesBefore"];
   entities(): Promise<readonly Entity[]>;
