@@ -32,15 +32,12 @@ interface Options {
   readonly meddle?: (store: MemoryStore) => MemoryStore;
 }
 
-/**
- * Five workers match the five copies at once, each again until it succeeds, with some messages doubled; then every page comes
- * once more from an aggregator, with a text of its own. Returns the ids of the alerts by subscription, and the stories by item.
- */
-export const playCopies = async ({ seed, crashes, meddle = (s) => s }: Options) => {
+/** A store and workers that match items at once, each again until it succeeds, while runs die and effects fail. */
+const makeDesk = async ({ seed, crashes, meddle = (s) => s }: Options) => {
   const random = generator(seed);
   const clock = () => NOON;
   const store = memoryStore(clock);
-  await store.seed([{ prefix: "ENTITY", id: "alpha", body: anEntity("alpha") }]);
+  await store.seed(["alpha", "beta", "gamma"].map((id) => ({ prefix: "ENTITY" as const, id, body: anEntity(id) })));
   await store.setSeedVersion("1", new Date(NOON - 400 * DAY_MS).toISOString());
   for (const trigger of ["every", "reappearance"] as const)
     await store.createSubscription(aSubscription(trigger, { trigger, createdAt: new Date(NOON - DAY_MS).toISOString() }), {
@@ -76,21 +73,49 @@ export const playCopies = async ({ seed, crashes, meddle = (s) => s }: Options) 
       }
     }
   };
-  const all = async (items: readonly Item[]) => {
-    let active = items.length;
-    for (const item of items) void work(item).finally(() => active--);
-    const goesOn = async () => (await stage.turn()) || active > 0;
-    while (await goesOn());
+  return {
+    store,
+    failures,
+    died: () => died,
+    /** The items, and some of them twice, as queues give them. */
+    all: async (items: readonly Item[]) => {
+      const messages = [...items, ...items.filter(() => random() < 0.3)];
+      let active = messages.length;
+      for (const item of messages) void work(item).finally(() => active--);
+      const goesOn = async () => (await stage.turn()) || active > 0;
+      while (await goesOn());
+    },
+    storyOf: async (item: Item) => (await store.keepItem(item)).decision?.storyId ?? "none",
   };
+};
+
+/**
+ * Five workers match the five copies at once; then every page comes once more from an aggregator, with a text of its own. Returns
+ * the alerts by subscription, and the stories of all items.
+ */
+export const playCopies = async (options: Options) => {
+  const { store, failures, died, all, storyOf } = await makeDesk(options);
   const copies = OUTLETS.map((print, n) =>
-    anItem(`copy-${n}`, { ...print(WIRE), feedId: `feed-${n}`, link: `https://outlet-${n}.example/${seed}` }),
+    anItem(`copy-${n}`, { ...print(WIRE), feedId: `feed-${n}`, link: `https://outlet-${n}.example/${options.seed}` }),
   );
-  await all([...copies, ...copies.filter(() => random() < 0.3)]);
+  await all(copies);
   const again = copies.map(({ link }, n) =>
     anItem(`again-${n}`, { feedId: "aggregator", link: link!, title: `What #alpha did, number ${n}`, outlet: `Outlet ${n}` }),
   );
   await all(again);
-  const stories = new Map<string, string>();
-  for (const item of [...copies, ...again]) stories.set(item.id, (await store.keepItem(item)).decision?.storyId ?? "none");
-  return { every: await store.allAlerts("every"), reappearance: await store.allAlerts("reappearance"), stories, failures, died };
+  const stories = new Set(await Promise.all([...copies, ...again].map(storyOf)));
+  const [every, reappearance] = [await store.allAlerts("every"), await store.allAlerts("reappearance")];
+  return { every, reappearance, stories, failures, died: died() };
+};
+
+/** Two workers match two stories of one event, at once or one after the other. Returns who was told by which alert, and the links. */
+export const playEvent = async ({ atOnce, ...options }: Options & { readonly atOnce: boolean }) => {
+  const { store, failures, all, storyOf } = await makeDesk(options);
+  const english = anItem("en", { title: "#alpha receives #beta at the palace", link: "https://one.example/a" });
+  const spanish = anItem("es", { title: "Con #gamma, reunión de #beta y #alpha", link: "https://dos.example/b" });
+  for (const items of atOnce ? [[english, spanish]] : [[english], [spanish]]) await all(items);
+  const ids = [await storyOf(english), await storyOf(spanish)];
+  const links = await Promise.all(ids.map(async (id) => (await store.story(id))?.sameEvent.map(({ storyId }) => storyId)));
+  const told = async (id: string) => (await store.allAlerts(id)).map((alert) => alert.told);
+  return { every: await told("every"), reappearance: await told("reappearance"), ids, links, failures };
 };
