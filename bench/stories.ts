@@ -47,11 +47,11 @@ const play = async (): Promise<readonly Cost[]> => {
         return held;
       });
     },
-    holdStoryKey: async (key, story, instead) => {
+    holdStoryKey: async (key, story) => {
       put++;
       return outside(() => {
         const holder = rows.get(key);
-        if (holder !== undefined && holder.storyId !== instead) return holder;
+        if (holder !== undefined) return holder;
         rows.set(key, story);
         return story;
       });

@@ -37,9 +37,9 @@ const storyKeysInMemory = (): StoryDeps["store"] => {
   const rows = new Map<string, KeyedStory>();
   return {
     storiesHolding: async (keys) => keys.map((key) => rows.get(key)),
-    holdStoryKey: async (key, story, instead) => {
+    holdStoryKey: async (key, story) => {
       const holder = rows.get(key);
-      if (holder !== undefined && holder.storyId !== instead) return holder;
+      if (holder !== undefined) return holder;
       rows.set(key, story);
       return story;
     },

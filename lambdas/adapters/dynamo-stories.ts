@@ -4,7 +4,7 @@ import type { KeyedStory, StoryMember, StoryRef } from "../core/story.ts";
 import type { ItemDecision, MatchStore, QueryStore } from "../pipeline/ports.ts";
 import { matchKey, storyPk } from "./dynamo-matches.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, claimNew, claimRow, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimNew, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";
 
 /** Items, what was decided about them, and the stories they tell: match's rows. */
@@ -30,11 +30,10 @@ export const storyRows = (
     return row.decision as ItemDecision;
   },
   storiesHolding: async (keys) => (await getRows(table, keys.map(storyKey))).map((row) => row?.story as KeyedStory | undefined),
-  holdStoryKey: async (key, story, instead) => {
+  holdStoryKey: async (key, story) => {
     const { pk, sk } = storyKey(key);
     for (let attempt = 0; attempt < 3; attempt++) {
-      const kept = { pk, sk, story, expiresAt: seconds(table) + TTL_SECONDS.storyKey };
-      const { won, row } = await claimRow(table, kept, `${absent} OR #story.#storyId = :instead`, { now: seconds(table), instead });
+      const { won, row } = await claimNew(table, { pk, sk, story, expiresAt: seconds(table) + TTL_SECONDS.storyKey });
       if (won) return story;
       if (row !== undefined) return row.story as KeyedStory;
     }

@@ -80,6 +80,9 @@ export const keysToPut = (keys: readonly StoryKey[], isOthers: (key: StoryKey) =
   return [...free.filter(({ kind }) => kind !== "pair"), ...pairs].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 };
 
+/** The key of the row that says which story stands for this one. */
+export const standingKey = ({ storyId }: StoryRef): string => `standing-${storyId}`;
+
 /** Judges whether who holds a key has the story of the item that would found `founded`; each story's text is compared once. */
 export const judge = (founded: KeyedStory): ((key: StoryKey, holder: KeyedStory | undefined) => holder is KeyedStory) => {
   const isAlike = aliking(founded.sketch);

@@ -118,8 +118,8 @@ export interface MatchStore {
   decide(itemId: string, decision: ItemDecision): Promise<ItemDecision>;
   /** Who holds each of these story keys, in the order asked. */
   storiesHolding(keys: readonly string[]): Promise<readonly (KeyedStory | undefined)[]>;
-  /** Puts a story key if nobody holds it, or only the story `instead` does; returns who holds it. */
-  holdStoryKey(key: string, story: KeyedStory, instead: string): Promise<KeyedStory>;
+  /** Puts a story key if nobody holds it; returns who holds it. */
+  holdStoryKey(key: string, story: KeyedStory): Promise<KeyedStory>;
   /** Adds an item to its story's members. Idempotent. */
   addMember(storyId: string, member: StoryMember): Promise<void>;
   /** Writes the match if absent, or if it is more telling than the stored one (`telling`); returns the one that is stored then. */
