@@ -3,11 +3,12 @@ import { matchStore } from "./adapters/dynamo-store.ts";
 import { env } from "./adapters/env.ts";
 import { eachMessage } from "./adapters/lambda.ts";
 import { sqsOutbox } from "./adapters/sqs.ts";
+import { rarity } from "./data/rarity.ts";
 import { compiled } from "./pipeline/compiled.ts";
 import { match } from "./pipeline/match.ts";
 
 const { TABLE_NAME, DELIVER_QUEUE_URL } = env("match", "TABLE_NAME", "DELIVER_QUEUE_URL");
 const store = matchStore(TABLE_NAME);
-const deps = { store, matcher: compiled(store.watchlist), deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
+const deps = { store, matcher: compiled(store.watchlist), rarity, deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
 
 export const handler = eachMessage("match", (message) => match(message, deps));

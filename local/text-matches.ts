@@ -14,6 +14,10 @@ export interface TextDocument {
   readonly lang?: Lang;
   /** ISO 8601; empty means that no office is resolved to its holder. */
   readonly date: string;
+  /** Who published it; empty if unknown. */
+  readonly outlet: string;
+  /** Its page. */
+  readonly link?: string;
 }
 
 /** A matcher over the watchlist that ships with Vigía. */
@@ -29,10 +33,19 @@ export const langOf = (name: string): Lang | undefined => {
 export const documentOf = (line: string): TextDocument | undefined => {
   const value = parsed(line);
   if (typeof value !== "object" || value === null) return undefined;
-  const { id, title, text, lang, date } = value as Record<string, unknown>;
+  const { id, title, text, lang, date, outlet, link, url } = value as Record<string, unknown>;
   if (typeof text !== "string") return undefined;
   const known = langOf(string(lang));
-  return { id, title: string(title), text, date: string(date), ...(known === undefined ? {} : { lang: known }) };
+  const page = string(link) || string(url);
+  return {
+    id,
+    title: string(title),
+    text,
+    date: string(date),
+    outlet: string(outlet),
+    ...(known === undefined ? {} : { lang: known }),
+    ...(page === "" ? {} : { link: page }),
+  };
 };
 
 /** The answer to one line: `{id, matches}`; explained, also why each match counts, what was vetoed, and the item's countries. */
@@ -58,7 +71,8 @@ export const linesFor = (matcher: ExplainingMatcher, document: TextDocument, exp
   return [...(found.length === 0 ? ["Nothing of the watchlist is named."] : matches), ...(explanation ? closing(explanation) : [])];
 };
 
-const itemOf = ({ title, text, lang, date }: TextDocument) => ({
+/** The document as the matcher reads it. */
+export const itemOf = ({ title, text, lang, date }: TextDocument) => ({
   title,
   summary: text,
   lang: lang ?? guess(`${title} ${text}`),

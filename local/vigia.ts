@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "who and what does a text name? (standard input)",
     load: async () => (await import("./commands/match.ts")).matchCommand,
   },
+  stories: {
+    summary: "which documents tell the same story? (standard input)",
+    load: async () => (await import("./commands/stories.ts")).storiesCommand,
+  },
   parse: { summary: "read a feed's bytes as Vigía would", load: async () => (await import("./commands/parse.ts")).parseCommand },
   "check-url": {
     summary: "may Vigía reach this address?",

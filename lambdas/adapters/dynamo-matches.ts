@@ -8,7 +8,9 @@ import { getRow, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { INDEX_PREFIX, LATEST_INDEX, PREFIX } from "./table.ts";
 
 /** The log of matches, as match writes and reads it. */
-export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matchesBefore" | "matchesAfter" | "setLast"> => ({
+export const matchRows = (
+  table: Table,
+): Pick<MatchStore, "keepMatch" | "matchesBefore" | "matchesAfter" | "matchesBetween" | "setLast"> => ({
   keepMatch: async (match) => {
     // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
     await putRow(table, { pk: storyPk(match.storyId), sk: `MATCH#${match.entity}`, at: match.at });
@@ -27,6 +29,12 @@ export const matchRows = (table: Table): Pick<MatchStore, "keepMatch" | "matches
   matchesAfter: async (entity, after, limit) => {
     const values = { pk: `${PREFIX.match}#${entity}`, after: `${after.at}#${after.storyId}` };
     const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
+    return rows.map((row) => row.body as Match);
+  },
+  matchesBetween: async (entity, from, to, limit) => {
+    // "~" is behind every id.
+    const values = { pk: `${PREFIX.match}#${entity}`, from, to: `${to}#~` };
+    const rows = await queryRows(table, { key: "#pk = :pk AND #sk BETWEEN :from AND :to", values, limit });
     return rows.map((row) => row.body as Match);
   },
   setLast: async (match, last, gapDays, heard) => {

@@ -59,7 +59,7 @@ export type MatchAnswer = z.infer<typeof MatchAnswer>;
 export const MatchPage = z.strictObject({ matches: z.array(MatchAnswer), cursor: z.optional(z.string()) });
 export type MatchPage = z.infer<typeof MatchPage>;
 
-/** A story: every outlet's telling of it, and whom it names. */
+/** A story: every outlet's telling of it, whom it names, and the stories that tell the same event in other words. */
 export const StoryAnswer = z.strictObject({
   id: z.string(),
   members: z.array(
@@ -75,6 +75,7 @@ export const StoryAnswer = z.strictObject({
     }),
   ),
   matches: z.array(MatchAnswer),
+  sameEvent: z.array(z.strictObject({ id: z.string(), at: instant })),
 });
 export type StoryAnswer = z.infer<typeof StoryAnswer>;
 

@@ -76,6 +76,8 @@ export const Entity = z.strictObject({
   titles: z.array(Alias).check(z.maxLength(200)),
   /** Offices only. */
   tenures: z.optional(z.array(Tenure).check(z.maxLength(50))),
+  /** In the news every day, like a president or a ministry: that two stories name it does not hint that they tell one event. */
+  everyday: z.optional(z.literal(true)),
   /** Countries (ISO 3166 alpha-2) of which one must be named or implied for a mention to count; none means anywhere. */
   countries: z.optional(z.array(z.string().check(z.regex(/^[A-Z]{2}$/)))),
   wikidata: z.optional(z.string().check(z.regex(/^Q\d+$/))),

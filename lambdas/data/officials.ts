@@ -8,6 +8,7 @@ export const officials: readonly Entity[] = [
   {
     id: "andres-manuel-lopez-obrador",
     kind: "official",
+    everyday: true,
     name: both("Andrés Manuel López Obrador"),
     lists: ["article"],
     person: { given: ["Andrés Manuel", "Andrés", "Manuel"], surname: "López Obrador", distinctive: true },
@@ -156,6 +157,7 @@ export const officials: readonly Entity[] = [
   {
     id: "joe-biden",
     kind: "official",
+    everyday: true,
     name: both("Joe Biden"),
     lists: ["article"],
     person: { given: ["Joe", "Joseph"], middle: ["Robinette", "R"], surname: "Biden", distinctive: true },

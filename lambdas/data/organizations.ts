@@ -9,11 +9,15 @@ const MEXICAN_STATES =
 /** One phrase for each state: the same institution of a state is another institution. */
 const each = (states: string, phrase: (state: string) => readonly string[]): string[] => states.split("|").flatMap(phrase);
 
-/** The seven organizations of the article. */
+/**
+ * The seven organizations of the article. All are in the news every day, and ministries besides come with their ministers: the
+ * two are one hint, not two.
+ */
 export const organizations: readonly Entity[] = [
   {
     id: "us-state-department",
     kind: "organization",
+    everyday: true,
     name: { en: "U.S. Department of State", es: "Departamento de Estado de EE. UU." },
     lists: ["article"],
     aliases: [
@@ -42,6 +46,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "white-house",
     kind: "organization",
+    everyday: true,
     name: { en: "White House", es: "Casa Blanca" },
     lists: ["article"],
     aliases: [...say("White House|The White House|Casa Blanca", CASED), ...say("WhiteHouse", { ...CASED, ...WEAK })],
@@ -55,6 +60,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "us-homeland-security",
     kind: "organization",
+    everyday: true,
     name: { en: "U.S. Department of Homeland Security", es: "Departamento de Seguridad Nacional de EE. UU." },
     lists: ["article"],
     aliases: [
@@ -83,6 +89,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "republican-party",
     kind: "organization",
+    everyday: true,
     name: { en: "Republican Party", es: "Partido Republicano" },
     lists: ["article"],
     aliases: [
@@ -107,6 +114,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "mexico-sspc",
     kind: "organization",
+    everyday: true,
     name: { en: "Secretariat of Security and Citizen Protection", es: "Secretaría de Seguridad y Protección Ciudadana" },
     lists: ["article"],
     aliases: [
@@ -149,6 +157,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "mexico-segob",
     kind: "organization",
+    everyday: true,
     name: { en: "Secretariat of the Interior of Mexico", es: "Secretaría de Gobernación" },
     lists: ["article"],
     aliases: [
@@ -180,6 +189,7 @@ export const organizations: readonly Entity[] = [
   {
     id: "mexico-fgr",
     kind: "organization",
+    everyday: true,
     name: { en: "Attorney General's Office of Mexico", es: "Fiscalía General de la República" },
     lists: ["article"],
     aliases: [

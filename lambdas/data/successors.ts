@@ -10,9 +10,10 @@ interface Holder {
   readonly negatives?: string;
   readonly context?: string;
   readonly wikidata?: string;
+  readonly everyday?: true;
 }
 
-const holder = (list: string, { id, name, person, aliases, negatives, context, wikidata }: Holder): Entity => ({
+const holder = (list: string, { id, name, person, aliases, negatives, context, wikidata, everyday }: Holder): Entity => ({
   id,
   kind: "official",
   name: { en: name, es: name },
@@ -23,6 +24,7 @@ const holder = (list: string, { id, name, person, aliases, negatives, context, w
   context: phrases(context ?? ""),
   titles: [],
   ...(wikidata === undefined ? {} : { wikidata }),
+  ...(everyday === undefined ? {} : { everyday }),
 });
 
 const successor = (about: Holder): Entity => holder("successors", about);
@@ -35,6 +37,7 @@ const formerHolder = (about: Holder): Entity => holder("former-holders", about);
 export const successors: readonly Entity[] = [
   successor({
     id: "donald-trump",
+    everyday: true,
     name: "Donald Trump",
     person: { given: ["Donald"], middle: ["John", "J"], surname: "Trump", distinctive: true },
     negatives:
@@ -43,6 +46,7 @@ export const successors: readonly Entity[] = [
   }),
   successor({
     id: "claudia-sheinbaum",
+    everyday: true,
     name: "Claudia Sheinbaum",
     person: { given: ["Claudia"], surname: "Sheinbaum", maternal: "Pardo", distinctive: true },
     aliases: "ClaudiaShein",

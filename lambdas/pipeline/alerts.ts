@@ -3,6 +3,7 @@ import { everyAlertId, orderForReading, returnAlertId } from "../core/alert.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Item } from "../core/item.ts";
 import type { Match } from "../core/match.ts";
+import type { StoryRef } from "../core/story.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
@@ -21,6 +22,8 @@ export interface AlertDeps {
 export interface Occasion extends ReturnOccasion {
   readonly item: Item;
   readonly store: MatchStore;
+  /** Stories that tell the same event. */
+  readonly sameEvent: readonly StoryRef[];
   readonly matches: readonly Match[];
   readonly entities: ReadonlyMap<string, Entity>;
 }
@@ -59,13 +62,20 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
 const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> =>
   handOver(alerts, deliver, (alert) => store.markDispatched(alert));
 
-/** All that is wanted, if the story was not told to this subscription before. */
+/**
+ * All that is wanted, if the story was not told to this subscription before; but for whom an alert named that told the same
+ * event. (Two stories of one event that are matched in the same moment may both be told whole: told twice, never lost.)
+ */
 const firstTelling = async (
   wanted: readonly Match[],
   { id }: Subscription,
-  { store, story, entities }: Occasion,
-): Promise<readonly AlertMatch[]> =>
-  (await store.alertsOf(id, story.storyId)).length > 0 ? [] : wanted.map((m) => alertMatch(m, entities));
+  { store, story, sameEvent, entities }: Occasion,
+): Promise<readonly AlertMatch[]> => {
+  if ((await store.alertsOf(id, story.storyId)).length > 0) return [];
+  const others = await Promise.all(sameEvent.map(({ storyId }) => store.alertsOf(id, storyId)));
+  const named = new Set(others.flat().flatMap(({ told }) => told));
+  return wanted.filter(({ entity }) => !named.has(entity)).map((m) => alertMatch(m, entities));
+};
 
 /** The returns that no earlier alert told for this story. */
 const returning = async (

@@ -6,8 +6,9 @@ import { isSighting } from "../core/match.ts";
 import { DAY_MS, daysBetween } from "../core/gap.ts";
 import { leftOffice } from "../core/offices.ts";
 import { counts } from "../core/reappearance.ts";
-import { foundedBy, storyKeys } from "../core/story.ts";
-import type { StoryMember, StoryRef } from "../core/story.ts";
+import type { Rarity } from "../core/rarity.ts";
+import { itemTime } from "../core/story.ts";
+import type { StoryMember } from "../core/story.ts";
 import { prominenceFor } from "../core/subscription.ts";
 import { raiseAlerts } from "./alerts.ts";
 import type { AlertDeps, Occasion } from "./alerts.ts";
@@ -16,11 +17,15 @@ import type { Listener } from "./listening.ts";
 import type { MatchMessage } from "./messages.ts";
 import type { ItemDecision, MatchStore } from "./ports.ts";
 import { correctTold } from "./returns.ts";
+import { linkEvents } from "./same-event.ts";
 import { lastSighting, sightingOf } from "./silence.ts";
+import { storyOf } from "./story-of.ts";
 
 export interface MatchDeps extends AlertDeps {
   /** The matcher compiled from the watchlist in force; it may be a minute old. */
   readonly matcher: () => Promise<Matcher>;
+  /** How rare words are: the same for every worker, never learned. */
+  readonly rarity: Rarity;
 }
 
 export interface MatchOutcome {
@@ -60,9 +65,11 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
     if (await tellLater(store, match, listening)) late.add(match.entity);
     matches.push(match);
   }
+  // When the matches are written: of two workers with two stories of one event, at least one then sees the other's.
+  const sameEvent = await linkEvents({ story: decision, matches, entities }, store);
   const left = leftOffice([...entities.values()], decision.at);
   const prominence: Occasion["prominence"] = (entity, subscription) => prominenceFor(subscription, left.has(entity));
-  const occasion = { item, story: decision, matches, entities, store, listener: listening, prominence };
+  const occasion = { item, story: decision, sameEvent, matches, entities, store, listener: listening, prominence };
   if (late.size > 0) await correctTold(matches, late, occasion);
   const isPast = item.baseline || deps.clock() - Date.parse(item.seenAt) > LONGEST_WAY;
   const alerts = isPast ? 0 : await raiseAlerts(occasion, deps);
@@ -73,26 +80,11 @@ export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): P
 const LONGEST_WAY = 14 * DAY_MS;
 
 /** Reads the item and settles its story, once. An item that names nobody needs no decision: reading it again is harmless. */
-const decide = async (item: Item, { store, matcher }: MatchDeps): Promise<ItemDecision | undefined> => {
-  const founded = foundedBy(item);
-  const reading = (await matcher()).read({ title: item.title, summary: item.summary, lang: item.lang, date: founded.at });
+const decide = async (item: Item, { store, matcher, rarity }: MatchDeps): Promise<ItemDecision | undefined> => {
+  const { title, summary, lang } = item;
+  const reading = (await matcher()).read({ title, summary, lang, date: itemTime(item) });
   if (reading.found.length === 0) return undefined;
-  return store.decide(item.id, { ...(await storyOf(item, founded, store)), reading });
-};
-
-/**
- * The story this item belongs to. A key that is held decides; else the item founds one. Keys are asked for first and put
- * in sorted order, so that two workers with a common key agree on it. Dying in between leaves keys that name this same
- * story: the retry finds its own.
- */
-const storyOf = async (item: Item, founded: StoryRef, store: MatchStore): Promise<StoryRef> => {
-  const keys = storyKeys(item);
-  let story = (await store.storiesHolding(keys)).find((held) => held !== undefined) ?? founded;
-  for (const key of keys) {
-    const holder = await store.holdStoryKey(key, story);
-    if (story.storyId === founded.storyId) story = holder;
-  }
-  return story;
+  return store.decide(item.id, { ...(await storyOf(item, reading.found, { store, rarity })), reading });
 };
 
 /** How many later matches are told; beyond them stands a sighting that knows better. */

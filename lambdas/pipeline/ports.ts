@@ -21,7 +21,7 @@ import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading, Sighting } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
-import type { StoryMember, StoryRef } from "../core/story.ts";
+import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
@@ -117,9 +117,9 @@ export interface MatchStore extends StoryCounts {
   /** Records the decision if none was recorded; returns the one that holds. */
   decide(itemId: string, decision: ItemDecision): Promise<ItemDecision>;
   /** Who holds each of these story keys, in the order asked. */
-  storiesHolding(keys: readonly string[]): Promise<readonly (StoryRef | undefined)[]>;
+  storiesHolding(keys: readonly string[]): Promise<readonly (KeyedStory | undefined)[]>;
   /** Puts a story key if nobody holds it; returns who holds it. */
-  holdStoryKey(key: string, story: StoryRef): Promise<StoryRef>;
+  holdStoryKey(key: string, story: KeyedStory): Promise<KeyedStory>;
   /** Adds an item to its story's members. Idempotent. */
   addMember(storyId: string, member: StoryMember): Promise<void>;
   /** Writes the match if absent, or if it is more telling than the stored one (`telling`); returns the one that is stored then. */
@@ -128,6 +128,10 @@ export interface MatchStore extends StoryCounts {
   matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
   matchesAfter(entity: string, after: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
+  /** Matches of the entity from `from` to `to` (ISO 8601 UTC, inclusive), oldest first, at most `limit`. */
+  matchesBetween(entity: string, from: string, to: string, limit: number): Promise<readonly Match[]>;
+  /** Notes in each of two stories that the other tells the same event. Idempotent. */
+  linkStories(one: StoryRef, other: StoryRef): Promise<void>;
   /** Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still. */
   setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number, heard?: number): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
@@ -175,8 +179,8 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    * Throws InvalidCursor.
    */
   matches(query: MatchQuery): Promise<{ matches: readonly Match[]; cursor?: string }>;
-  /** The story with its tellings and its matches; undefined until it has a match. */
-  story(id: string): Promise<{ ref: StoryRef; members: readonly StoryMember[]; matches: readonly Match[] } | undefined>;
+  /** The story with its tellings, its matches and the stories of the same event by id; undefined until it has a match. */
+  story(id: string): Promise<WholeStory | undefined>;
   watchingSince: MatchStore["watchingSince"];
   /** As for match, but eventually consistent. */
   matchesBefore: MatchStore["matchesBefore"];

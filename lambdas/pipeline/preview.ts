@@ -24,7 +24,7 @@ const MOST_MATCHES = 3_000;
 /** So many alerts are listed, the newest. */
 const LISTED = 50;
 
-type PreviewStore = Pick<ApiDeps["store"], "matches" | "matchesBefore" | "ledger" | "watchingSince" | "entities">;
+type PreviewStore = Pick<ApiDeps["store"], "matches" | "matchesBefore" | "story" | "ledger" | "watchingSince" | "entities">;
 
 /**
  * The operation that tells what a subscription would have been told: the stories of the last days, oldest first, go through the
@@ -77,7 +77,7 @@ type Telling = Pick<Return, "match"> & Partial<Return>;
 
 interface Memory {
   readonly entities: readonly Entity[];
-  readonly ears: Ears;
+  readonly ears: Ears & Pick<PreviewStore, "story">;
   readonly told: ReturnType<typeof toldInMemory>;
 }
 
@@ -88,7 +88,7 @@ const toldOf = async (story: Story, subscription: Subscription, { entities, ears
   const prominence = (entity: string) => prominenceFor(subscription, left.has(entity));
   const wanted = story.filter((match) => wants(subscription, match, prominence(match.entity)));
   if (wanted.length < (subscription.select.together?.length ?? 1)) return [];
-  if (subscription.trigger === "every") return wanted.map((match) => ({ match }));
+  if (subscription.trigger === "every") return told.firstTelling(wanted, wanted.length > 0 ? await sameEvent(story, ears) : []);
   const returns = returnsFor({
     item: { id: storyId, ...(sample === true && { sample }) },
     story: { storyId, at },
@@ -110,10 +110,22 @@ const alertOf = ([{ storyId, at, title, outlet, lang, link }]: Story, found: rea
   return structuredClone({ storyId, at, title, outlet, lang, ...(link !== undefined && { link }), told }) as Alert;
 };
 
+/** The stories of the same event, which only one that names several has. */
+const sameEvent = async (story: Story, store: Pick<PreviewStore, "story">): Promise<readonly string[]> =>
+  story.length < 2 ? [] : ((await store.story(story[0].storyId))?.sameEvent ?? []).map(({ storyId }) => storyId);
+
 /** What the engine claims, for as long as the preview lasts. */
 const toldInMemory = () => {
   const rows = new Map<string, Told>();
+  const named = new Map<string, readonly string[]>();
   return {
+    /** Of a story of which nothing was told: those whom no alert about the same event named. */
+    firstTelling: (wanted: readonly Match[], events: readonly string[]): readonly Telling[] => {
+      const before = new Set(events.flatMap((storyId) => named.get(storyId) ?? []));
+      const fresh = wanted.filter(({ entity }) => !before.has(entity));
+      for (const { storyId } of fresh.slice(0, 1)) named.set(storyId, fresh.map(({ entity }) => entity)); // prettier-ignore
+      return fresh.map((match) => ({ match }));
+    },
     all: () => [...rows.values()].flatMap(({ returns }) => returns),
     told: async (_: string, key: string): Promise<Told> => rows.get(key) ?? { version: 0, returns: [] },
     saveTold: async (_: string, key: string, told: Told): Promise<boolean> => {
@@ -134,10 +146,11 @@ const storiesFor = async (
   do {
     const page = await store.matches({ since, limit: 100, cursor });
     // What a feed held when it was first read never alerts.
-    matches.push(...page.matches.filter((match) => !match.baseline && selects(select, match)));
+    matches.push(...page.matches.filter((match) => !match.baseline));
     cursor = page.cursor;
   } while (cursor !== undefined && matches.length < MOST_MATCHES);
-  const byStory = [...Map.groupBy(matches, (match) => match.storyId).values()] as unknown as Story[];
+  const all = [...Map.groupBy(matches, (match) => match.storyId).values()] as unknown as Story[];
+  const byStory = all.filter((story) => story.some((match) => selects(select, match)));
   return { stories: byStory.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), complete: cursor === undefined };
 };
 

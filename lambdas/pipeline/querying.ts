@@ -44,6 +44,7 @@ export const querying = (
           id,
           members: story.members.map((member) => ({ ...member, entities: [...member.entities] })),
           matches: story.matches.map((match) => named(match, names)),
+          sameEvent: story.sameEvent.map(({ storyId, at }) => ({ id: storyId, at })),
         },
       };
     },

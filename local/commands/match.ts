@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CommandIo } from "../command-io.ts";
+import { linesOf } from "../lines.ts";
 import { answerOf, documentOf, langOf, linesFor, shippedMatcher } from "../text-matches.ts";
 
 const USAGE = `Usage: vigia match [--jsonl] [--explain] [--lang en|es] [--date YYYY-MM-DD] < text
@@ -29,7 +30,13 @@ export const matchCommand = async (args: readonly string[], io: CommandIo): Prom
   if (options.jsonl) return matchLines(io, options.explain);
   const lines: string[] = [];
   for await (const line of linesOf(io.stdin)) lines.push(line);
-  const document = { title: "", text: lines.join("\n"), date: options.date, ...(options.lang === undefined ? {} : { lang: options.lang }) };
+  const document = {
+    title: "",
+    text: lines.join("\n"),
+    date: options.date,
+    outlet: "",
+    ...(options.lang === undefined ? {} : { lang: options.lang }),
+  };
   for (const line of linesFor(shippedMatcher(), document, options.explain)) io.out(`${line}\n`);
   return 0;
 };
@@ -70,17 +77,3 @@ const optionsOf = (args: readonly string[]) => {
     throw error;
   }
 };
-
-/** Lines of a stream of bytes or text; a character may be split over two chunks. */
-async function* linesOf(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  rest += decoder.decode();
-  if (rest !== "") yield rest;
-}

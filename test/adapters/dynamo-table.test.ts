@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { openTable } from "../../lambdas/adapters/dynamo-table.ts";
 import { MAX_ROW_CHARACTERS, TTL_ATTRIBUTE } from "../../lambdas/adapters/table.ts";
-import { aDelivery, aMatch, anAlert, anItem, aSubscription, MINUTE, NOON } from "../contracts/rows.ts";
+import { aDelivery, aKeyed, aMatch, anAlert, anItem, aSubscription, MINUTE, NOON } from "../contracts/rows.ts";
 import type { Store } from "../memory-store.ts";
 import { dynamoStore } from "../fixtures/dynamo-store.ts";
 import type { Dynalite } from "../fixtures/dynalite.ts";
@@ -46,7 +46,7 @@ const writes: [string, (store: Store) => Promise<unknown>, unknown][] = [
   ["POLL#", (store) => store.claimPoll(0, NOON, NOON, []), true],
   [`"tick"`, (store) => store.moveTick(0, undefined, NOON), true],
   ["ITEM#", (store) => store.keepItem(anItem("i1")), { item: anItem("i1") }],
-  ["STORYKEY#", (store) => store.holdStoryKey("k1", { storyId: "s1", at: "t" }), { storyId: "s1", at: "t" }],
+  ["STORYKEY#", (store) => store.holdStoryKey("k1", aKeyed("s1")), aKeyed("s1")],
   ["MATCH#ada", (store) => store.keepMatch(aMatch()), aMatch()],
   ["TOLD#", (store) => store.saveTold("sub-1", "ada", { version: 1, returns: [] }), true],
   ["ID#a1", (store) => store.putAlert(anAlert("a1")), true],
@@ -64,7 +64,7 @@ it.each(writes)("knows its own write of %s again when the answer was lost and th
 it("asks again for the keys that a batch left unprocessed", async () => {
   const { store } = await open();
   const keys = Array.from({ length: 30 }, (_, i) => `key-${i}`);
-  for (const key of keys) await store.holdStoryKey(key, { storyId: key, at: "t" });
+  for (const key of keys) await store.holdStoryKey(key, aKeyed(key));
   const asked: number[] = [];
   proxy.meddle = ({ operation, request, answer }) => {
     if (operation !== "BatchGetItem") return undefined;
@@ -150,7 +150,7 @@ it("finds a rare match behind thousands of others, in pages of bounded work", as
 it("keeps what matters for good, and gives the rest a time to go", async () => {
   const { store, table } = await open();
   await store.keepItem(anItem("i1"));
-  await store.holdStoryKey("k1", { storyId: "s1", at: "t" });
+  await store.holdStoryKey("k1", aKeyed("s1"));
   await store.claimPoll(0, NOON, NOON, []);
   await store.keepMatch(aMatch());
   await store.putAlert(anAlert("a1"));

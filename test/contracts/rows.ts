@@ -5,7 +5,7 @@ import type { Feed } from "../../lambdas/core/feed.ts";
 import type { Gap } from "../../lambdas/core/gap.ts";
 import type { Item } from "../../lambdas/core/item.ts";
 import type { Match } from "../../lambdas/core/match.ts";
-import type { StoryMember } from "../../lambdas/core/story.ts";
+import type { KeyedStory, StoryMember } from "../../lambdas/core/story.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 
 /** Where the contract's clock starts, epoch ms. */
@@ -34,6 +34,13 @@ export const aMember = (itemId: string, more: Partial<StoryMember> = {}): StoryM
   lang: "es",
   entities: ["ada"],
   ...more,
+});
+
+/** A story as a key carries it, with numbers that no text has. */
+export const aKeyed = (storyId: string, at = "2026-11-24T11:00:00.000Z"): KeyedStory => ({
+  storyId,
+  at,
+  sketch: { pairs: Uint8Array.of(0x1b, 2, 3, 255), names: Uint8Array.of() },
 });
 
 export const aMatch = (more: Partial<Match> = {}): Match => {

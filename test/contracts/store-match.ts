@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
-import { aFeed, aGap, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { aFeed, aGap, aKeyed, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const decision = (storyId: string): ItemDecision => ({
@@ -49,18 +49,43 @@ export const matchContract = (open: () => Promise<Bench>): void => {
 
   it("gives a story key to whoever comes first", async () => {
     const { store } = await open();
-    const refs = ["a", "b", "c", "d", "e"].map((storyId, i) => ({ storyId, at: at(i) }));
+    const refs = ["a", "b", "c", "d", "e"].map((storyId, i) => aKeyed(storyId, at(i)));
     const holders = await Promise.all(refs.map((ref) => store.holdStoryKey("k1", ref)));
     expect(new Set(holders.map((holder) => holder.storyId)).size).toBe(1);
     expect(refs).toContainEqual(holders[0]);
-    expect(await store.holdStoryKey("k1", { storyId: "late", at: at(9) })).toEqual(holders[0]);
+    expect(await store.holdStoryKey("k1", aKeyed("late"))).toEqual(holders[0]);
+  });
+
+  it("links two stories of one event, however often, and each names the other", async () => {
+    const { store } = await open();
+    const [one, other] = [
+      { storyId: "s1", at: at(0) },
+      { storyId: "s2", at: at(1) },
+    ];
+    for (const storyId of ["s1", "s2"]) await store.keepMatch(aMatch({ storyId }));
+    expect((await store.story("s1"))?.sameEvent).toEqual([]);
+    await store.linkStories(one, other);
+    await store.linkStories(other, one);
+    expect((await store.story("s1"))?.sameEvent).toEqual([other]);
+    expect((await store.story("s2"))?.sameEvent).toEqual([one]);
+  });
+
+  it("reads an entity's log between two times, both inclusive", async () => {
+    const { store } = await open();
+    for (const n of [0, 1, 2, 3]) await store.keepMatch(aMatch({ storyId: `s${n}`, at: at(n * MINUTE) }));
+    await store.keepMatch(aMatch({ entity: "ada-b", storyId: "other", at: at(MINUTE) }));
+    const between = async (from: number, to: number, limit = 10) =>
+      (await store.matchesBetween("ada", at(from * MINUTE), at(to * MINUTE), limit)).map(({ storyId }) => storyId);
+    expect(await between(1, 2)).toEqual(["s1", "s2"]);
+    expect(await between(0, 3, 2)).toEqual(["s0", "s1"]);
+    expect(await between(4, 9)).toEqual([]);
   });
 
   it("tells who holds each of many keys, in the order asked", async () => {
     const { store } = await open();
     const keys = Array.from({ length: 130 }, (_, i) => `key-${i}`);
     const held = keys.filter((_, i) => i % 3 === 0);
-    await Promise.all(held.map((key) => store.holdStoryKey(key, { storyId: key, at: at(0) })));
+    await Promise.all(held.map((key) => store.holdStoryKey(key, aKeyed(key))));
     const asked = [...keys.toReversed(), "key-0"];
     expect((await store.storiesHolding(asked)).map((ref) => ref?.storyId)).toEqual(
       asked.map((key) => (held.includes(key) ? key : undefined)),
@@ -70,12 +95,12 @@ export const matchContract = (open: () => Promise<Bench>): void => {
 
   it("lets go of a story key after 14 days, though the row is still there", async () => {
     const { store, time } = await open();
-    await store.holdStoryKey("k1", { storyId: "old", at: at(0) });
+    await store.holdStoryKey("k1", aKeyed("old"));
     time.now = NOON + 14 * DAY - 1000;
     expect((await store.storiesHolding(["k1"]))[0]?.storyId).toBe("old");
     time.now = NOON + 14 * DAY + 1000;
     expect(await store.storiesHolding(["k1"])).toEqual([undefined]);
-    expect((await store.holdStoryKey("k1", { storyId: "new", at: at(1) })).storyId).toBe("new");
+    expect((await store.holdStoryKey("k1", aKeyed("new"))).storyId).toBe("new");
     expect((await store.storiesHolding(["k1"]))[0]?.storyId).toBe("new");
   });
 

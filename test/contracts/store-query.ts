@@ -18,8 +18,20 @@ export const queryContract = (open: () => Promise<Bench>): void => {
       ref: { storyId: "s1", at: matches[0]?.at },
       members: [aMember("i1"), aMember("i2", { outlet: "Diario" })],
       matches,
+      sameEvent: [],
     });
     expect(await store.story("s3")).toBeUndefined();
+  });
+
+  it("resolves the id of a story for good: nothing of it expires", async () => {
+    const { store, time } = await open();
+    await store.addMember("s1", aMember("i1"));
+    await store.keepMatch(aMatch({ storyId: "s1" }));
+    await store.linkStories({ storyId: "s1", at: "2026-11-24T11:00:00.000Z" }, { storyId: "s2", at: "2026-11-24T11:00:00.000Z" });
+    const told = await store.story("s1");
+    expect(told?.sameEvent).toHaveLength(1);
+    time.now += 10_000 * DAY;
+    expect(await store.story("s1")).toEqual(told);
   });
 
   it("shows every feed with its state and its last good check, by id", async () => {

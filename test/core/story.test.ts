@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Item } from "../../lambdas/core/item.ts";
-import { foundedBy, itemTime, storyKeys } from "../../lambdas/core/story.ts";
+import type { Found } from "../../lambdas/core/match.ts";
+import { rarityFrom } from "../../lambdas/core/rarity.ts";
+import { sketchOf } from "../../lambdas/core/sketch.ts";
+import { foundedBy, itemTime, judge, keysToPut, storyKeys } from "../../lambdas/core/story.ts";
 
 const item = (change: Partial<Item>): Item => ({
   id: "item-1",
@@ -13,7 +16,20 @@ const item = (change: Partial<Item>): Item => ({
   baseline: false,
   ...change,
 });
-const share = (a: Item, b: Item) => storyKeys(a).some((key) => storyKeys(b).includes(key));
+const empty = rarityFrom(1, "");
+const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `w${from + n}x`).join(" ");
+const names = (entity: string): Found => ({
+  entity,
+  kind: "official",
+  confidence: 0.9,
+  evidence: ["name"],
+  prominence: "lead",
+  mentions: [],
+  sentence: { text: "", start: 0, end: 0 },
+});
+const keysOf = (one: Item, found: readonly Found[] = []) => storyKeys(one, sketchOf(one, found, empty), found, 1);
+const decisive = (one: Item) => keysOf(one).flatMap(({ id, kind }) => (kind === "page" ? [id] : []));
+const share = (a: Item, b: Item) => decisive(a).some((key) => decisive(b).includes(key));
 
 describe("itemTime", () => {
   it("is the publisher's date", () => {
@@ -70,13 +86,63 @@ describe("storyKeys", () => {
     expect(share(item({ ...live, guid: "1" }), item({ ...live, guid: "2" }))).toBe(false);
   });
   it("gives an item without address and GUID a key of its own", () => {
-    expect(storyKeys(item({}))).toHaveLength(1);
+    expect(decisive(item({}))).toHaveLength(1);
     expect(share(item({}), item({ id: "item-2" }))).toBe(false);
   });
-  it("is sorted, so that two workers put common keys in one order", () => {
-    const keys = storyKeys(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens" }));
-    expect(keys).toEqual(keys.toSorted());
-    expect(keys).toHaveLength(3);
+  it("has its page, its GUID with its title, and its title and day", () => {
+    expect(decisive(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens" }))).toHaveLength(3);
+  });
+  it("leads by its pairs of words and by whom it names on a day to stories that may be alike", () => {
+    const one = item({ title: "The port of Veracruz opens", published: "2026-03-01T10:00:00.000Z" });
+    const kinds = (found: readonly Found[]) => keysOf(one, found).map(({ kind }) => kind);
+    expect(kinds([])).toEqual(["page", "pair", "pair", "pair", "pair"]);
+    expect(kinds([names("ada")])).not.toContain("day");
+    const day = (found: readonly Found[], published: string) => keysOf({ ...one, published }, found).find(({ kind }) => kind === "day")?.id;
+    const both = day([names("ada"), names("bob")], "2026-03-01T10:00:00.000Z");
+    expect(day([names("bob"), names("ada")], "2026-03-01T23:00:00.000Z")).toBe(both);
+    expect(day([names("bob"), names("ada")], "2026-02-28T23:00:00.000Z")).not.toBe(both);
+  });
+  it("has room for one request, however long the text", () => {
+    const long = item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens", summary: many(4000) });
+    expect(keysOf(long, [names("ada"), names("bob")])).toHaveLength(44);
+  });
+});
+
+describe("keysToPut", () => {
+  const keys = keysOf(item({ guid: "abc", link: "https://o.example/1", title: "The port of Veracruz opens", summary: many(60) }));
+
+  it("is in one order for all, so that two workers with a common key agree on it", () => {
+    const ids = keysToPut(keys, () => false).map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted());
+    expect(ids).toHaveLength(3 + 8);
+  });
+  it("leaves out what another story holds, and takes the next rare pairs instead", () => {
+    const pairs = keys.filter(({ kind }) => kind === "pair");
+    const taken = new Set(pairs.slice(0, 5));
+    const put = keysToPut(keys, (key) => taken.has(key));
+    expect(put.filter(({ kind }) => kind === "pair").map(({ id }) => id)).toEqual(
+      pairs
+        .slice(5, 13)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(keysToPut(keys, () => true)).toEqual([]);
+  });
+});
+
+describe("judge", () => {
+  const text = many(60);
+  const keyed = (storyId: string, summary: string) => ({ storyId, at: "t", sketch: sketchOf(item({ summary }), [], empty) });
+
+  it("lets a page decide alone, and a pair of words decide only if the texts are alike", () => {
+    const [mine, copy, other] = [keyed("mine", text), keyed("copy", text), keyed("other", many(60, 1000))];
+    const by = (kind: "page" | "pair", holder: typeof mine | undefined) => judge(mine)({ id: "k", kind }, holder);
+    expect([by("page", copy), by("page", other), by("pair", copy), by("pair", other)]).toEqual([true, true, true, false]);
+  });
+  it("lets nobody decide, nor the story that the item itself would found", () => {
+    const mine = keyed("mine", text);
+    expect(judge(mine)({ id: "k", kind: "page" }, undefined)).toBe(false);
+    expect(judge(mine)({ id: "k", kind: "page" }, mine)).toBe(false);
   });
 });
 

@@ -7,6 +7,7 @@ import { match } from "../../lambdas/pipeline/match.ts";
 import type { DeliverMessage } from "../../lambdas/pipeline/messages.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
 
 let now = NOON;
 let store = memoryStore(() => now);
@@ -46,7 +47,7 @@ const go = async (id: string, title: string, more: Partial<Item> = {}) => {
         ...more,
       }),
     },
-    { store, matcher, clock: () => now, deliver: async (messages) => void sent.push(...messages) },
+    { store, matcher, rarity, clock: () => now, deliver: async (messages) => void sent.push(...messages) },
   );
 };
 

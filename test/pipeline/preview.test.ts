@@ -31,6 +31,7 @@ const desk = async (deaf: readonly number[] = []) => {
   return served;
 };
 
+const syllables = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro"];
 const names = ["Marcelo Ebrard", "Antony Blinken", "Alicia Bárcena"];
 const ids = ["marcelo-ebrard", "antony-blinken", "alicia-barcena"];
 const choices: [string, object][] = [
@@ -50,25 +51,29 @@ describe("a preview", () => {
       )(seed);
       const served = await desk(seed % 3 === 0 ? [20, 19, 18, 17, 16, 6, 5] : []);
       const { store, now, tell } = served.desk;
-      const from = now + DAY;
+      // What the desk holds already lies before the thirty days.
+      const from = now + 2 * DAY;
       await store.createSubscription(
         { ...SubscriptionChoice.parse(choice), id: "real", channel: "webhook", status: "active", createdAt: day(from) },
         { channel: "webhook", url: "https://hooks.example/" },
         "whsec_x",
       );
-      for (let at = from + HOUR, n = 0; at < from + 28 * DAY; at += (draw() % 60) * HOUR + HOUR, n++) {
+      for (let at = from + HOUR, n = 0; at < from + 29 * DAY; at += (draw() % 60) * HOUR + HOUR, n++) {
         const [first, second] = [names[draw() % 3]!, names[draw() % 3]!];
-        const title = draw() % 3 === 0 ? `A quiet day in the port, number ${n}` : `${first} speaks for the ${n}th time`;
+        // No two of them say the same in other words: each is a story.
+        const words = () =>
+          Array.from({ length: 5 }, () => `${syllables[draw() % 9]}${syllables[draw() % 9]}${syllables[draw() % 9]}`).join(" ");
+        const title = draw() % 3 === 0 ? `Port of ${words()}` : `${first} ${words()}`;
         served.desk.now = at;
         await tell({
           id: `${seed}-${n}`,
           title,
-          summary: `It was said. ${first} and ${second} were there, people say.`,
+          summary: `${words()}. ${first} ${words()} ${second} ${words()}.`,
           outlet: "puerto",
           published: day(at),
         });
       }
-      served.desk.now = from + 28 * DAY;
+      served.desk.now = from + 29 * DAY;
       const told = (await store.allAlerts("real")).map((alert) => `${alert.story.at} ${alert.told.join()}`).toSorted();
       const seen = await preview(served, choice);
       const mine = seen.alerts.filter(({ at }) => at > day(from)).map((alert) => `${alert.at} ${alert.told.map(({ entity }) => entity).toSorted().join()}`); // prettier-ignore

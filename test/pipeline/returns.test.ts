@@ -3,6 +3,7 @@ import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
 import type { Found } from "../../lambdas/core/match.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
@@ -37,7 +38,7 @@ const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
   await hear();
   const item = anItem(id, { title, link: `https://news.example/${id}`, published: iso(now), seenAt: iso(now), ...more });
   const counted = { ...store, listening: () => (asked++, store.listening()) };
-  return match({ item }, { store: counted, matcher, clock: () => now, deliver: async () => undefined });
+  return match({ item }, { store: counted, matcher, rarity, clock: () => now, deliver: async () => undefined });
 };
 const subscribe = (id: string, more: Partial<Subscription> = {}) =>
   store.createSubscription(aSubscription(id, { createdAt: iso(now), ...more }), { channel: "email", address: "reader@news.example" });
@@ -107,7 +108,9 @@ describe("a return whose silence was not heard", () => {
     const dying = { ...store, alertsOf: async () => Promise.reject(new Error("died")) };
     const item = anItem("back", { title: "#ada is back", published: iso(now), seenAt: iso(now) });
     await hear();
-    await expect(match({ item }, { store: dying, matcher, clock: () => now, deliver: async () => undefined })).rejects.toThrow("died");
+    await expect(match({ item }, { store: dying, matcher, rarity, clock: () => now, deliver: async () => undefined })).rejects.toThrow(
+      "died",
+    );
     await miss(NOON, now);
     await tell("back", "#ada is back");
     expect((await alerts())[0]?.matches[0]?.gap).toMatchObject({ heard: 1, observed: true });

@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import { DAY_MS } from "../../lambdas/core/gap.ts";
 import type { Match } from "../../lambdas/core/match.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import { aFeed, anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
@@ -56,7 +57,7 @@ const work =
       told: (...args) => turn(() => store.told(...args)),
       saveTold: (...args) => turn(() => store.saveTold(...args)),
     };
-    return match({ item }, { store: seen, matcher, clock: () => NOON, deliver: async () => undefined });
+    return match({ item }, { store: seen, matcher, rarity, clock: () => NOON, deliver: async () => undefined });
   };
 
 const matcher = async () => ({

@@ -17,6 +17,7 @@ import { makeQueue } from "./queue.ts";
 import { makeEndpoint, makeMailbox } from "./receivers.ts";
 import { Crash, generator, makeStage, Throttled } from "./stage.ts";
 import type { Run } from "./stage.ts";
+import { rarity } from "../../lambdas/data/rarity.ts";
 
 export interface Options {
   readonly seed: number;
@@ -112,6 +113,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       match(message, {
         store: stage.wrap(run, "store", seen),
         matcher: async () => tagMatcher,
+        rarity,
         deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
         clock,
       }),
@@ -265,7 +267,7 @@ const oldArticle = {
 };
 
 /** Finds `#alpha` and the like. The real matcher has its own tests; here only what is done with its answer counts. */
-const tagMatcher: Matcher = {
+export const tagMatcher: Matcher = {
   read: ({ title }) => ({
     retrospective: false,
     countries: [],
