@@ -14,7 +14,7 @@ import { HASH, WIDTH } from "../lambdas/core/word-arrays.ts";
 
 const VERSION = 1;
 
-/** Items that hold a frequent pair: what is rarer counts as rare, which keeps the table at 29 kB. */
+/** Items that hold a frequent pair: what is rarer counts as rare, which keeps the table at 33 kB. */
 const FREQUENT = 20;
 
 const BEFORE =

@@ -25,7 +25,7 @@ const NAMES = 16;
 
 /**
  * From this share on two texts may tell the same story. Measured on 582 labelled passages, together with ELSEWHERE: all 40 pairs
- * of copies and rewrites of one wire text reach it, and 11 of 168,913 other pairs; at 0.3 four copies are lost, at 0.2 three
+ * of copies and rewrites of one wire text reach it, and a dozen of 168,913 other pairs; at 0.3 four copies are lost, at 0.2 three
  * times as many others come in.
  */
 const SAME_STORY = 0.24;

@@ -2,9 +2,10 @@ import type { Item } from "../core/item.ts";
 import type { Found } from "../core/match.ts";
 import type { Rarity } from "../core/rarity.ts";
 import { sketchOf } from "../core/sketch.ts";
-import { foundedBy, judge, keysToPut, standingKey, storyKeys } from "../core/story.ts";
+import { foundedBy, judge, keysToPut, storyKeys } from "../core/story.ts";
 import type { KeyedStory, StoryRef } from "../core/story.ts";
 import type { MatchStore } from "./ports.ts";
+import { fix, standing, unite } from "./standing.ts";
 
 export interface StoryDeps {
   readonly store: Pick<MatchStore, "storiesHolding" | "holdStoryKey">;
@@ -15,33 +16,24 @@ export interface StoryDeps {
  * The story an item belongs to: that of the first key which another story holds and which decides; else the item founds one.
  * Keys are asked for at once and then put in sorted order, so that two workers with a common key agree on it.
  *
- * A founder learns only while putting its keys that its story is another's, and by then somebody may have met those. So each
- * story has a row that is written once and says which story stands for it: itself, or one that stands. Whoever joins a story asks
- * that row, and writes it if nobody has. Dying before it leaves keys of a story nobody was told of; whoever meets them, or the
- * retry, settles it.
+ * A founder may learn only while putting its keys that its story is another's, when others have met those keys; therefore
+ * {@link unite}. Dying before the end leaves keys of a story nobody was told of: whoever meets them, or the retry, settles it.
  */
 export const storyOf = async (item: Item, found: readonly Found[], { store, rarity }: StoryDeps): Promise<StoryRef> => {
   const founded: KeyedStory = { ...foundedBy(item), sketch: sketchOf(item, found, rarity) };
   const keys = storyKeys(item, founded.sketch, found, rarity.version);
-  const [settled, ...holders] = await store.storiesHolding([standingKey(founded), ...keys.map(({ id }) => id)]);
+  const holders = await store.storiesHolding(keys.map(({ id }) => id));
   const decides = judge(founded);
   const met = holders.find((holder, n) => decides(keys[n]!, holder));
+  // Keys of its own are there if this was tried before.
   const isKnown = holders.some((holder) => holder?.storyId === founded.storyId);
-  let story = settled ?? (met && (await join(met, isKnown ? founded : undefined, store)));
+  let now = { story: founded, isFixed: false };
+  if (met !== undefined) now = await (isKnown ? unite(founded, met, store) : standing(met, store));
   const others = new Set(keys.filter((_, n) => (holders[n]?.storyId ?? founded.storyId) !== founded.storyId));
   for (const key of keysToPut(keys, (one) => others.has(one))) {
-    const holder = await store.holdStoryKey(key.id, story ?? founded);
-    if (story === undefined && decides(key, holder)) story = await join(holder, founded, store);
+    const holder = await store.holdStoryKey(key.id, now.story);
+    if (holder.storyId !== now.story.storyId && decides(key, holder)) now = await unite(now.story, holder, store);
   }
-  const { storyId, at } = story ?? (await store.holdStoryKey(standingKey(founded), founded));
+  const { storyId, at } = now.isFixed ? now.story : await fix(now.story, store);
   return { storyId, at };
-};
-
-/** Joins the story that was met; gives the one that stands. `mine` is the story that others may have met already, if they may. */
-const join = async (met: KeyedStory, mine: KeyedStory | undefined, store: StoryDeps["store"]): Promise<KeyedStory> => {
-  const [theirs, ours] = await store.storiesHolding([met, ...(mine === undefined ? [] : [mine])].map(standingKey));
-  // Somebody has joined mine, and nobody theirs: then theirs goes into mine.
-  if (ours !== undefined && theirs === undefined) return (await store.holdStoryKey(standingKey(met), ours), ours);
-  const standing = theirs ?? (await store.holdStoryKey(standingKey(met), met));
-  return mine === undefined ? standing : store.holdStoryKey(standingKey(mine), standing);
 };

@@ -24,6 +24,19 @@ const OUTLETS: readonly ((wire: typeof WIRE) => Pick<Item, "title" | "summary" |
   ({ title, summary }) => ({ title, summary: `${summary} The post appeared first on Bank to Bank.`, outlet: "Bank to Bank" }),
 ];
 
+/** How five others do, who have editors. */
+const EDITED: typeof OUTLETS = [
+  (wire) => ({ ...wire, outlet: "Gaceta" }),
+  ({ summary }) => ({ title: "#alpha: lorries roll over the river once more - Diario Lindo", summary, outlet: "Diario Lindo" }),
+  ({ title, summary }) => ({ title, summary: summary.slice(0, 150), outlet: "Ribera" }),
+  ({ title, summary }) => ({
+    title: title.replace("flooded crossing", "drowned bridge"),
+    summary: summary.replace("northern ramp", "north access").replace("steel deck", "metal floor").replace("both banks", "either side"),
+    outlet: "Faro",
+  }),
+  ({ title, summary }) => ({ title, summary: `Drivers queued since midnight. ${summary}`, outlet: "Bank to Bank" }),
+];
+
 interface Options {
   readonly seed: number;
   /** Share of effects around which a run dies. */
@@ -93,9 +106,9 @@ const makeDesk = async ({ seed, crashes, meddle = (s) => s }: Options) => {
  * Five workers match the five copies at once; then every page comes once more from an aggregator, with a text of its own. Returns
  * the alerts by subscription, and the stories of all items.
  */
-export const playCopies = async (options: Options) => {
+export const playCopies = async ({ edited = false, ...options }: Options & { readonly edited?: boolean }) => {
   const { store, failures, died, all, storyOf } = await makeDesk(options);
-  const copies = OUTLETS.map((print, n) =>
+  const copies = (edited ? EDITED : OUTLETS).map((print, n) =>
     anItem(`copy-${n}`, { ...print(WIRE), feedId: `feed-${n}`, link: `https://outlet-${n}.example/${options.seed}` }),
   );
   await all(copies);
