@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { instant, Sighting } from "./answer.ts";
 
 /**
- * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), newest
- * first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
+ * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), the newest 500,
+ * newest first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
  */
 export const ReturnList = z.strictObject({
   returns: z.array(
