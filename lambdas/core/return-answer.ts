@@ -14,8 +14,8 @@ export const GapAnswer = z.strictObject({
 });
 
 /**
- * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), newest
- * first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
+ * What a subscription was told of returns, and what was held back because too little of the silence was heard (`unheard`), the newest 500,
+ * newest first. `first`: Vigía had not watched for that long and said so. `corrected`: a sighting within the gap that came to light later.
  */
 export const ReturnList = z.strictObject({
   returns: z.array(

@@ -89,11 +89,14 @@ export const sightingsByOutlet = async (log: MatchLog, entity: string, until: nu
   return sightings;
 };
 
+/** Longer links no payload carries (W16); with them twenty told returns could outgrow a row. */
+const LONGEST_LINK = 1000;
+
 /** A match as others remember it. */
 export const sightingOf = ({ storyId, at, title, outlet, link }: Match): Sighting => ({
   storyId,
   at,
   title,
   outlet,
-  ...(link !== undefined && { link }),
+  ...(link !== undefined && link.length <= LONGEST_LINK && { link }),
 });

@@ -86,7 +86,7 @@ export const subscribing = ({
     async listReturns({ id, caller }) {
       await own(id, caller);
       const told = [...(await store.allTold(id))].flatMap(([key, returns]) => returns.map((one) => returnAnswer(key, one)));
-      return { body: { returns: told.toSorted((a, b) => (a.at < b.at ? 1 : -1)) } };
+      return { body: { returns: told.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, RETURNS_LISTED) } };
     },
   };
 };
@@ -108,6 +108,9 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
 
 /** The subscription in exactly the fields the API gives. */
 export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({ ...subscription });
+
+/** So many returns are listed: below 2 MB, whatever publishers write. */
+const RETURNS_LISTED = 500;
 
 /** Of what a receiver answered, so much is listed, characters: a full page of nothing but failures stays below 1 MB. */
 const RESPONSE_LISTED = 160;

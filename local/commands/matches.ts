@@ -1,6 +1,5 @@
-import { percent } from "../../lambdas/core/words-text.ts";
 import type { CommandIo } from "../command-io.ts";
-import { type Action, cut, runActions, table } from "./remote.ts";
+import { type Action, cut, percent, runActions, table } from "./remote.ts";
 
 /** Option → parameter of the query; they are the API's own words. */
 const filters = ["entity", "kind", "list", "country", "outlet", "language", "prominence", "since", "until", "minGap", "limit", "cursor"];

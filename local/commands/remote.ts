@@ -106,6 +106,9 @@ export const table = (heading: readonly string[], rows: readonly (readonly (stri
     .join("\n");
 };
 
+/** A share as whole per cent, rounded down as the mails do: it was stored in thousandths. */
+export const percent = (share: number): number => Math.floor(Math.round(share * 1000) / 10);
+
 /** A text of at most `length` characters. */
 export const cut = (text: string, length: number): string =>
   lengthOf(text) > length

@@ -1,7 +1,6 @@
-import { percent } from "../../lambdas/core/words-text.ts";
 import { CommandFault } from "../api-client.ts";
 import type { CommandIo } from "../command-io.ts";
-import { type Action, cut, type Given, runActions, table } from "./remote.ts";
+import { type Action, cut, type Given, percent, runActions, table } from "./remote.ts";
 
 const list: Action = {
   usage: "",

@@ -27,8 +27,28 @@ const seen = (days: number): Gap => ({ ...watchedGap, days });
 
 describe("the subject says what happened", () => {
   const topic = anAlert({ matches: [aMatch({ kind: "topic", name: { en: "fentanyl", es: "fentanilo" }, gap: watchedGap })] });
+  const both = [
+    aMatch({
+      entity: "antony-blinken",
+      name: { en: "Antony Blinken", es: "Antony Blinken" },
+      gap: { ...seen(63), with: "arms-trafficking" },
+    }),
+    aMatch({
+      entity: "arms-trafficking",
+      kind: "topic",
+      name: { en: "arms trafficking", es: "tráfico de armas" },
+      gap: { ...seen(63), with: "antony-blinken" },
+    }),
+  ];
+  const pair = anAlert({ matches: both, told: ["antony-blinken", "arms-trafficking"] });
   it.each<[string, Alert, string, string]>([
     ["one official", anAlert(), "Brian Nichols reappears after 412 days", "Brian Nichols vuelve a las noticias tras 412 días"],
+    [
+      "two together",
+      pair,
+      "Antony Blinken with arms trafficking, first time in 63 days",
+      "Antony Blinken con tráfico de armas, por primera vez en 63 días",
+    ],
     ["one day", returning(seen(1)), "Name0 reappears after 1 day", "Nombre0 vuelve a las noticias tras 1 día"],
     ["a topic", topic, "Back in the news after 412 days: fentanyl", "De vuelta en las noticias tras 412 días: fentanilo"],
     [

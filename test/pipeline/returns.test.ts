@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { MAX_ROW_CHARACTERS } from "../../lambdas/adapters/table.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
 import type { Found } from "../../lambdas/core/match.ts";
@@ -242,5 +243,30 @@ describe("the sample", () => {
     expect(held?.gap).toMatchObject({ observed: false, heard: 0.5, watchingSince: iso(NOON - 100 * DAY) });
     expect(held?.gap).not.toHaveProperty("last");
     expect(held).not.toHaveProperty("corrected");
+  });
+});
+
+describe("twenty returns of one entity", () => {
+  it("fit into a row, whatever publishers write", async () => {
+    const long = (n: number) => ({
+      title: "x".repeat(500),
+      outlet: "y".repeat(120),
+      link: `https://news.example/${n}/${"z".repeat(1900)}`,
+    });
+    await subscribe("daily", { silenceDays: 1 });
+    for (let n = 1; n <= 22; n++) {
+      now += 4 * DAY;
+      await tell(`back-${n}`, "", { ...long(n), title: `#ada ${n} ${"x".repeat(490)}` });
+      await tell(`late-${n}`, "", {
+        ...long(100 + n),
+        title: `#ada late ${n} ${"x".repeat(480)}`,
+        baseline: true,
+        published: iso(now - 2 * DAY),
+      });
+    }
+    const returns = await told("daily");
+    expect(returns).toHaveLength(20);
+    expect(returns.every(({ corrected, gap }) => corrected !== undefined && gap.last !== undefined)).toBe(true);
+    expect(JSON.stringify(returns).length).toBeLessThan(MAX_ROW_CHARACTERS);
   });
 });
