@@ -26,7 +26,7 @@ export const Feed = z.strictObject({
   addedAt: z.string(),
   /** Least time between two polls, seconds. Below 900 only for loopback hosts. */
   floorSeconds: z._default(z.int().check(z.gte(1), z.lte(86_400)), 900),
-  /** ISO 8601 UTC: when a person turned it on again; what polling learned before is forgotten. */
+  /** ISO 8601 UTC: when a person added it, turned it on again or gave it another address; what polling learned before is forgotten. */
   revivedAt: z.optional(z.string()),
   /** It is asked at `url`, also where that says it has moved for good: how a person undoes a move. */
   pinned: z.optional(z.literal(true)),

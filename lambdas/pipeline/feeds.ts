@@ -64,7 +64,7 @@ export const keepingFeeds = (
           url,
           (await store.feeds()).map(({ feed }) => feed),
         );
-      const feed = isOther ? moved(settled, allowedAddress(url, loopbackAllowed), instant()) : settled;
+      const feed = isOther ? moved(settled, found.state, allowedAddress(url, loopbackAllowed), instant()) : settled;
       await store.putFeed(feed);
       // What was learned at the old address is in the old shard; nothing is known of the new one.
       const status = isOther ? { feed } : { ...found, feed };
@@ -99,15 +99,20 @@ export const keepingFeeds = (
   };
 };
 
-/** The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. */
-const moved = (feed: Feed, url: string, now: string): Feed => {
+/**
+ * The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. What polling
+ * once learned there is forgotten, unless it followed the feed there itself.
+ */
+const moved = (feed: Feed, state: FeedStatus["state"], url: string, now: string): Feed => {
   const { verified: _, pinned: __, alternates = [], ...rest } = feed;
   const others = [feed.url, ...alternates].filter((one) => requestOf(one) !== requestOf(url));
+  const isFollowed = state?.moved?.to === url && shardOf(url) === shardOf(feed.url);
   return {
     ...rest,
     url,
     alternates: others.slice(0, MAX_ALTERNATES),
     alertSince: now,
+    ...(!isFollowed && { revivedAt: now }),
     floorSeconds: Math.max(feed.floorSeconds, leastFloor(url)),
   };
 };

@@ -14,7 +14,10 @@ export const allowedAddress = (url: string, loopbackAllowed: boolean, field = "u
   return verdict.allowed ? url : refuseField(field, `"${field}" is not allowed: ${refusals[verdict.reason]}.`);
 };
 
-/** A new feed's row under this id, if everything in it may be; else a refusal. `now` (ISO 8601 UTC) is its birth: what is older never alerts. */
+/**
+ * A new feed's row under this id, if everything in it may be; else a refusal. `now` (ISO 8601 UTC) is its birth: what is older never
+ * alerts, and what polling learned of a feed that was removed under this id is forgotten.
+ */
 export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now: string, loopbackAllowed: boolean): Feed => {
   if (id === "") refuseField("id", `"id" is needed where the outlet's name has no letters to make it from.`);
   allowedAddress(rest.url, loopbackAllowed);
@@ -27,6 +30,7 @@ export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now:
     id,
     alertSince: now,
     addedAt: now,
+    revivedAt: now,
     ...(note !== undefined && { note }),
     ...(alternates !== undefined && { alternates }),
   };

@@ -5,6 +5,7 @@ import { operations } from "../../lambdas/core/operation.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { isDue } from "../../lambdas/core/slot.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
+import { openCatalog, url } from "../fixtures/catalog.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
 const opened = async (options: Parameters<typeof servedApi>[0] = {}) => {
@@ -126,6 +127,53 @@ describe("feeds", () => {
     await desk.store.restHost("gaceta.example", rest);
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeGreaterThanOrEqual(rest);
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeLessThanOrEqual(rest + 30 * 60_000);
+  });
+
+  it.each<[string, number, Record<string, number>]>([
+    ["said that it was gone", 410, {}],
+    ["asked to wait for days", 503, { "retry-after": 5 * 86_400 }],
+  ])("that were removed after one %s are asked when they are added again", async (_, status, fields) => {
+    const { store, time, origin, follow, work, run, feed, tick } = openCatalog();
+    const answer = { kind: "status", status, url, headers: new Map(Object.entries(fields).map(([name, n]) => [name, `${n}`])) } as const;
+    origin.site.set(url, answer);
+    await follow();
+    await work();
+    expect((await store.feeds())[0]?.state?.fault).toBe(`http-${status}`);
+    time.now += 3_600_000;
+    await run.removeFeed({ id: "gaceta", query: undefined, body: undefined });
+    origin.site.delete(url);
+    await follow();
+    expect((await feed()).health).toBe("new");
+    const before = origin.asked.length;
+    await tick(time.now, time.now);
+    expect(origin.urls().slice(before)).toEqual([url]);
+  });
+
+  it("whose address is changed and changed back are asked there again, even if they had said they were gone", async () => {
+    const { store, time, origin, follow, work, run, feed } = openCatalog();
+    const other = ["a", "b", "c", "d", "e"].map((host) => `https://${host}.example/rss`).find((one) => shardOf(one) !== shardOf(url))!;
+    const change = async (to: string) => {
+      time.now += 3_600_000;
+      await run.changeFeed({ id: "gaceta", query: undefined, body: { url: to } });
+      await work();
+    };
+    origin.site.set(url, { kind: "status", status: 410, url, headers: new Map() });
+    await follow();
+    await work();
+    expect((await feed()).health).toBe("gone");
+    await change(other);
+    origin.site.delete(url);
+    const before = origin.asked.length;
+    await change(url);
+    expect(origin.urls().slice(before)).toEqual([url]);
+    expect((await feed()).health).not.toBe("gone");
+    // To where polling had followed it, in the same shard: nothing is lost.
+    const there = `${url}/new`;
+    const { state } = (await store.feeds())[0]!;
+    await store.saveFeedState({ ...state!, moved: { to: there, at: time.now }, itemIds: ["a"] }, shardOf(url));
+    await run.changeFeed({ id: "gaceta", query: undefined, body: { url: there } });
+    const [moved] = await store.feeds();
+    expect(currentState(moved!.feed, moved!.state)?.itemIds).toEqual(["a"]);
   });
 
   it("are switched off with a reason, and removed", async () => {
