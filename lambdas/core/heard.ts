@@ -100,7 +100,7 @@ const overlap = (a: Span, b: Span): Span | undefined => {
 };
 
 /** What is left of a span when others are cut out of it. */
-const without = (span: Span, cuts: readonly Span[]): Span[] => {
+export const without = (span: Span, cuts: readonly Span[]): Span[] => {
   const left: Span[] = [];
   let { from } = span;
   for (const cut of union(cuts)) {

@@ -159,9 +159,9 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     await store.removeFeed("b");
     const ledger = await store.ledger(NOON);
     expect(ledger.map(({ feed, heard, removedAt }) => ({ id: feed.id, heard, removedAt }))).toEqual([
-      { id: "a", heard: { since: NOON, at: NOON + DAY } },
-      { id: "b", heard: { since: NOON, at: NOON }, removedAt: NOON + 2 * DAY },
-      { id: "c" },
+      { id: "a", heard: [{ since: NOON, at: NOON + DAY }] },
+      { id: "b", heard: [{ since: NOON, at: NOON }], removedAt: NOON + 2 * DAY },
+      { id: "c", heard: [] },
     ]);
     expect(ledger[0]?.holes.toSorted((x, y) => x.from - y.from || x.to - y.to)).toEqual([
       { from: NOON - 29 * DAY, to: NOON + 5, why: "stale" },
@@ -169,5 +169,24 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
       { from: NOON, to: NOON + 3 * MINUTE, why: "missed" },
     ]);
     expect(ledger[1]?.holes).toEqual([]);
+  });
+
+  it("keeps in its ledger what was heard of a feed at addresses that it had before", async () => {
+    const { store } = await open();
+    const urls = ["a", "b", "c", "d", "e", "f", "g"].map((host) => `https://${host}.example/rss`);
+    const [here, there] = urls.filter((url, n) => urls.findIndex((one) => shardOf(one) === shardOf(url)) === n);
+    await store.putFeed(aFeed("gaceta", { url: here! }));
+    await store.hear(shardOf(here!), new Map([["gaceta", NOON - 90 * DAY]]));
+    await store.hear(shardOf(here!), new Map([["gaceta", NOON - 22 * DAY]]));
+    await store.saveFeedState(state("gaceta", { url: here! }), shardOf(here!));
+    await store.addHole("gaceta", { from: NOON - 60 * DAY, to: NOON - 50 * DAY, why: "missed" }, shardOf(here!));
+    await store.putFeed(aFeed("gaceta", { url: there! }));
+    await store.hear(shardOf(there!), new Map([["gaceta", NOON]]));
+    const [entry] = await store.ledger(NOON - 70 * DAY);
+    expect(entry).toMatchObject({ feed: { url: there }, holes: [{ from: NOON - 60 * DAY, to: NOON - 50 * DAY, why: "missed" }] });
+    expect(entry?.heard.toSorted((x, y) => x.since - y.since)).toEqual([
+      { since: NOON - 90 * DAY, at: NOON - 22 * DAY, state: state("gaceta", { url: here! }) },
+      { since: NOON, at: NOON },
+    ]);
   });
 };
