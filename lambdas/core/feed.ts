@@ -82,6 +82,8 @@ export interface FeedState {
   readonly told?: true;
   /** Minutes between checks while all is well, from the interval ladder; backing off starts from it. */
   readonly intervalMinutes: number;
+  /** The feed's own pace, minutes, as its last document says: the interval without what anybody asks for. */
+  readonly pace?: number;
   /** Written only when a response asks for more than the interval, as every failure does. */
   readonly notBefore?: number;
   /** The pace, in minutes, that a 429 taught, and when: the feed's own was too fast for the server. */

@@ -44,6 +44,7 @@ describe("stateAfter", () => {
       repaired: "an ampersand was not escaped",
       failures: 0,
       intervalMinutes: 120,
+      pace: 120,
       notBefore: now + 60 * MINUTE,
       wishes: { minutes: 60 },
       robots: { at: now, refuses: false },
