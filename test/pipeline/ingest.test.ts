@@ -51,6 +51,12 @@ it("a feed's past is its past also when its first checks failed (F27)", async ()
 });
 
 describe("a known feed", () => {
+  it("takes of several entries with one identity the first, which is the newest", async () => {
+    const same = { link: "https://gaceta.example/1", guid: "1" };
+    bench.answers.set(feed.url, [entry(1, same), entry(2, { ...same, title: "As it was told at first" })]);
+    await bench.first();
+    expect(bench.sent.flatMap(({ ids }) => ids)).toEqual(["Item 1"]);
+  });
   it("sends only what is new, and its validators byte for byte", async () => {
     bench.answers.set(feed.url, [entry(1)]);
     await bench.first();
