@@ -3,14 +3,19 @@ import type { LedgerEntry } from "../core/ledger.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import { feedRowsOf, feedStatesOf, shards } from "./dynamo-feeds.ts";
 import { heardSpansOf, holesOf } from "./dynamo-polls.ts";
-import type { Table } from "./dynamo-table.ts";
+import type { Row, Table } from "./dynamo-table.ts";
 
 /** What was heard of every feed, wherever its addresses were: four reads a shard. */
 export const ledgerRows = (table: Table): Pick<QueryStore, "ledger"> => ({
   ledger: async (from) => {
     const parts = await Promise.all(shards.map((shard) => partOf(table, shard, from)));
-    return parts
-      .flatMap(({ rows }) => rows)
+    const rows = Map.groupBy(
+      parts.flatMap((part) => part.rows),
+      ({ sk }) => sk,
+    );
+    // Where a feed left a shard there is a row that looks removed.
+    return [...rows.values()]
+      .map((same) => same.toSorted((a, b) => leftAt(b) - leftAt(a))[0]!)
       .map((row): LedgerEntry => ({
         feed: row.body as Feed,
         holes: parts.flatMap(({ holes }) => holes.get(row.sk) ?? []),
@@ -23,6 +28,8 @@ export const ledgerRows = (table: Table): Pick<QueryStore, "ledger"> => ({
       .toSorted((a, b) => (a.feed.id < b.feed.id ? -1 : 1));
   },
 });
+
+const leftAt = ({ deletedAt = Number.MAX_VALUE }: Row): number => deletedAt as number;
 
 const partOf = async (table: Table, shard: number, from: number) => {
   const [rows, states, heard, holes] = await Promise.all([

@@ -186,8 +186,11 @@ export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStor
   ledger(from: number): Promise<readonly LedgerEntry[]>;
   /** Adds a feed as a person's edit; false, and nothing changed, if one with its id is followed. Of two at once at most one is added. */
   addFeed(feed: Feed): Promise<boolean>;
-  /** Adds or replaces a feed as a person's edit: seeding never overwrites it. */
-  putFeed(feed: Feed): Promise<void>;
+  /**
+   * Replaces a feed, as a person's edit, by what `change` makes of it; again if somebody else edits it meanwhile, so that no edit is
+   * lost. What is there then, or undefined, and nothing changed, if there is no such feed any more. `change` may throw.
+   */
+  changeFeed(id: string, change: (feed: Feed) => Feed): Promise<Feed | undefined>;
   /** Removes a feed so that seeding does not bring it back; false if there is none. */
   removeFeed(id: string): Promise<boolean>;
   /** Every subscription, whatever its status, newest first. */
@@ -220,6 +223,8 @@ export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStor
 
 /** What operators change by tools of their own, with their own credentials: no step does, so no function may. */
 export interface OperatorStore {
+  /** Adds or replaces a feed, whatever is there, as a person's edit: seeding never overwrites it. */
+  putFeed(feed: Feed): Promise<void>;
   /** Puts a setting of any JSON, in force with the next call. */
   putSetting(name: string, value: unknown): Promise<void>;
   putApiKey(key: ApiKey): Promise<void>;

@@ -176,6 +176,23 @@ describe("feeds", () => {
     expect(currentState(moved!.feed, moved!.state)?.itemIds).toEqual(["a"]);
   });
 
+  it("that are removed or changed while they are changed stay removed, and keep both changes", async () => {
+    const { run, desk } = await opened();
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const feeds = async () => {
+      const read = await desk.store.feeds();
+      await meanwhile?.();
+      return read;
+    };
+    const late = api({ ...(await opened()).deps, store: { ...desk.store, feeds } });
+    const note = (text: string) => late.changeFeed({ id: "ledger", query: undefined, body: { note: text } });
+    meanwhile = () => run.changeFeed({ id: "ledger", query: undefined, body: { pinned: true } });
+    expect((await note("Both.")).body).toMatchObject({ pinned: true, note: "Both." });
+    meanwhile = () => run.removeFeed({ id: "ledger", query: undefined, body: undefined });
+    expect((await refused(note("Too late."))).status).toBe(404);
+    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).not.toContain("ledger");
+  });
+
   it("are switched off with a reason, and removed", async () => {
     const { run, desk } = await opened();
     const { body } = await run.changeFeed({ id: "ledger", query: undefined, body: { enabled: false, note: "Too noisy." } });
