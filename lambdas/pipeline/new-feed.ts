@@ -39,13 +39,10 @@ export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now:
 /** The least `floorSeconds` of a feed at this address. */
 export const leastFloor = (url: string): number => (isLoopbackHost(URL.parse(url)?.hostname ?? "") ? 1 : FLOOR_SECONDS);
 
-/** The feed among these that asks for the same document as the address. */
-export const feedAt = (url: string, feeds: readonly Feed[]): Feed | undefined =>
-  feeds.find((feed) => requestOf(feed.url) === requestOf(url));
-
 /** Refuses an address that one of these feeds has. */
 export const refuseFollowed = (url: string, feeds: readonly Feed[]): void => {
-  const same = feedAt(url, feeds);
+  const wanted = requestOf(url);
+  const same = feeds.find((feed) => requestOf(feed.url) === wanted);
   if (same !== undefined) throw new Refusal(problem("conflict", `The feed "${same.id}" (${same.outlet}) has this address already.`));
 };
 

@@ -1,10 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import { currentState } from "../../lambdas/core/feed-state.ts";
 import { operations } from "../../lambdas/core/operation.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { isDue } from "../../lambdas/core/slot.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
+import { aFeed } from "../contracts/rows.ts";
 import { openCatalog, url } from "../fixtures/catalog.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
@@ -191,6 +192,19 @@ describe("feeds", () => {
     meanwhile = () => run.removeFeed({ id: "ledger", query: undefined, body: undefined });
     expect((await refused(note("Too late."))).status).toBe(404);
     expect((await desk.store.feeds()).map(({ feed }) => feed.id)).not.toContain("ledger");
+  });
+
+  it("are imported by hundreds into hundreds: no address is read again for each of the others", async () => {
+    const { run, desk } = await opened();
+    for (let n = 0; n < 300; n++) await desk.store.addFeed(aFeed(`known-${n}`));
+    const feeds = Array.from({ length: 300 }, (_, n) => ({ ...feedBody({ url: `https://new-${n}.example/rss`, outlet: "Nueva" }) }));
+    const followed = [{ ...feedBody({ url: aFeed("known-7").url }) }, { ...feedBody({ url: "https://new-7.example/rss#again" }) }];
+    const parse = vi.spyOn(URL, "parse");
+    const { body } = await run.importFeeds({ id: "", query: {}, body: { feeds: [...feeds, ...followed] } });
+    const calls = parse.mock.calls.length;
+    parse.mockRestore();
+    expect([body.added.length, body.unchanged, body.refused]).toEqual([300, ["known-7", "nueva-8"], []]);
+    expect(calls).toBeLessThan(15_000);
   });
 
   it("are switched off with a reason, and removed", async () => {
