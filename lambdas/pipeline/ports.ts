@@ -82,7 +82,7 @@ export interface IngestStore extends ArchiveStore, CheckStore, TurnStore {
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
   heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
-  /** The polls claimed at or after `since` (epoch ms), whether they ended or died. */
+  /** The polls claimed at or after `since` (epoch ms), whether they ended or died; but none of a tick more than an hour before it. */
   claimsSince(shard: number, since: number): Promise<readonly PollClaim[]>;
   /**
    * Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before. The claim names its tick; with

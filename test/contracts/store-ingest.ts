@@ -79,6 +79,14 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.claimsSince(2, 0)).toEqual([]);
   });
 
+  it("shows no claim of a tick more than an hour before the time asked for, though it was made since", async () => {
+    const { store } = await open();
+    const since = NOON - 15 * MINUTE;
+    for (const late of [60 * MINUTE + 1, 60 * MINUTE, 30 * MINUTE]) await store.claimPoll(0, since - late, NOON, [`${late}`]);
+    const claims = await store.claimsSince(0, since);
+    expect(claims.map(({ tick }) => since - tick).toSorted((a, b) => a - b)).toEqual([30 * MINUTE, 60 * MINUTE]);
+  });
+
   it("keeps when each feed was last heard", async () => {
     const { store } = await open();
     await store.hear(
