@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** Why a span was not heard: what the feed published in it may have rolled off before anybody looked, or it had fallen silent. */
-export type HoleReason = "missed" | "stale";
+type HoleReason = "missed" | "stale";
 
 /** A span in which a feed was asked but not heard. */
 export interface Hole extends Span {
@@ -36,7 +36,7 @@ export interface Heard {
 }
 
 /** One feed's part in it. */
-export interface FeedHeard {
+interface FeedHeard {
   readonly feedId: string;
   /** Of the time asked for, how long the feed was listened to, ms; and how much of that was heard. */
   readonly counted: number;

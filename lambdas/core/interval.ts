@@ -2,6 +2,7 @@ import type { Offer } from "./check.ts";
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
 import { freshSeconds, type Headers, retryAfterSeconds } from "./freshness.ts";
 import type { Fault } from "./health.ts";
+import { DAY_MS } from "./reappearance.ts";
 import { slotAfter } from "./slot.ts";
 
 /** Minutes between two checks. Each divides the next, so that a feed keeps its slot when its interval changes. */
@@ -59,7 +60,7 @@ const QUIET_INTERVAL = 120;
 
 /** How slow a 429 can teach a feed to be, minutes, and how long it is remembered, ms: then its own pace is tried again. */
 const SLOWEST_LESSON = 240;
-const LESSON_HOLDS = 30 * 24 * 60 * 60_000;
+const LESSON_HOLDS = 30 * DAY_MS;
 
 /** robots.txt is asked once a week, and so is a feed that it keeps us from, minutes. */
 const WEEK = 7 * DAY;

@@ -186,10 +186,7 @@ export interface QueryStore extends Pick<CheckStore, "checks">, Pick<ArchiveStor
   ledger(from: number): Promise<readonly LedgerEntry[]>;
   /** Adds a feed as a person's edit; false, and nothing changed, if one with its id is followed. Of two at once at most one is added. */
   addFeed(feed: Feed): Promise<boolean>;
-  /**
-   * Replaces a feed, as a person's edit, by what `change` makes of it; again if somebody else edits it meanwhile, so that no edit is
-   * lost. What is there then, or undefined, and nothing changed, if there is no such feed any more. `change` may throw.
-   */
+  /** Puts what `change` (which may throw) makes of a feed in its place, as a person's edit that loses nobody else's; undefined if it is gone. */
   changeFeed(id: string, change: (feed: Feed) => Feed): Promise<Feed | undefined>;
   /** Removes a feed so that seeding does not bring it back; false if there is none. */
   removeFeed(id: string): Promise<boolean>;

@@ -69,7 +69,7 @@ describe("stateAfter", () => {
     const worst = [
       { ...known, headers: headersOf(1000), moved: long(1) },
       met,
-      ...Array<Check>(50).fill({ ...met, headers: headersOf(90_000) }),
+      ...Array.from({ length: 50 }, (): Check => ({ ...met, headers: headersOf(90_000) })),
       { ...unchanged(), moved: long(2) },
       { ...fault("not-a-feed"), offers: Array.from({ length: 20 }, (_, n) => ({ url: long(n), title: "t".repeat(120) })) },
     ] as const;
