@@ -76,7 +76,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     ],
     write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
     // Ending a subscription erases its address, its secrets and what it was told.
-    erase: [PREFIX.feed, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

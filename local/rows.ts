@@ -74,14 +74,14 @@ const adminKey = async (store: LocalStore, file: string): Promise<Pick<FirstRows
 
 const OFF = "Off: Vigía was started with --offline.";
 
-const switchOffShipped = async (store: QueryStore): Promise<void> => {
+const switchOffShipped = async (store: LocalStore): Promise<void> => {
   const known = new Set((await store.feeds()).map(({ feed }) => feed.id));
   for (const feed of shippedFeeds(new Date().toISOString()))
     if (!known.has(feed.id) && feed.enabled) await store.putFeed({ ...feed, enabled: false, note: OFF });
 };
 
 /** Those that are off for an earlier `--offline` alone. */
-const switchOnShipped = async (store: QueryStore): Promise<void> => {
+const switchOnShipped = async (store: LocalStore): Promise<void> => {
   const off = (await store.feeds()).flatMap(({ feed }) => (!feed.enabled && feed.note === OFF ? [feed.id] : []));
   if (off.length === 0) return;
   for (const feed of shippedFeeds(new Date().toISOString())) if (off.includes(feed.id)) await store.putFeed(feed);
@@ -125,7 +125,7 @@ const followPort = async (store: LocalStore, origin: string, now: number): Promi
   for (const { feed } of await store.feeds()) {
     const url = wanted.get(feed.id);
     if (url === undefined || url === feed.url) continue;
-    await store.putFeed({ ...feed, url });
+    await store.changeFeed(feed.id, (now) => ({ ...now, url }));
     await listenToSample(store, { ...feed, url }, now);
   }
   for (const { subscription, contact } of sampleSubscriptions(origin, now)) {

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Feed, FeedState } from "../core/feed.ts";
 import { addressOf, FEED_SHARDS, hostOf, shardOf } from "../core/feed.ts";
 import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
 import { archivesOf } from "./dynamo-archives.ts";
 import { heardOf, restingHosts } from "./dynamo-polls.ts";
-import type { Row, Table } from "./dynamo-table.ts";
-import { claimRow, deleteRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
+import type { Row, Table, Values } from "./dynamo-table.ts";
+import { claimRow, deleteRow, getRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** The feeds of a shard that were not removed, on or off, by id. */
@@ -19,8 +20,16 @@ export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | 
   },
 });
 
+type Condition = readonly [expression: string, values: Values];
+
+/** No feed is there, or one that was removed. */
+const FREE: Condition = ["attribute_not_exists(#pk) OR attribute_exists(#deletedAt)", {}];
+
+/** How often an edit of a feed is tried while others edit it. */
+const TRIES = 12;
+
 /** Feeds as people list and edit them. */
-export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | "putFeed" | "removeFeed"> => ({
+export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | "changeFeed" | "removeFeed"> => ({
   feeds: async () => {
     const resting = await restingHosts(table);
     return (await Promise.all(shards.map((shard) => statusesOf(table, shard, resting)))).flat().toSorted(byId);
@@ -31,29 +40,78 @@ export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | 
       (await getRows(table, placesOf(feed.id))).some((row) => row !== undefined && row.pk !== home && lives(row));
     if (await elsewhere()) return false;
     const row = { pk: home, sk: feed.id, body: feed, editedAt: table.clock() };
-    if (!(await claimRow(table, row, "attribute_not_exists(#pk) OR attribute_exists(#deletedAt)", {})).won) return false;
+    if (!(await claimRow(table, row, ...FREE)).won) return false;
     // Another one of this id may have been added meanwhile, at a host of another shard. Whoever comes second sees the first and
     // steps back; exactly at once both may, and the caller is told so. Dying before this, both stay until one is removed.
     if (!(await elsewhere())) return true;
     await bury(table, row);
     return false;
   },
-  putFeed: async (feed) => {
-    const home = feedPk(feed);
-    await putRow(table, { pk: home, sk: feed.id, body: feed, editedAt: table.clock() });
-    // With another host a feed may move to another shard; dying before this, it is polled twice until it is put again.
-    for (const place of placesOf(feed.id)) if (place.pk !== home) await deleteRow(table, place);
+  changeFeed: async (id, change) => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const [row, ...more] = await livingRows(table, id);
+      if (row === undefined) return undefined;
+      const feed = change(row.body as Feed);
+      if (!(await replace(table, row, feed, more))) continue;
+      for (const left of more) if (left.pk !== feedPk(feed)) await bury(table, left, asRead(left));
+      return feed;
+    }
+    throw new Error(`the feed ${id} was changed by others ${TRIES} times while it was to be changed`);
   },
   removeFeed: async (id) => {
-    const living = (await getRows(table, placesOf(id))).flatMap((row) => (row !== undefined && lives(row) ? [row] : []));
-    const buried = await Promise.all(living.map((row) => bury(table, row)));
-    return buried.includes(true);
+    let removed = false;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const rows = await livingRows(table, id);
+      if (rows.length === 0) return removed;
+      for (const row of rows) removed = (await bury(table, row, asRead(row))) || removed;
+    }
+    throw new Error(`the feed ${id} was changed by others ${TRIES} times while it was to be removed`);
   },
 });
 
-/** Takes the feed away and leaves the row, so that seeding does not bring it back. */
-const bury = async (table: Table, row: Pick<Row, "pk" | "sk">): Promise<boolean> =>
-  (await updateRow(table, row, "SET #deletedAt = :now, #editedAt = :now", { now: table.clock() }, "attribute_exists(#pk)")) !== undefined;
+/** Adds or replaces a feed, whatever is there. With another host it may move to another shard. */
+export const putFeed = async (table: Table, feed: Feed): Promise<void> => {
+  const home = feedPk(feed);
+  await putRow(table, { pk: home, sk: feed.id, body: feed, editedAt: table.clock(), writer: randomUUID() });
+  for (const place of placesOf(feed.id)) if (place.pk !== home) await deleteRow(table, place);
+};
+
+/** Replaces a row that is still as it was read; false, and nothing changed, if it is not. `more` are other rows of the feed. */
+const replace = async (table: Table, old: Row, feed: Feed, more: readonly Row[]): Promise<boolean> => {
+  const row = { pk: feedPk(feed), sk: feed.id, body: feed, editedAt: Math.max(table.clock(), editedAt(old) + 1) };
+  if (row.pk === old.pk) return (await claimRow(table, row, ...asRead(old))).won;
+  const before = more.find(({ pk }) => pk === row.pk);
+  const { won, row: there } = await claimRow(table, row, ...(before === undefined ? FREE : asRead(before)));
+  if (!won) return false;
+  // Dying before this, both rows stay, and the feed is polled twice until it is changed or removed again.
+  if (await bury(table, old, asRead(old))) return true;
+  // Somebody changed or removed it meanwhile.
+  await bury(table, row, asRead(there ?? row));
+  return false;
+};
+
+/** The condition under which a row is still as it was read: every edit leaves another `writer`. */
+const asRead = ({ writer }: Row): Condition => [
+  `attribute_exists(#pk) AND attribute_not_exists(#deletedAt) AND ${writer === undefined ? "attribute_not_exists(#writer)" : "#writer = :seen"}`,
+  { seen: writer },
+];
+
+/** The rows of a feed that were not removed, the oldest first: it holds while an edit moves the feed to another shard, or has died at that. */
+const livingRows = async (table: Table, id: string): Promise<Row[]> => {
+  const rows = (await getRows(table, placesOf(id))).flatMap((row) => (row !== undefined && lives(row) ? [row] : []));
+  return rows.toSorted((a, b) => editedAt(a) - editedAt(b));
+};
+
+const editedAt = (row: Row): number => Number(row.editedAt ?? 0);
+
+/** Takes the row away, under a condition, and leaves it there, so that seeding does not bring the feed back; false if it does not hold. */
+const bury = async (table: Table, row: Pick<Row, "pk" | "sk">, [condition, values]: Condition = ["attribute_exists(#pk)", {}]) => {
+  const writer = randomUUID();
+  const set = "SET #deletedAt = :now, #editedAt = :now, #writer = :writer";
+  if ((await updateRow(table, row, set, { ...values, now: table.clock(), writer }, condition)) !== undefined) return true;
+  // The SDK repeats a write whose answer was lost: then it was we who took it away.
+  return (await getRow(table, row.pk, row.sk))?.writer === writer;
+};
 
 const lives = (row: Row): boolean => row.deletedAt === undefined;
 

@@ -4,10 +4,10 @@ import { listeningTo } from "../core/ledger.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import { feedRowsOf, feedStatesOf, shards } from "./dynamo-feeds.ts";
 import { heardSpansOf, holesOf } from "./dynamo-polls.ts";
-import type { Table } from "./dynamo-table.ts";
+import type { Row, Table } from "./dynamo-table.ts";
 import { TTL_SECONDS } from "./table.ts";
 
-/** What was heard of every feed: four reads a shard. */
+/** What was heard of every feed, wherever its addresses were: four reads a shard. */
 export const ledgerRows = (table: Table): Pick<QueryStore, "ledger"> => ({ ledger: (from) => ledger(table, from) });
 
 /** What the ledger says of every feed, as far back as its holes are kept. */
@@ -17,25 +17,34 @@ export const listening = async (table: Table): Promise<readonly Listened[]> => {
 };
 
 const ledger = async (table: Table, from: number): Promise<readonly LedgerEntry[]> => {
-  const entries = await Promise.all(shards.map((shard) => ledgerOf(table, shard, from)));
-  return entries.flat().toSorted((a, b) => (a.feed.id < b.feed.id ? -1 : 1));
+  const parts = await Promise.all(shards.map((shard) => partOf(table, shard, from)));
+  const rows = Map.groupBy(
+    parts.flatMap((part) => part.rows),
+    ({ sk }) => sk,
+  );
+  // Where a feed left a shard there is a row that looks removed.
+  return [...rows.values()]
+    .map((same) => same.toSorted((a, b) => leftAt(b) - leftAt(a))[0]!)
+    .map((row): LedgerEntry => ({
+      feed: row.body as Feed,
+      holes: parts.flatMap(({ holes }) => holes.get(row.sk) ?? []),
+      heard: parts.flatMap(({ heard, states }) => {
+        const [times, state] = [heard.get(row.sk), states.get(row.sk)];
+        return times === undefined ? [] : [{ ...times, ...(state !== undefined && { state }) }];
+      }),
+      ...(row.deletedAt !== undefined && { removedAt: row.deletedAt as number }),
+    }))
+    .toSorted((a, b) => (a.feed.id < b.feed.id ? -1 : 1));
 };
 
-const ledgerOf = async (table: Table, shard: number, from: number): Promise<LedgerEntry[]> => {
+const leftAt = ({ deletedAt = Number.MAX_VALUE }: Row): number => deletedAt as number;
+
+const partOf = async (table: Table, shard: number, from: number) => {
   const [rows, states, heard, holes] = await Promise.all([
     feedRowsOf(table, shard),
     feedStatesOf(table, shard),
     heardSpansOf(table, shard),
     holesOf(table, shard, from),
   ]);
-  return rows.map((row): LedgerEntry => {
-    const [state, times] = [states.get(row.sk), heard.get(row.sk)];
-    return {
-      feed: row.body as Feed,
-      holes: holes.get(row.sk) ?? [],
-      ...(state !== undefined && { state }),
-      ...(times !== undefined && { heard: times }),
-      ...(row.deletedAt !== undefined && { removedAt: row.deletedAt as number }),
-    };
-  });
+  return { rows, states, heard, holes };
 };

@@ -1,6 +1,7 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { Clock, OperatorStore } from "../pipeline/ports.ts";
 import { systemClock } from "./clock.ts";
+import { putFeed } from "./dynamo-feeds.ts";
 import { contact, contactKey } from "./dynamo-subscriptions.ts";
 import type { Row } from "./dynamo-table.ts";
 import { deleteRow, openTable, putRow } from "./dynamo-table.ts";
@@ -10,6 +11,7 @@ import { PREFIX } from "./table.ts";
 export const operatorStore = (tableName: string, clock: Clock = systemClock): OperatorStore => {
   const table = openTable(tableName, clock);
   return {
+    putFeed: (feed) => putFeed(table, feed),
     putSetting: async (name, value) => {
       await putRow(table, { pk: PREFIX.setting, sk: name, value });
     },

@@ -81,7 +81,7 @@ export const putRow = (table: Table, row: Row, condition?: string, values: Value
   return held(table.client.send(new PutItemCommand({ TableName: table.name, Item, ...conditionOf(condition, values) })));
 };
 
-/** What a claim came to: the row is ours, or somebody else's stands there (none, if it went away just now). */
+/** What a claim came to, and the row that stands there: ours, or somebody else's (none, if it went away just now). */
 interface Claimed {
   readonly won: boolean;
   readonly row?: Row | undefined;
@@ -93,9 +93,10 @@ interface Claimed {
  */
 export const claimRow = async (table: Table, row: Row, condition: string, values: Values): Promise<Claimed> => {
   const writer = randomUUID();
-  if (await putRow(table, { ...row, writer }, condition, values)) return { won: true };
+  const ours = { ...row, writer };
+  if (await putRow(table, ours, condition, values)) return { won: true, row: ours };
   const there = await getRow(table, row.pk, row.sk);
-  return there?.writer === writer ? { won: true } : { won: false, row: there };
+  return { won: there?.writer === writer, row: there };
 };
 
 /** Claims a row that must be new, or replace one whose time has passed. */

@@ -32,7 +32,7 @@ export interface Archive {
 }
 
 /** What a page came to: where the next one is, and the publication times of its items. */
-export interface ArchivePage {
+interface ArchivePage {
   readonly next?: string;
   /** Epoch ms. */
   readonly times: readonly number[];
@@ -44,7 +44,7 @@ const MAX_PAGES = 10;
 const MAX_FAILURES = 5;
 
 /** How far back an archive is read, from when the reading began. */
-export const REACH_MS = 90 * DAY_MS;
+const REACH_MS = 90 * DAY_MS;
 
 /** An archive at its beginning: the first page may be asked once the feed's floor has passed. */
 export const archiveFrom = (feed: Pick<Feed, "id" | "url" | "floorSeconds">, next: string, now: number): Archive => ({

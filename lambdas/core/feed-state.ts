@@ -1,3 +1,4 @@
+import type { Offer } from "./check.ts";
 import type { Feed, FeedState } from "./feed.ts";
 import { healthOf, isUnreadable } from "./health.ts";
 import { type Check, nextCheck } from "./interval.ts";
@@ -7,6 +8,12 @@ import { spacingAfter } from "./spacing.ts";
 
 /** Most item ids that are remembered of a document. */
 const MAX_IDS = 2000;
+
+/** Longest validator that is remembered; a server that sends a longer one is asked without it. */
+const MAX_VALIDATOR = 1000;
+
+/** Most characters, as JSON, of the feeds that a page in its place names: a state has to fit into its row, or nothing backs off. */
+const MAX_OFFERED = 5000;
 
 /** So long it need not be written that the same document was read again, ms. */
 const REMEMBERED_FOR = DAY_MS;
@@ -78,8 +85,14 @@ const failed = (after: FeedState, { fault, offers = [] }: Extract<Check, { kind:
     health,
     fault,
     failures,
-    ...(offers.length > 0 && { offers }),
+    ...(offers.length > 0 && { offers: fitting(offers) }),
   };
+};
+
+/** The first of the offers, as many as there is room for. */
+const fitting = (offers: readonly Offer[]): readonly Offer[] => {
+  let room = MAX_OFFERED;
+  return offers.filter((offer) => (room -= JSON.stringify(offer).length) >= 0);
 };
 
 const read = (after: FeedState, check: Extract<Check, { kind: "document" }>, now: number): FeedState => {
@@ -134,8 +147,9 @@ const validators = (
   { headers }: Exclude<Check, { kind: "fault" }>,
   stored: FeedState | undefined,
 ): Pick<FeedState, "etag" | "lastModified"> => {
-  const etag = headers.get("etag") ?? stored?.etag;
-  const lastModified = headers.get("last-modified") ?? stored?.lastModified;
+  const sent = (name: string) => [headers.get(name)].find((value) => value !== undefined && value.length <= MAX_VALIDATOR);
+  const etag = sent("etag") ?? stored?.etag;
+  const lastModified = sent("last-modified") ?? stored?.lastModified;
   return { ...(etag !== undefined && { etag }), ...(lastModified !== undefined && { lastModified }) };
 };
 

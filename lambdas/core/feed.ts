@@ -26,7 +26,7 @@ export const Feed = z.strictObject({
   addedAt: z.string(),
   /** Least time between two polls, seconds. Below 900 only for loopback hosts. */
   floorSeconds: z._default(z.int().check(z.gte(1), z.lte(86_400)), 900),
-  /** ISO 8601 UTC: when a person turned it on again; what polling learned before is forgotten. */
+  /** ISO 8601 UTC: when a person added it, turned it on again or gave it another address; what polling learned before is forgotten. */
   revivedAt: z.optional(z.string()),
   /** It is asked at `url`, also where that says it has moved for good: how a person undoes a move. */
   pinned: z.optional(z.literal(true)),
@@ -82,6 +82,8 @@ export interface FeedState {
   readonly told?: true;
   /** Minutes between checks while all is well, from the interval ladder; backing off starts from it. */
   readonly intervalMinutes: number;
+  /** The feed's own pace, minutes, as its last document says: the interval without what anybody asks for. */
+  readonly pace?: number;
   /** Written only when a response asks for more than the interval, as every failure does. */
   readonly notBefore?: number;
   /** The pace, in minutes, that a 429 taught, and when: the feed's own was too fast for the server. */

@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** Why a span was not heard: what the feed published in it may have rolled off before anybody looked, or it had fallen silent. */
-export type HoleReason = "missed" | "stale";
+type HoleReason = "missed" | "stale";
 
 /** A span in which a feed was asked but not heard. */
 export interface Hole extends Span {
@@ -24,7 +24,7 @@ export interface Listening {
   /** When it was switched off for a time. */
   readonly pauses?: readonly Span[];
   readonly holes: readonly Hole[];
-  /** How much the feed says about whom the question is about: 1 + their sightings there in the year before. Default 1. */
+  /** How much the feed says about whom the question is about: 1 + their sightings there in the year before, a whole number. Default 1. */
   readonly weight?: number;
 }
 
@@ -36,7 +36,7 @@ export interface Heard {
 }
 
 /** One feed's part in it. */
-export interface FeedHeard {
+interface FeedHeard {
   readonly feedId: string;
   readonly weight: number;
   /** Of the time asked for, how long the feed was listened to, ms; and how much of that was heard. */
@@ -53,22 +53,16 @@ export interface FeedHeard {
  */
 export const heardIn = (listening: readonly Listening[], { from, to }: Span): Heard => {
   const parts = listening.map((one) => ({ one, ...partOf(one, { from, to }) }));
-  const edges = [
-    ...new Set([from, to, ...parts.flatMap(({ counted, unheard }) => [...counted, ...unheard].flatMap((s) => [s.from, s.to]))]),
-  ];
-  edges.sort((a, b) => a - b);
-  let total = 0;
-  for (const [i, start] of edges.entries()) {
-    const end = edges[i + 1];
-    if (end === undefined) break;
-    let [all, heard] = [0, 0];
-    for (const { one, counted, unheard } of parts) {
-      if (!counted.some((s) => covers(s, start))) continue;
-      const weight = one.weight ?? 1;
-      all += weight;
-      if (!unheard.some((s) => covers(s, start))) heard += weight;
-    }
-    if (all > 0) total += (heard / all) * (end - start);
+  const steps = parts.flatMap(({ one: { weight = 1 }, counted, unheard }) => {
+    const heard = counted.flatMap((span) => without(span, unheard));
+    return [...stepsOf(counted, { listened: weight, heard: 0 }), ...stepsOf(heard, { listened: 0, heard: weight })];
+  });
+  let [total, listened, heard, last] = [0, 0, 0, from];
+  for (const step of steps.toSorted((a, b) => a.at - b.at)) {
+    if (listened > 0) total += (heard / listened) * (step.at - last);
+    listened += step.listened;
+    heard += step.heard;
+    last = step.at;
   }
   return {
     share: to > from ? total / (to - from) : 0,
@@ -95,7 +89,12 @@ const partOf = (one: Listening, asked: Span): { counted: Span[]; unheard: FeedHe
   return { counted, unheard: unheard.toSorted((a, b) => a.from - b.from) };
 };
 
-const covers = (span: Span, at: number): boolean => span.from <= at && at < span.to;
+/** What each span adds where it begins, and takes away where it ends. */
+const stepsOf = (spans: readonly Span[], { listened, heard }: { readonly listened: number; readonly heard: number }) =>
+  spans.flatMap(({ from, to }) => [
+    { at: from, listened, heard },
+    { at: to, listened: -listened, heard: -heard },
+  ]);
 
 const overlap = (a: Span, b: Span): Span | undefined => {
   const both = { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
@@ -103,7 +102,7 @@ const overlap = (a: Span, b: Span): Span | undefined => {
 };
 
 /** What is left of a span when others are cut out of it. */
-const without = (span: Span, cuts: readonly Span[]): Span[] => {
+export const without = (span: Span, cuts: readonly Span[]): Span[] => {
   const left: Span[] = [];
   let { from } = span;
   for (const cut of union(cuts)) {

@@ -2,6 +2,7 @@ import type { Offer } from "./check.ts";
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
 import { freshSeconds, type Headers, LONGEST_WAIT, retryAfterSeconds } from "./freshness.ts";
 import type { Fault } from "./health.ts";
+import { DAY_MS } from "./gap.ts";
 import { slotAfter } from "./slot.ts";
 
 /** Minutes between two checks. Each divides the next, so that a feed keeps its slot when its interval changes. */
@@ -42,6 +43,8 @@ export type Check =
 /** When to ask next. `notBefore` (epoch ms) only where the interval, that of good days, would come too early alone. */
 interface NextCheck {
   readonly intervalMinutes: number;
+  /** The feed's own, minutes, as its document says. */
+  readonly pace?: number;
   readonly notBefore?: number;
   readonly refused?: NonNullable<FeedState["refused"]>;
 }
@@ -57,7 +60,7 @@ const QUIET_INTERVAL = 120;
 
 /** How slow a 429 can teach a feed to be, minutes, and how long it is remembered, ms: then its own pace is tried again. */
 const SLOWEST_LESSON = 240;
-const LESSON_HOLDS = 30 * 24 * 60 * 60_000;
+const LESSON_HOLDS = 30 * DAY_MS;
 
 /** robots.txt is asked once a week, and so is a feed that it keeps us from, minutes. */
 const WEEK = 7 * DAY;
@@ -71,11 +74,11 @@ export const rungFor = (minutes: number, floorSeconds: number): number => {
 /**
  * When to check a feed next, given what the last check came to (reliability §2, F9–F14). Never sooner than the feed's floor
  * or than a server asks for: on success up to a day, after 429 and 503 up to seven. Faults double the wait, up to a day.
- * An uneventful 304 leaves everything as it is. A 429 at the feed's own pace slows that pace down for a month.
+ * An uneventful 304 leaves everything as it is; one that says how long it is fresh replaces what was said before (F3). A 429 at the feed's own pace slows that pace down for a month.
  */
 export const nextCheck = (
   feed: Pick<Feed, "id" | "floorSeconds">,
-  state: Pick<FeedState, "intervalMinutes" | "failures" | "notBefore" | "wishes" | "refused"> | undefined,
+  state: Pick<FeedState, "intervalMinutes" | "failures" | "notBefore" | "wishes" | "refused" | "pace"> | undefined,
   check: Check,
   now: number,
 ): NextCheck => {
@@ -90,15 +93,18 @@ export const nextCheck = (
     return { intervalMinutes: usual, notBefore: refusals.has(check.fault) ? until : Math.floor(until / MINUTE) * MINUTE, ...learned };
   }
   const wishes = check.kind === "document" ? check.wishes : state?.wishes;
-  const asked = Math.min(Math.max((freshSeconds(check.headers) ?? 0) / 60, wishes?.minutes ?? 0), DAY);
-  const wanted = check.kind === "document" ? pace(check.itemTimes, now) : usual;
+  const fresh = freshSeconds(check.headers);
+  const asked = Math.min(Math.max((fresh ?? 0) / 60, wishes?.minutes ?? 0), DAY);
+  const own = check.kind === "document" ? Math.ceil(paceOf(check.itemTimes, now)) : state?.pace;
+  // A 304 may leave out what did not change, a 200 says all there is.
+  const wanted = check.kind === "unchanged" && fresh === undefined ? usual : (own ?? usual);
   const taught = refused !== undefined && now - refused.at < LESSON_HOLDS ? refused.minutes : 0;
   const intervalMinutes = rungFor(Math.max(wanted, asked, taught), floorSeconds);
   // After a poll that was late, or a wider interval's first, the next slot may come too early. Whole minutes, as slots are.
   const isWider = state === undefined || intervalMinutes > state.intervalMinutes;
   const least = Math.floor(now / MINUTE + Math.max(asked, isWider ? floorSeconds / 60 : 0)) * MINUTE;
   const notBefore = slotAfter(feed.id, intervalMinutes, now) < least ? least : state?.notBefore;
-  return { intervalMinutes, ...(notBefore !== undefined && { notBefore }), ...learned };
+  return { intervalMinutes, ...(own !== undefined && { pace: own }), ...(notBefore !== undefined && { notBefore }), ...learned };
 };
 
 /** What a 429 teaches: twice the pace that it refused. One that follows another fault was met at no pace of ours. */
@@ -111,7 +117,7 @@ const lesson = (state: Pick<FeedState, "failures" | "refused"> | undefined, usua
  * Half the time between two publications in the last seven days, in minutes. A burst that carries one time counts once. A
  * document that reaches back less than seven days is judged by what it holds; by a day at least, if it holds hardly anything.
  */
-const pace = (itemTimes: readonly string[], now: number): number => {
+const paceOf = (itemTimes: readonly string[], now: number): number => {
   const dated = itemTimes.map((time) => Date.parse(time)).filter((time) => time <= now);
   if (dated.length === 0) return itemTimes.length > 0 ? QUIET_INTERVAL : DEFAULT_INTERVAL;
   const weekAgo = now - 7 * DAY * MINUTE;

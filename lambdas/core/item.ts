@@ -1,6 +1,7 @@
 import type { Feed } from "./feed.ts";
 import type { Lang } from "./entity.ts";
 import { hashId } from "./hash.ts";
+import { DAY_MS } from "./gap.ts";
 import { canonicalUrl, pageOf } from "./url.ts";
 
 /** What a publisher says of one entry. Texts are plain (no markup). */
@@ -101,7 +102,7 @@ const ambiguous = (
 };
 
 /** What is older when it is first seen is no news (reliability F27), ms. */
-const NEWS_AGE = 7 * 86_400_000;
+const NEWS_AGE = 7 * DAY_MS;
 
 /**
  * An entry of a feed as an item. `seenAt` is when this check was made (ISO 8601 UTC). Baseline is what is older than the

@@ -1,5 +1,5 @@
 import type { Feed, FeedState } from "./feed.ts";
-import type { Hole, Listening } from "./heard.ts";
+import { type Hole, type Listening, without } from "./heard.ts";
 import type { Check } from "./interval.ts";
 import { isStale, staleFrom } from "./spacing.ts";
 import { DAY_MS } from "./gap.ts";
@@ -10,9 +10,8 @@ export const LONGEST_HOLE_MS = 30 * DAY_MS;
 /** All that the ledger knows of one feed: what `heardIn` needs, as it is stored. Times are epoch ms. */
 export interface LedgerEntry {
   readonly feed: Feed;
-  readonly state?: FeedState;
-  /** Its first and its last good check. */
-  readonly heard?: { readonly since: number; readonly at: number };
+  /** Its first and its last good check in each shard in which it had an address, with what polling learned there; none if it was never heard. */
+  readonly heard: readonly { readonly since: number; readonly at: number; readonly state?: FeedState }[];
   readonly removedAt?: number;
   readonly holes: readonly Hole[];
 }
@@ -52,23 +51,31 @@ export interface Listened extends Listening {
   readonly sample: boolean;
 }
 
-/** What the ledger says of listening to a feed; undefined if it was never heard. */
-export const listeningTo = ({ feed, state, heard, removedAt, holes }: LedgerEntry): Listened | undefined => {
-  if (heard === undefined) return undefined;
+/**
+ * What the ledger says of listening to a feed; undefined if it was never heard. What lies between the last good check at one address
+ * and the first at another is a hole: nothing closed it.
+ */
+export const listeningTo = ({ feed, heard, removedAt, holes }: LedgerEntry): Listened | undefined => {
+  if (heard.length === 0) return undefined;
+  const whole = { from: Math.min(...heard.map(({ since }) => since)), to: Math.max(...heard.map(({ at }) => at)) };
+  const spans = heard.map(({ since, at }) => ({ from: since, to: at }));
+  const between = without(whole, spans).map((span): Hole => ({ ...span, why: "missed" }));
+  const stale = heard.flatMap(({ at, state }): Hole[] =>
+    state !== undefined && isStale(state, at) ? [{ from: staleFrom(state), to: at, why: "stale" }] : [],
+  );
   const pauses = (feed.pauses ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: to === undefined ? Infinity : Date.parse(to) }));
   const isPaused = pauses.at(-1)?.to === Infinity;
   // Switched off by a release: nobody wrote down when.
-  const offSince = feed.enabled || isPaused ? undefined : heard.at;
+  const offSince = feed.enabled || isPaused ? undefined : whole.to;
   const until = removedAt ?? offSince;
-  const stale = state === undefined ? Infinity : staleFrom(state);
   return {
     feedId: feed.id,
     outlet: feed.outlet,
     sample: feed.sample === true,
-    since: heard.since,
-    heardAt: heard.at,
+    since: whole.from,
+    heardAt: whole.to,
     ...(until !== undefined && { until }),
     pauses,
-    holes: stale < heard.at ? [...holes, { from: stale, to: heard.at, why: "stale" }] : holes,
+    holes: [...holes, ...between, ...stale],
   };
 };

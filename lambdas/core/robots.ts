@@ -1,7 +1,8 @@
+import { DAY_MS } from "./gap.ts";
 import { PRODUCT } from "./user-agent.ts";
 
 /** A robots.txt is looked at so often, ms; the first time so long after a feed was first asked. */
-export const ROBOTS_EVERY = 7 * 86_400_000;
+export const ROBOTS_EVERY = 7 * DAY_MS;
 
 /** Longer files, and rules, are read no further (RFC 9309 §2.5 asks for 500 KiB at least). */
 const MAX_CHARACTERS = 512_000;

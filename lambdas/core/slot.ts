@@ -1,16 +1,16 @@
 import type { Feed, FeedState, PublisherWishes } from "./feed.ts";
 import { hashNumber } from "./hash.ts";
+import { DAY_MS } from "./gap.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * A feed's own day is a minute longer than ours, so that its slots wander through the hour: with fixed ones, of a hundred feeds
  * so many meet in one minute by chance that every other installation would ask three times as much in it as on the average
  * (F19). Slots never come closer than the interval.
  */
-const OWN_DAY = DAY + MINUTE;
+const OWN_DAY = DAY_MS + MINUTE;
 
 type Scheduled = Pick<FeedState, "intervalMinutes" | "notBefore" | "health" | "wishes">;
 
@@ -26,7 +26,7 @@ export const isDue = (feed: Pick<Feed, "id" | "enabled">, state: Scheduled | und
   const { intervalMinutes, wishes } = state;
   const last = slotUntil(feed.id, intervalMinutes, upTo);
   if (wishes?.skipHours === undefined && wishes?.skipDays === undefined) return last > after;
-  for (let slot = last; slot > after - DAY; slot = slotUntil(feed.id, intervalMinutes, slot - 1)) {
+  for (let slot = last; slot > after - DAY_MS; slot = slotUntil(feed.id, intervalMinutes, slot - 1)) {
     const moved = openFrom(slot, wishes);
     if (moved > after && moved <= upTo && (isOpen(upTo, wishes) || !isOpen(moved, wishes))) return true;
   }
@@ -49,7 +49,7 @@ export const nextDue = (
   const from = Math.max(now + 1, notBefore, restUntil);
   // A slot that is put off may come behind one that is not.
   let first = Number.POSITIVE_INFINITY;
-  for (let slot = slotUntil(feed.id, intervalMinutes, from - DAY); slot < first; slot = slotAfter(feed.id, intervalMinutes, slot)) {
+  for (let slot = slotUntil(feed.id, intervalMinutes, from - DAY_MS); slot < first; slot = slotAfter(feed.id, intervalMinutes, slot)) {
     const moved = openFrom(slot, wishes);
     if (moved >= from) first = Math.min(first, moved);
   }
@@ -68,7 +68,7 @@ export const slotAfter = (feedId: string, intervalMinutes: number, at: number): 
 const slotUntil = (feedId: string, intervalMinutes: number, at: number): number => {
   const [origin, interval] = [originOf(feedId), intervalMinutes * MINUTE];
   const day = origin + Math.floor((at - origin) / OWN_DAY) * OWN_DAY;
-  return day + Math.min(Math.floor((at - day) / interval) * interval, DAY - interval);
+  return day + Math.min(Math.floor((at - day) / interval) * interval, DAY_MS - interval);
 };
 
 /** The minute of the first of all days at which the feed's own began. */
@@ -87,6 +87,6 @@ const isOpen = (at: number, { skipHours = [], skipDays = [] }: PublisherWishes):
 };
 
 const openFrom = (slot: number, wishes: PublisherWishes): number => {
-  for (let at = slot; at < slot + DAY; at += HOUR) if (isOpen(at, wishes)) return at;
-  return slot + DAY;
+  for (let at = slot; at < slot + DAY_MS; at += HOUR) if (isOpen(at, wishes)) return at;
+  return slot + DAY_MS;
 };

@@ -47,27 +47,28 @@ export const keepingFeeds = (
     },
 
     async changeFeed({ id, body: { url, enabled, pinned, note, alternates } }) {
-      const found = await known(id);
-      const { pinned: _, ...unpinned } = found.feed;
+      const feeds = await store.feeds();
+      const found = feeds.find((one) => one.feed.id === id) ?? missing("feed", id);
+      const others = feeds.flatMap((one) => (one === found ? [] : [one.feed]));
       for (const one of alternates ?? []) allowedAddress(one, loopbackAllowed, "alternates");
-      const settled: Feed = {
-        ...(pinned === false ? unpinned : found.feed),
-        ...(enabled !== undefined && { enabled, pauses: pausesAfter(found.feed, enabled, clock()) }),
-        ...(enabled === true && isAsleep(found) && { revivedAt: instant() }),
-        ...(pinned === true && { pinned }),
-        ...(note !== undefined && { note }),
-        ...(alternates !== undefined && { alternates }),
+      const isOther = (feed: Feed) => url !== undefined && requestOf(url) !== requestOf(feed.url);
+      const changed = (was: Feed): Feed => {
+        const { pinned: _, ...unpinned } = was;
+        const settled: Feed = {
+          ...(pinned === false ? unpinned : was),
+          ...(enabled !== undefined && { enabled, pauses: pausesAfter(was, enabled, clock()) }),
+          ...(enabled === true && isAsleep({ ...found, feed: was }) && { revivedAt: instant() }),
+          ...(pinned === true && { pinned }),
+          ...(note !== undefined && { note }),
+          ...(alternates !== undefined && { alternates }),
+        };
+        if (url === undefined || !isOther(was)) return settled;
+        refuseFollowed(url, others);
+        return moved(settled, found.state, allowedAddress(url, loopbackAllowed), instant());
       };
-      const isOther = url !== undefined && requestOf(url) !== requestOf(found.feed.url);
-      if (isOther)
-        refuseFollowed(
-          url,
-          (await store.feeds()).map(({ feed }) => feed),
-        );
-      const feed = isOther ? moved(settled, allowedAddress(url, loopbackAllowed), instant()) : settled;
-      await store.putFeed(feed);
+      const feed = (await store.changeFeed(id, changed)) ?? missing("feed", id);
       // What was learned at the old address is in the old shard; nothing is known of the new one.
-      const status = isOther ? { feed } : { ...found, feed };
+      const status = isOther(found.feed) ? { feed } : { ...found, feed };
       if (feed.enabled && currentState(feed, status.state) === undefined) await askNow([feed.url], deps);
       return answerOf(status);
     },
@@ -99,15 +100,20 @@ export const keepingFeeds = (
   };
 };
 
-/** The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. */
-const moved = (feed: Feed, url: string, now: string): Feed => {
+/**
+ * The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. What polling
+ * once learned there is forgotten, unless it followed the feed there itself.
+ */
+const moved = (feed: Feed, state: FeedStatus["state"], url: string, now: string): Feed => {
   const { verified: _, pinned: __, alternates = [], ...rest } = feed;
   const others = [feed.url, ...alternates].filter((one) => requestOf(one) !== requestOf(url));
+  const isFollowed = state?.moved?.to === url && shardOf(url) === shardOf(feed.url);
   return {
     ...rest,
     url,
     alternates: others.slice(0, MAX_ALTERNATES),
     alertSince: now,
+    ...(!isFollowed && { revivedAt: now }),
     floorSeconds: Math.max(feed.floorSeconds, leastFloor(url)),
   };
 };

@@ -1,9 +1,10 @@
 import type { ImportAnswer } from "../core/answer.ts";
+import { requestOf } from "../core/check.ts";
 import type { Feed } from "../core/feed.ts";
 import { entryOf, type FeedDefaults, NewFeed } from "../core/feed-input.ts";
 import { accept, problem, Refusal } from "../core/problem.ts";
 import { inParallel } from "./in-parallel.ts";
-import { askNow, feedAt, newFeed, slug } from "./new-feed.ts";
+import { askNow, newFeed, slug } from "./new-feed.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 
 /** Feeds of a file that are written at the same time. */
@@ -50,7 +51,8 @@ const plannedFrom = (
   { clock, loopbackAllowed }: Pick<ApiDeps, "clock" | "loopbackAllowed">,
 ) => {
   const now = new Date(clock()).toISOString();
-  const feeds = [...known];
+  const followed = new Map(known.toReversed().map((feed) => [requestOf(feed.url), feed]));
+  const ids = new Set(known.map(({ id }) => id));
   const fresh: { entry: number; feed: Feed }[] = [];
   const unchanged: string[] = [];
   const refused: ImportAnswer["refused"] = [];
@@ -60,14 +62,15 @@ const plannedFrom = (
     for (const name of said.passedOver) passedOver.add(name.slice(0, 60));
     try {
       const body = accept(NewFeed, said.feed);
-      const same = feedAt(body.url, feeds);
+      const same = followed.get(requestOf(body.url));
       if (same !== undefined) {
         unchanged.push(same.id);
         continue;
       }
-      const feed = newFeed(body, body.id ?? freeId(slug(body.outlet), feeds), now, loopbackAllowed);
-      if (feeds.some(({ id }) => id === feed.id)) throw taken(feed.id);
-      feeds.push(feed);
+      const feed = newFeed(body, body.id ?? freeId(slug(body.outlet), ids), now, loopbackAllowed);
+      if (ids.has(feed.id)) throw taken(feed.id);
+      followed.set(requestOf(feed.url), feed);
+      ids.add(feed.id);
       fresh.push({ entry: n + 1, feed });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -78,9 +81,8 @@ const plannedFrom = (
 };
 
 /** An outlet with several feeds in a file gets `outlet`, `outlet-2`, … in their order. */
-const freeId = (wanted: string, feeds: readonly Feed[]): string => {
+const freeId = (wanted: string, ids: ReadonlySet<string>): string => {
   if (wanted === "") return wanted;
-  const ids = new Set(feeds.map(({ id }) => id));
   let id = wanted;
   for (let n = 2; ids.has(id); n++) id = `${wanted.slice(0, 75)}-${n}`;
   return id;

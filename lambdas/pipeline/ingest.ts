@@ -30,6 +30,8 @@ const CLAIMS_MS = 60 * 60_000;
 export const ingest = async ({ shard, after, upTo }: IngestMessage, deps: RoundDeps): Promise<IngestOutcome> => {
   const { store, clock } = deps;
   const nothing = { shard, feeds: 0, items: 0, failed: {} };
+  // Of a message that came so late the claim could not be seen by other polls (`claimsSince`): its feeds wait for their next slots.
+  if (clock() - upTo > CLAIMS_MS) return { ...nothing, outcome: "nothing-due" };
   const known = await knownOf(shard, store);
   const inSlot = known.filter(({ feed, state }) => isDue(feed, state, after, upTo));
   if (inSlot.length === 0) return { ...nothing, outcome: "nothing-due" };

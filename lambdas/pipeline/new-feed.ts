@@ -14,7 +14,10 @@ export const allowedAddress = (url: string, loopbackAllowed: boolean, field = "u
   return verdict.allowed ? url : refuseField(field, `"${field}" is not allowed: ${refusals[verdict.reason]}.`);
 };
 
-/** A new feed's row under this id, if everything in it may be; else a refusal. `now` (ISO 8601 UTC) is its birth: what is older never alerts. */
+/**
+ * A new feed's row under this id, if everything in it may be; else a refusal. `now` (ISO 8601 UTC) is its birth: what is older never
+ * alerts, and what polling learned of a feed that was removed under this id is forgotten.
+ */
 export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now: string, loopbackAllowed: boolean): Feed => {
   if (id === "") refuseField("id", `"id" is needed where the outlet's name has no letters to make it from.`);
   allowedAddress(rest.url, loopbackAllowed);
@@ -27,6 +30,7 @@ export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now:
     id,
     alertSince: now,
     addedAt: now,
+    revivedAt: now,
     ...(note !== undefined && { note }),
     ...(alternates !== undefined && { alternates }),
   };
@@ -35,13 +39,10 @@ export const newFeed = ({ note, alternates, ...rest }: NewFeed, id: string, now:
 /** The least `floorSeconds` of a feed at this address. */
 export const leastFloor = (url: string): number => (isLoopbackHost(URL.parse(url)?.hostname ?? "") ? 1 : FLOOR_SECONDS);
 
-/** The feed among these that asks for the same document as the address. */
-export const feedAt = (url: string, feeds: readonly Feed[]): Feed | undefined =>
-  feeds.find((feed) => requestOf(feed.url) === requestOf(url));
-
 /** Refuses an address that one of these feeds has. */
 export const refuseFollowed = (url: string, feeds: readonly Feed[]): void => {
-  const same = feedAt(url, feeds);
+  const wanted = requestOf(url);
+  const same = feeds.find((feed) => requestOf(feed.url) === wanted);
   if (same !== undefined) throw new Refusal(problem("conflict", `The feed "${same.id}" (${same.outlet}) has this address already.`));
 };
 

@@ -169,7 +169,8 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
     const seenAt = new Date(clock()).toISOString();
     const shared = sharedIdentities(parsed.entries);
     const all = parsed.entries.map((entry) => toItem(entry, feed, seenAt, isFirst(state), shared(entry)));
-    const items = [...new Map(all.map((item) => [item.id, item])).values()];
+    // Of several with one identity the first, which is the newest where a document is in its usual order.
+    const items = [...Map.groupBy(all, ({ id }) => id).values()].map(([first]) => first!);
     const found = { itemIds: items.map(({ id }) => id), marks: marksOf(items) };
     const known = recognise(found, state ?? { itemIds: [] });
     const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));

@@ -83,7 +83,7 @@ export interface IngestStore extends ArchiveStore, CheckStore, TurnStore, ItemCo
   feedStatesOf(shard: number): Promise<ReadonlyMap<string, FeedState>>;
   /** Last good check of each feed of the shard, epoch ms. */
   heardOf(shard: number): Promise<ReadonlyMap<string, number>>;
-  /** The polls claimed at or after `since` (epoch ms), whether they ended or died. */
+  /** The polls claimed at or after `since` (epoch ms), whether they ended or died; but none of a tick more than an hour before it. */
   claimsSince(shard: number, since: number): Promise<readonly PollClaim[]>;
   /** Claims a poll that will ask these feeds: false if this (shard, tick) was claimed before; with `alone` it is that of this one feed. */
   claimPoll(shard: number, tick: number, now: number, feedIds: readonly string[], alone?: string): Promise<boolean>;
@@ -191,8 +191,8 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
   ledger(from: number): Promise<readonly LedgerEntry[]>;
   /** Adds a feed as a person's edit; false, and nothing changed, if one with its id is followed. Of two at once at most one is added. */
   addFeed(feed: Feed): Promise<boolean>;
-  /** Adds or replaces a feed as a person's edit: seeding never overwrites it. */
-  putFeed(feed: Feed): Promise<void>;
+  /** Puts what `change` (which may throw) makes of a feed in its place, as a person's edit that loses nobody else's; undefined if it is gone. */
+  changeFeed(id: string, change: (feed: Feed) => Feed): Promise<Feed | undefined>;
   /** Removes a feed so that seeding does not bring it back; false if there is none. */
   removeFeed(id: string): Promise<boolean>;
   /** Every subscription, whatever its status, newest first. */
@@ -227,6 +227,8 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
 
 /** What operators change by tools of their own, with their own credentials: no step does, so no function may. */
 export interface OperatorStore {
+  /** Adds or replaces a feed, whatever is there, as a person's edit: seeding never overwrites it. */
+  putFeed(feed: Feed): Promise<void>;
   /** Puts a setting of any JSON, in force with the next call. */
   putSetting(name: string, value: unknown): Promise<void>;
   putApiKey(key: ApiKey): Promise<void>;

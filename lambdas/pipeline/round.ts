@@ -46,11 +46,14 @@ export const startRound = (shard: number, known: readonly Known[], until: number
     }
   };
 
-  /** The feeds of a host whose robots.txt is to be looked at: never on the day a feed is added, which costs one GET (F7). */
+  /**
+   * The feeds of a host whose robots.txt is to be looked at: never on the day a feed is added, which costs one GET (F7), and never
+   * for one that is gone: that it is refused would take the place of that, and it would be asked again.
+   */
   const unlooked = (host: string): readonly Asked[] =>
     known.flatMap(({ feed, state: before }) => {
       const state = states.get(feed.id);
-      const isDue = state !== undefined && deps.clock() - (state.robots?.at ?? 0) >= ROBOTS_EVERY;
+      const isDue = state !== undefined && state.health !== "gone" && deps.clock() - (state.robots?.at ?? 0) >= ROBOTS_EVERY;
       return before !== undefined && feed.enabled && isDue && hostFor({ feed, state }) === host ? [{ feed, state }] : [];
     });
 

@@ -6,7 +6,7 @@ import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts"
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
 import { plant } from "./seed.ts";
 
-export interface ScheduleDeps {
+interface ScheduleDeps {
   readonly store: ScheduleStore;
   readonly ingest: Outbox<IngestMessage>;
   readonly match: Outbox<MatchMessage>;

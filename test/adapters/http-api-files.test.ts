@@ -32,8 +32,18 @@ const opened = async () => {
 
 const types = { csv: "text/csv", opml: "text/x-opml", json: "application/json" } as const;
 /** All that people decide about a feed. */
-const decided = ({ health: _, reason: __, heardAt, failures, intervalMinutes, nextCheckAt, alertSince, addedAt, ...feed }: FeedAnswer) =>
-  feed;
+const decided = ({
+  health: _,
+  reason: __,
+  heardAt,
+  failures,
+  intervalMinutes,
+  nextCheckAt,
+  alertSince,
+  addedAt,
+  revivedAt,
+  ...feed
+}: FeedAnswer) => feed;
 
 describe.each(Object.entries(types))("feeds as %s", (format, type) => {
   it("come back as they went out, and a second time nothing changes", async () => {

@@ -79,6 +79,14 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     expect(await store.claimsSince(2, 0)).toEqual([]);
   });
 
+  it("shows no claim of a tick more than an hour before the time asked for, though it was made since", async () => {
+    const { store } = await open();
+    const since = NOON - 15 * MINUTE;
+    for (const late of [60 * MINUTE + 1, 60 * MINUTE, 30 * MINUTE]) await store.claimPoll(0, since - late, NOON, [`${late}`]);
+    const claims = await store.claimsSince(0, since);
+    expect(claims.map(({ tick }) => since - tick).toSorted((a, b) => a - b)).toEqual([30 * MINUTE, 60 * MINUTE]);
+  });
+
   it("keeps when each feed was last heard", async () => {
     const { store } = await open();
     await store.hear(
@@ -159,9 +167,9 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
     await store.removeFeed("b");
     const ledger = await store.ledger(NOON);
     expect(ledger.map(({ feed, heard, removedAt }) => ({ id: feed.id, heard, removedAt }))).toEqual([
-      { id: "a", heard: { since: NOON, at: NOON + DAY } },
-      { id: "b", heard: { since: NOON, at: NOON }, removedAt: NOON + 2 * DAY },
-      { id: "c" },
+      { id: "a", heard: [{ since: NOON, at: NOON + DAY }] },
+      { id: "b", heard: [{ since: NOON, at: NOON }], removedAt: NOON + 2 * DAY },
+      { id: "c", heard: [] },
     ]);
     expect(ledger[0]?.holes.toSorted((x, y) => x.from - y.from || x.to - y.to)).toEqual([
       { from: NOON - 29 * DAY, to: NOON + 5, why: "stale" },
@@ -169,5 +177,24 @@ export const ingestContract = (open: () => Promise<Bench>): void => {
       { from: NOON, to: NOON + 3 * MINUTE, why: "missed" },
     ]);
     expect(ledger[1]?.holes).toEqual([]);
+  });
+
+  it("keeps in its ledger what was heard of a feed at addresses that it had before", async () => {
+    const { store } = await open();
+    const urls = ["a", "b", "c", "d", "e", "f", "g"].map((host) => `https://${host}.example/rss`);
+    const [here, there] = urls.filter((url, n) => urls.findIndex((one) => shardOf(one) === shardOf(url)) === n);
+    await store.putFeed(aFeed("gaceta", { url: here! }));
+    await store.hear(shardOf(here!), new Map([["gaceta", NOON - 90 * DAY]]));
+    await store.hear(shardOf(here!), new Map([["gaceta", NOON - 22 * DAY]]));
+    await store.saveFeedState(state("gaceta", { url: here! }), shardOf(here!));
+    await store.addHole("gaceta", { from: NOON - 60 * DAY, to: NOON - 50 * DAY, why: "missed" }, shardOf(here!));
+    await store.putFeed(aFeed("gaceta", { url: there! }));
+    await store.hear(shardOf(there!), new Map([["gaceta", NOON]]));
+    const [entry] = await store.ledger(NOON - 70 * DAY);
+    expect(entry).toMatchObject({ feed: { url: there }, holes: [{ from: NOON - 60 * DAY, to: NOON - 50 * DAY, why: "missed" }] });
+    expect(entry?.heard.toSorted((x, y) => x.since - y.since)).toEqual([
+      { since: NOON - 90 * DAY, at: NOON - 22 * DAY, state: state("gaceta", { url: here! }) },
+      { since: NOON, at: NOON },
+    ]);
   });
 };

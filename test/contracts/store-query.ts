@@ -113,6 +113,56 @@ export const queryContract = (open: () => Promise<Bench>): void => {
     }
   });
 
+  it("changes a feed as it is, also when its new host belongs to another shard, and none that was removed", async () => {
+    const { store } = await open();
+    const urls = Array.from({ length: 40 }, (_, i) => `https://host-${i}.example/rss`);
+    await store.seed([{ prefix: "FEED", id: "gaceta", body: aFeed("gaceta") }]);
+    for (const shard of [0, 1, 2, 3, 1, 0]) {
+      const url = urls.find((one) => shardOf(one) === shard)!;
+      expect(await store.changeFeed("gaceta", (feed) => ({ ...feed, url }))).toEqual(aFeed("gaceta", { url }));
+      expect(await store.feeds()).toEqual([{ feed: aFeed("gaceta", { url }) }]);
+      expect((await store.ledger(0)).map(({ feed, removedAt }) => [feed.url, removedAt])).toEqual([[url, undefined]]);
+    }
+    // It is a person's: seeding leaves it alone.
+    await store.seed([{ prefix: "FEED", id: "gaceta", body: aFeed("gaceta", { outlet: "Other" }) }]);
+    expect((await store.feeds()).map(({ feed }) => feed.outlet)).toEqual(["Gaceta"]);
+    const refuses = store.changeFeed("gaceta", () => {
+      throw new RangeError("not this one");
+    });
+    await expect(refuses).rejects.toThrow(RangeError);
+    await store.removeFeed("gaceta");
+    for (const id of ["gaceta", "nobody"]) expect(await store.changeFeed(id, (feed) => feed)).toBeUndefined();
+    expect(await store.feeds()).toEqual([]);
+  });
+
+  it("loses no change of a feed that is made at once with others", async () => {
+    const { store } = await open();
+    const urls = Array.from({ length: 40 }, (_, i) => `https://host-${i}.example/rss`);
+    const [here, ...elsewhere] = [0, 1, 2].map((shard) => urls.find((url) => shardOf(url) === shard)!);
+    const to = (url: string) => ({ url });
+    const cases = [[{}, {}, {}, {}, {}], [{}, to(elsewhere[0]!)], [to(elsewhere[0]!), {}], elsewhere.map(to)];
+    for (const [n, changes] of [...cases, ...cases].entries()) {
+      const id = `one-${n}`;
+      await store.putFeed(aFeed(id, { url: here!, note: "" }));
+      const made = changes.map((change, k) => store.changeFeed(id, (feed) => ({ ...feed, ...change, note: `${feed.note}${k}` })));
+      await Promise.all(made);
+      const there = (await store.feeds()).filter(({ feed }) => feed.id === id);
+      expect(there.map(({ feed }) => feed.note!.split("").toSorted().join(""))).toEqual([[...changes.keys()].join("")]);
+    }
+  });
+
+  it("never brings a feed back by a change that is made at once with its removal", async () => {
+    const { store } = await open();
+    const urls = Array.from({ length: 40 }, (_, i) => `https://host-${i}.example/rss`);
+    for (let n = 0; n < 12; n++) {
+      await store.putFeed(aFeed("gaceta"));
+      const change = { url: urls[n]!, note: "changed" };
+      const edits = [() => store.removeFeed("gaceta"), () => store.changeFeed("gaceta", (feed) => ({ ...feed, ...change }))];
+      await Promise.all((n % 2 === 0 ? edits : edits.toReversed()).map((edit) => edit()));
+      expect(await store.feeds()).toEqual([]);
+    }
+  });
+
   it("removes a feed, and can take it back", async () => {
     const { store } = await open();
     await store.putFeed(aFeed("gaceta"));

@@ -44,6 +44,7 @@ describe("stateAfter", () => {
       repaired: "an ampersand was not escaped",
       failures: 0,
       intervalMinutes: 120,
+      pace: 120,
       notBefore: now + 60 * MINUTE,
       wishes: { minutes: 60 },
       robots: { at: now, refuses: false },
@@ -57,6 +58,32 @@ describe("stateAfter", () => {
     const items = Array.from({ length: 2000 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
     const state = after(document({ itemIds: items.map(({ id }) => id), marks: marksOf(items) }));
     expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(95_000);
+  });
+
+  it("stays below 100 kB, whatever a server sends: else it could not be stored, and nothing would back off", () => {
+    const items = Array.from({ length: 2500 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
+    const long = (n: number) => `https://gaceta.example/${n}?${"x".repeat(2000 - 25)}`;
+    const headersOf = (length: number) => headers({ etag: `"${"e".repeat(length - 2)}"`, "last-modified": "m".repeat(length) });
+    const known = { ...document({ itemIds: items.map(({ id }) => id), marks: marksOf(items.slice(0, 2000)), archive: long(0) }) };
+    const met = { ...unchanged(), moved: long(1) };
+    const worst = [
+      { ...known, headers: headersOf(1000), moved: long(1) },
+      met,
+      ...Array.from({ length: 50 }, (): Check => ({ ...met, headers: headersOf(90_000) })),
+      { ...unchanged(), moved: long(2) },
+      { ...fault("not-a-feed"), offers: Array.from({ length: 20 }, (_, n) => ({ url: long(n), title: "t".repeat(120) })) },
+    ] as const;
+    const state = after(...worst);
+    expect(state).toMatchObject({ failures: 1, moved: { to: long(1) }, redirect: { to: long(2) } });
+    expect([state.etag?.length, state.lastModified?.length, state.offers?.length]).toEqual([1000, 1000, 2]);
+    expect(JSON.stringify(state).length).toBeLessThan(99_000);
+    expect(after({ ...met, moved: `${long(1)}x` })).not.toHaveProperty("redirect");
+  });
+
+  it("sends no validator longer than a thousand characters", () => {
+    const headersOf = (length: number) => headers({ etag: "e".repeat(length), "last-modified": "Tue, 24 Nov 2026 11:00:00 GMT" });
+    expect(validatorsOf(after(document({ headers: headersOf(1000) })), now)).toHaveProperty("etag");
+    expect(validatorsOf(after(document({ headers: headersOf(1001) })), now)).toEqual({ lastModified: "Tue, 24 Nov 2026 11:00:00 GMT" });
   });
 
   it("remembers as many items as are read of a document", () => {

@@ -62,6 +62,14 @@ describe("what was heard", () => {
     ]);
   });
 
+  it("is told in time for many feeds with many holes", () => {
+    const feeds = Array.from({ length: 60 }, (_, n) => {
+      const holes = Array.from({ length: 2000 }, (__, k) => ({ from: k * 1000 + n, to: k * 1000 + n + 500, why: "missed" as const }));
+      return feed({ feedId: `${n}`, heardAt: 2_000_000, holes });
+    });
+    expect(heardIn(feeds, { from: 0, to: 2_000_000 }).share).toBeCloseTo(0.5, 9);
+  });
+
   it("is what asking every moment one by one comes to", () => {
     const span = fc.tuple(fc.nat(60), fc.nat(20)).map(([from, long]) => ({ from, to: from + long }));
     const hole = fc.tuple(span, fc.constantFrom("missed" as const, "stale" as const)).map(([s, why]) => ({ ...s, why }));

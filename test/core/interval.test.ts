@@ -111,7 +111,7 @@ describe("after a document", () => {
 
   it("returns to its pace after failures", () => {
     const failing = { intervalMinutes: 30, failures: 5, notBefore: now - 1 };
-    expect(nextCheck(feed, failing, document(every(50, 60)), now)).toEqual({ intervalMinutes: 30, notBefore: now - 1 });
+    expect(nextCheck(feed, failing, document(every(50, 60)), now)).toEqual({ intervalMinutes: 30, pace: 30, notBefore: now - 1 });
     expect(nextCheck(feed, failing, unchanged(), now).intervalMinutes).toBe(30);
   });
 });
@@ -126,6 +126,20 @@ describe("after a 304", () => {
     const next = nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now);
     expect(next).toMatchObject({ intervalMinutes: 120 });
     expect(nextCheck(feed, calm, unchanged({ "cache-control": "max-age=7200" }), now + 5 * MINUTE).notBefore).toBe(slot + 125 * MINUTE);
+  });
+
+  it("obeys a shorter one too, down to the feed's own pace and what its document asks for (F3)", () => {
+    const next = (state: Parameters<typeof nextCheck>[1], check: Check) => ({ ...calm, ...nextCheck(feed, state, check, now) });
+    const daily = next(calm, document(every(50, 60), { "cache-control": "max-age=86400" }));
+    expect(daily).toMatchObject({ intervalMinutes: 1440, pace: 30 });
+    const sameBody = (fields: Record<string, string> = {}): Check => ({ kind: "same-body", headers: headers(fields) });
+    for (const check of [unchanged({ "cache-control": "max-age=300" }), sameBody({ "cache-control": "max-age=300" }), sameBody()]) {
+      expect(next(daily, check)).toMatchObject({ intervalMinutes: 30, pace: 30 });
+      expect(next({ ...daily, wishes: { minutes: 100 } }, check)).toMatchObject({ intervalMinutes: 120 });
+    }
+    expect(next(daily, unchanged({ "cache-control": "max-age=7200" })).intervalMinutes).toBe(120);
+    // What a 304 does not repeat still holds.
+    expect(next(daily, unchanged()).intervalMinutes).toBe(1440);
   });
 });
 
@@ -213,10 +227,10 @@ describe("for any answer", () => {
       .tuple(fc.constantFrom("http-429", "http-503", "http-500", "http-404", "timeout", "tls", "not-a-feed"), header)
       .map(([name, fields]) => fault(name as "tls", fields)),
   );
-  const anyState = fc.record({
-    intervalMinutes: fc.constantFrom(...LADDER),
-    failures: fc.nat(2000),
-  });
+  const anyState = fc.record(
+    { intervalMinutes: fc.constantFrom(...LADDER), failures: fc.nat(2000), pace: fc.nat(120) },
+    { requiredKeys: ["intervalMinutes", "failures"] },
+  );
 
   it("the interval is a rung at or above the floor, and the wait seven days at most", () => {
     fc.assert(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LONGEST_HOLE_MS, listeningTo, missedFrom } from "../../lambdas/core/ledger.ts";
 import type { LedgerEntry } from "../../lambdas/core/ledger.ts";
+import type { FeedState } from "../../lambdas/core/feed.ts";
 import { aFeed, DAY, NOON } from "../contracts/rows.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -21,14 +22,25 @@ describe("a document that shares nothing with the one before", () => {
 describe("listening to a feed", () => {
   const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
     feed: aFeed("a"),
-    heard: { since: NOON - 30 * DAY, at: NOON },
+    heard: [{ since: NOON - 30 * DAY, at: NOON }],
     holes: [],
     ...more,
   });
 
+  const frozen: FeedState = {
+    feedId: "a",
+    url: "https://old.example/rss",
+    itemIds: [],
+    health: "ok",
+    failures: 0,
+    intervalMinutes: 15,
+    changedAt: 0,
+    lastItemAt: NOON - 50 * DAY,
+    spacing: DAY,
+  };
+
   it("is nothing before it was heard", () => {
-    const { heard: _, ...never } = entry();
-    expect(listeningTo(never)).toBeUndefined();
+    expect(listeningTo(entry({ heard: [] }))).toBeUndefined();
   });
 
   it.each<[string, Partial<LedgerEntry>, object]>([
@@ -44,6 +56,26 @@ describe("listening to a feed", () => {
       "goes on after a pause",
       { feed: aFeed("a", { pauses: [{ from: iso(NOON - 2 * DAY), to: iso(NOON - DAY) }] }) },
       { pauses: [{ from: NOON - 2 * DAY, to: NOON - DAY }] },
+    ],
+    [
+      "goes on at another address, and nothing was heard in between",
+      {
+        heard: [
+          { since: NOON - DAY, at: NOON },
+          { since: NOON - 90 * DAY, at: NOON - 22 * DAY },
+        ],
+      },
+      { since: NOON - 90 * DAY, heardAt: NOON, holes: [{ from: NOON - 22 * DAY, to: NOON - DAY, why: "missed" }] },
+    ],
+    [
+      "ended at the address that was left where the feed fell silent there",
+      {
+        heard: [
+          { since: NOON - 20 * DAY, at: NOON },
+          { since: NOON - 90 * DAY, at: NOON - 20 * DAY, state: frozen },
+        ],
+      },
+      { holes: [{ from: NOON - 45 * DAY, to: NOON - 20 * DAY, why: "stale" }] },
     ],
   ])("%s", (_, more, listening) => {
     expect(listeningTo(entry(more))).toMatchObject(listening);

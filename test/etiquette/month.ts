@@ -1,8 +1,8 @@
 import { parseFeed } from "../../lambdas/adapters/rss.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
-import { ingest } from "../../lambdas/pipeline/ingest.ts";
-import type { IngestMessage } from "../../lambdas/pipeline/messages.ts";
+import { gather } from "../../lambdas/pipeline/gather.ts";
+import type { GatherMessage } from "../../lambdas/pipeline/messages.ts";
 import type { RoundDeps } from "../../lambdas/pipeline/round.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import { anItem } from "../contracts/rows.ts";
@@ -31,8 +31,8 @@ const START = Date.parse("2026-05-01T00:00:00Z");
 const STANDSTILL = [20 * DAY, 20 * DAY + 3 * HOUR] as const;
 
 /**
- * Days of virtual time: the real `schedule`, `ingest` and parser over memory ports, against the servers of the town. Messages
- * come late, some twice, and the scheduler sometimes runs twice at once.
+ * Days of virtual time: the real `schedule`, `gather` and parser over memory ports, against the servers of the town. Messages
+ * come late, some twice, the scheduler sometimes runs twice at once, and people look whether there are feeds at the same hosts.
  */
 export const playMonth = async ({ seed, days, only, meddle = (deps) => deps, every = 1 }: Options) => {
   const random = generator(seed);
@@ -59,9 +59,16 @@ export const playMonth = async ({ seed, days, only, meddle = (deps) => deps, eve
     clock: now,
     pause,
   });
-  const poll = async (message: IngestMessage, delay: number): Promise<void> => {
+  const poll = async (message: GatherMessage, delay: number): Promise<void> => {
     await pause(delay);
-    await ingest(message, deps).catch((error: unknown) => void errors.push(error));
+    await gather(message, deps).catch((error: unknown) => void errors.push(error));
+  };
+  // A die of its own, so that the town is the same with and without it.
+  const looks = generator(seed + 1);
+  let looked = 0;
+  const look = (): void => {
+    const { origin: host } = new URL(town[Math.floor(looks() * town.length)]!.feed.url);
+    void poll({ check: `${host}/look-${looked++}` }, Math.floor(looks() * 20_000));
   };
   const tick = (): Promise<unknown> =>
     schedule({
@@ -73,6 +80,7 @@ export const playMonth = async ({ seed, days, only, meddle = (deps) => deps, eve
           // At least once: now and then a message comes again, at once or much later.
           if (random() < 0.01) void poll(message, 3000);
           if (random() < 0.005) void poll(message, 40 * MINUTE);
+          if (looks() < 0.03) look();
         }
       },
       match: async () => undefined,

@@ -54,14 +54,16 @@ export const openOrigin = (town: readonly Site[], { now, pause }: Timeline, rand
   const fetch: FeedFetcher = async (url, validators) => {
     const isRobots = url.endsWith("/robots.txt");
     judge.departs(url, now());
-    if (!isRobots) {
+    // An address that nobody follows, looked at.
+    const isLook = new URL(url).pathname.startsWith("/look-");
+    if (!isRobots && !isLook) {
       judge.asks(serverAt(url).site, { ...validators, url, at: now() });
       minutes[new Date(now()).getUTCMinutes()]! += 1;
     }
     await pause(100 + Math.floor(random() * 2900));
-    if (isRobots) {
+    if (isRobots || isLook) {
       judge.arrives(url);
-      return robotsOf(url);
+      return isRobots ? robotsOf(url) : { kind: "status", status: 404, url, headers: new Map() };
     }
     const { site } = serverAt(url);
     const { answer, url: found, moved } = walk(url, validators);

@@ -68,7 +68,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     send("Deliver", "Ingest"),
     table(READ, ...API_READS),
     table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT"),
-    table(ERASE, "FEED", "SUB", "CONTACT", "SECRET", "TOLD"),
+    table(ERASE, "SUB", "CONTACT", "SECRET", "TOLD"),
     index("latest", "MONTH"),
   ],
 };

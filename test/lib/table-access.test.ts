@@ -25,8 +25,8 @@ const dynamo = (actions: readonly string[], ...keys: string[]): Grant => ({
 /** Operators come with credentials of their own; what their tools need is said here, so that no step is given it. */
 const OPERATOR: readonly Grant[] = [
   dynamo(["GetItem"], "CONTACT"),
-  dynamo(["PutItem"], "SETTING", "KEY", "CONTACT"),
-  dynamo(["DeleteItem"], "KEY"),
+  dynamo(["PutItem"], "FEED", "SETTING", "KEY", "CONTACT"),
+  dynamo(["DeleteItem"], "FEED", "KEY"),
 ];
 
 let dynalite: Dynalite;

@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import { currentState } from "../../lambdas/core/feed-state.ts";
 import { operations } from "../../lambdas/core/operation.ts";
 import { accept, Refusal } from "../../lambdas/core/problem.ts";
 import { isDue } from "../../lambdas/core/slot.ts";
 import { api } from "../../lambdas/pipeline/api.ts";
+import { aFeed } from "../contracts/rows.ts";
+import { openCatalog, url } from "../fixtures/catalog.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
 const opened = async (options: Parameters<typeof servedApi>[0] = {}) => {
@@ -126,6 +128,83 @@ describe("feeds", () => {
     await desk.store.restHost("gaceta.example", rest);
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeGreaterThanOrEqual(rest);
     expect(Date.parse((await shown())!.nextCheckAt!)).toBeLessThanOrEqual(rest + 30 * 60_000);
+  });
+
+  it.each<[string, number, Record<string, number>]>([
+    ["said that it was gone", 410, {}],
+    ["asked to wait for days", 503, { "retry-after": 5 * 86_400 }],
+  ])("that were removed after one %s are asked when they are added again", async (_, status, fields) => {
+    const { store, time, origin, follow, work, run, feed, tick } = openCatalog();
+    const answer = { kind: "status", status, url, headers: new Map(Object.entries(fields).map(([name, n]) => [name, `${n}`])) } as const;
+    origin.site.set(url, answer);
+    await follow();
+    await work();
+    expect((await store.feeds())[0]?.state?.fault).toBe(`http-${status}`);
+    time.now += 3_600_000;
+    await run.removeFeed({ id: "gaceta", query: undefined, body: undefined });
+    origin.site.delete(url);
+    await follow();
+    expect((await feed()).health).toBe("new");
+    const before = origin.asked.length;
+    await tick(time.now, time.now);
+    expect(origin.urls().slice(before)).toEqual([url]);
+  });
+
+  it("whose address is changed and changed back are asked there again, even if they had said they were gone", async () => {
+    const { store, time, origin, follow, work, run, feed } = openCatalog();
+    const other = ["a", "b", "c", "d", "e"].map((host) => `https://${host}.example/rss`).find((one) => shardOf(one) !== shardOf(url))!;
+    const change = async (to: string) => {
+      time.now += 3_600_000;
+      await run.changeFeed({ id: "gaceta", query: undefined, body: { url: to } });
+      await work();
+    };
+    origin.site.set(url, { kind: "status", status: 410, url, headers: new Map() });
+    await follow();
+    await work();
+    expect((await feed()).health).toBe("gone");
+    await change(other);
+    origin.site.delete(url);
+    const before = origin.asked.length;
+    await change(url);
+    expect(origin.urls().slice(before)).toEqual([url]);
+    expect((await feed()).health).not.toBe("gone");
+    // To where polling had followed it, in the same shard: nothing is lost.
+    const there = `${url}/new`;
+    const { state } = (await store.feeds())[0]!;
+    await store.saveFeedState({ ...state!, moved: { to: there, at: time.now }, itemIds: ["a"] }, shardOf(url));
+    await run.changeFeed({ id: "gaceta", query: undefined, body: { url: there } });
+    const [moved] = await store.feeds();
+    expect(currentState(moved!.feed, moved!.state)?.itemIds).toEqual(["a"]);
+  });
+
+  it("that are removed or changed while they are changed stay removed, and keep both changes", async () => {
+    const { run, desk } = await opened();
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const feeds = async () => {
+      const read = await desk.store.feeds();
+      await meanwhile?.();
+      return read;
+    };
+    const late = api({ ...(await opened()).deps, store: { ...desk.store, feeds } });
+    const note = (text: string) => late.changeFeed({ id: "ledger", query: undefined, body: { note: text } });
+    meanwhile = () => run.changeFeed({ id: "ledger", query: undefined, body: { pinned: true } });
+    expect((await note("Both.")).body).toMatchObject({ pinned: true, note: "Both." });
+    meanwhile = () => run.removeFeed({ id: "ledger", query: undefined, body: undefined });
+    expect((await refused(note("Too late."))).status).toBe(404);
+    expect((await desk.store.feeds()).map(({ feed }) => feed.id)).not.toContain("ledger");
+  });
+
+  it("are imported by hundreds into hundreds: no address is read again for each of the others", async () => {
+    const { run, desk } = await opened();
+    for (let n = 0; n < 300; n++) await desk.store.addFeed(aFeed(`known-${n}`));
+    const feeds = Array.from({ length: 300 }, (_, n) => ({ ...feedBody({ url: `https://new-${n}.example/rss`, outlet: "Nueva" }) }));
+    const followed = [{ ...feedBody({ url: aFeed("known-7").url }) }, { ...feedBody({ url: "https://new-7.example/rss#again" }) }];
+    const parse = vi.spyOn(URL, "parse");
+    const { body } = await run.importFeeds({ id: "", query: {}, body: { feeds: [...feeds, ...followed] } });
+    const calls = parse.mock.calls.length;
+    parse.mockRestore();
+    expect([body.added.length, body.unchanged, body.refused]).toEqual([300, ["known-7", "nueva-8"], []]);
+    expect(calls).toBeLessThan(15_000);
   });
 
   it("are switched off with a reason, and removed", async () => {

@@ -50,7 +50,21 @@ it("a feed's past is its past also when its first checks failed (F27)", async ()
   expect(bench.sent.flatMap(({ baseline }) => baseline).filter(Boolean)).toHaveLength(2);
 });
 
+it("a message that was redriven after more than an hour asks nobody: other polls could not see its claim", async () => {
+  bench.now += 61 * MINUTE;
+  expect(await bench.go(NOON - MINUTE, NOON)).toMatchObject({ outcome: "nothing-due", feeds: 0 });
+  expect(bench.asked).toEqual([]);
+  expect(await bench.store.claimPoll(shard, NOON, bench.now, [])).toBe(true);
+  expect(await bench.go(NOON - MINUTE, NOON + 2 * MINUTE)).toMatchObject({ outcome: "polled", feeds: 1 });
+});
+
 describe("a known feed", () => {
+  it("takes of several entries with one identity the first, which is the newest", async () => {
+    const same = { link: "https://gaceta.example/1", guid: "1" };
+    bench.answers.set(feed.url, [entry(1, same), entry(2, { ...same, title: "As it was told at first" })]);
+    await bench.first();
+    expect(bench.sent.flatMap(({ ids }) => ids)).toEqual(["Item 1"]);
+  });
   it("sends only what is new, and its validators byte for byte", async () => {
     bench.answers.set(feed.url, [entry(1)]);
     await bench.first();

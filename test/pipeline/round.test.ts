@@ -101,6 +101,24 @@ describe("robots.txt (F24)", () => {
     expect(visits().slice(-3).toSorted()).toEqual(["/otra", "/robots.txt", "/rss"]);
     expect(visits().at(-1)).toBe("/robots.txt");
   });
+  it("never brings back a feed that said it was gone", async () => {
+    await bench.store.putFeed(aFeed("otra", { url: "https://gaceta.example/otra" }));
+    bench.answers.set(feed.url, [entry(1)]);
+    await bench.first();
+    bench.answers.set(feed.url, status(410));
+    await bench.nextDay();
+    bench.robots = "User-agent: Vigia\nDisallow: /";
+    await week();
+    await week();
+    expect(visits()).toContain("/robots.txt");
+    expect(await bench.stateOf("otra")).toMatchObject({ health: "blocked" });
+    expect(await bench.stateOf("gaceta")).toMatchObject({ health: "gone", fault: "http-410" });
+    bench.robots = "";
+    await week();
+    bench.asked = [];
+    await week();
+    expect(visits()).not.toContain("/rss");
+  });
   it("stops a feed if it names us, tells the operator, and lets it go on when it no longer does", async () => {
     bench.answers.set(feed.url, [entry(1)]);
     await bench.first();
