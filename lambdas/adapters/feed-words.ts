@@ -58,6 +58,9 @@ export const lines = words(
   "atom:link atom:id atom:published atom:updated news:title news:publication_date ttl language dc:language sy:updateperiod sy:updatefrequency",
 );
 
+/** Elements that are passed over and hold no other: one that nobody closed hides nothing. */
+export const leaves = words("enclosure category media:thumbnail media:player media:category media:keywords media:rating itunes:image");
+
 /** Elements of the feed itself that are kept. */
 export const headFields = words(
   "title link atom:link generator language dc:language ttl skiphours skipdays sy:updateperiod sy:updatefrequency",
