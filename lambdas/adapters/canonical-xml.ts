@@ -1,4 +1,16 @@
-import { containers, type Dialect, fieldAttributes, headFields, itemFields, leaves, lines, prefixOf, roots } from "./feed-words.ts";
+import {
+  containers,
+  type Dialect,
+  fieldAttributes,
+  headFields,
+  itemFields,
+  leaves,
+  lines,
+  parents,
+  prefixOf,
+  roots,
+} from "./feed-words.ts";
+import { htmlTags } from "./plain-text.ts";
 import { escapeXml, readXml, type XmlReader } from "./xml-events.ts";
 import { Namespaces } from "./xml-namespaces.ts";
 
@@ -199,7 +211,8 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
       }
       if (field !== undefined) {
         if (name === field.name && !selfClosing) field.nested++;
-        return append(`<${localOf(raw)}${attribute("datetime", attributes.get("datetime"))}>`);
+        if (isMarkup(raw, field)) append(`<${localOf(raw)}${attribute("datetime", attributes.get("datetime"))}>`);
+        return;
       }
       if (!selfClosing && ++depth > MAX_DEPTH) return stop();
       if (skipped !== undefined) {
@@ -231,7 +244,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
         skipped = undefined;
         return;
       }
-      if (field !== undefined) return append(`</${localOf(raw)}>`);
+      if (field !== undefined) return isMarkup(raw, field) ? append(`</${localOf(raw)}>`) : undefined;
       if (item?.inside.at(-1) === name) item.inside.pop();
       else if (skipped === undefined && name !== "channel" && roots.get(localOf(name)) === dialect) {
         closeItem();
@@ -265,6 +278,9 @@ const identifying = new Set(["link", "guid", "id", "loc", "atom:link"]);
 const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 const attribute = (name: string, value: string | undefined): string => (value === undefined ? "" : ` ${name}="${escapeXml(value)}"`);
+
+/** Is an element inside a field of use there: a tag of HTML, or what the field is made of? Others would be read as text. */
+const isMarkup = (raw: string, { name }: Field): boolean => parents.has(name) || htmlTags.has(localOf(raw).toLowerCase());
 
 /** Text as the content of an element: cheaper to read again than a hundred references. */
 const content = (text: string): string => (/[&<>]/.test(text) ? `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>` : text);
