@@ -12,7 +12,9 @@ export const looksLikeJson = (text: string): boolean => /^[\uFEFF\s]{0,100}[{[]/
 /** Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Throws ParseError and nothing else. */
 export const parseJsonFeed = (text: string, about: { readonly url: string; readonly timezone: string }): ParsedFeed => {
   const feed = parse(text);
-  if (!Array.isArray(feed.items) || !(typeof feed.version === "string" || feed.items.every((item) => isObject(item) && "id" in item)))
+  // Any API answers with a list of items: what does not call itself a feed must hold what one holds.
+  const isFeed = /^https?:\/\/(www\.)?jsonfeed\.org\//i.test(string(feed.version));
+  if (!Array.isArray(feed.items) || !(isFeed || feed.items.some((item) => isObject(item) && ("id" in item || "url" in item))))
     throw new ParseError("not-a-feed", "The answer is JSON, but no JSON Feed.");
   const base = [string(feed.home_page_url), string(feed.feed_url), about.url].find((url) => URL.canParse(url));
   const entries = feed.items
