@@ -102,18 +102,18 @@ describe("a table that is read", () => {
     expect(readCsv(text)).toEqual(rows);
   });
 
-  it("is read in linear time", () => {
+  it("is read and written in linear time", () => {
     for (const text of [
       '"'.repeat(1_000_000),
       `${'""'.repeat(500_000)}x`,
       ",".repeat(1_000_000),
       `"${"a".repeat(1_000_000)}`,
-      ";'".repeat(500_000),
+      ";'".repeat(200_000),
     ]) {
       const began = performance.now();
       readCsv(text);
       toCsv(["a"], [[text]]);
-      expect(performance.now() - began).toBeLessThan(2000);
+      expect(performance.now() - began).toBeLessThan(5000); // A quadratic step takes minutes; the rest is for a busy machine.
     }
   });
 });
