@@ -1,5 +1,18 @@
-import { containers, type Dialect, fieldAttributes, headFields, itemFields, lines, prefixOf, roots } from "./feed-words.ts";
+import {
+  containers,
+  type Dialect,
+  fieldAttributes,
+  headFields,
+  itemFields,
+  leaves,
+  lines,
+  parents,
+  prefixOf,
+  roots,
+} from "./feed-words.ts";
+import { htmlTags } from "./plain-text.ts";
 import { escapeXml, readXml, type XmlReader } from "./xml-events.ts";
+import { Namespaces } from "./xml-namespaces.ts";
 
 /** Most items read from one document; the rest is left out, with a warning. */
 export const MAX_ITEMS = 2000;
@@ -74,17 +87,17 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
   let item: OpenItem | undefined;
   let field: Field | undefined;
   let skipped: Awaited | undefined;
-  const namespaces = new Map<string, string>();
+  const namespaces = new Namespaces();
 
   const repair = (reason: string): void => {
     repaired ??= reason;
   };
 
-  const nameOf = (raw: string): string => {
+  const nameOf = (raw: string, declared = namespaces.here): string => {
     const name = raw.toLowerCase();
     const colon = name.indexOf(":");
     const prefix = name.slice(0, Math.max(colon, 0));
-    const known = namespaces.get(prefix) ?? prefix;
+    const known = declared.get(prefix) ?? prefix;
     const own = known === "" || (known === "atom" && dialect === "atom");
     return own ? name.slice(colon + 1) : `${known}:${name.slice(colon + 1)}`;
   };
@@ -109,9 +122,9 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
     if (found === undefined || (page && !isAtom) || (local === "channel" && attributes.has("href"))) return;
     dialect = found;
     if (firstElement !== local) repair(`<${firstElement}> stood before the feed`);
-    declare(namespaces, attributes);
+    namespaces.declare(attributes);
     // Whatever namespace the root claims, its own elements are the dialect's.
-    if (dialect !== "rdf") namespaces.set(raw.includes(":") ? raw.slice(0, raw.indexOf(":")).toLowerCase() : "", "");
+    if (dialect !== "rdf") namespaces.root.set(raw.includes(":") ? raw.slice(0, raw.indexOf(":")).toLowerCase() : "", "");
     base = baseOf(attributes, undefined);
   };
 
@@ -178,13 +191,18 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
     open: (raw, attributes, selfClosing) => {
       if (ended) return;
       if (dialect === undefined) return openRoot(raw, attributes);
-      if (field === undefined && attributes.size > 0) declare(namespaces, attributes);
-      const name = nameOf(raw);
-      if (startsItem(name)) {
+      const declared = field === undefined ? namespaces.of(attributes) : namespaces.here;
+      const name = nameOf(raw, declared);
+      // Behind an element with declarations that nobody closed, items are items still.
+      if (startsItem(name) || (namespaces.isInner && startsItem(nameOf(raw, namespaces.of(attributes, namespaces.root))))) {
+        namespaces.leave();
+        namespaces.enter(raw, namespaces.of(attributes));
         openItem(attributes, stop);
         if (selfClosing) closeItem();
         return;
       }
+      if (item === undefined && field === undefined && name === "channel") namespaces.declare(attributes);
+      else if (!selfClosing && !leaves.has(name)) namespaces.enter(raw, declared);
       const fields = item === undefined ? headFields : itemFields;
       // A line that nobody closed must not swallow its neighbours.
       if (field?.isLine === true && fields.has(name) && (name !== field.name || name.endsWith("link"))) {
@@ -193,7 +211,8 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
       }
       if (field !== undefined) {
         if (name === field.name && !selfClosing) field.nested++;
-        return append(`<${localOf(raw)}${attribute("datetime", attributes.get("datetime"))}>`);
+        if (isMarkup(raw, field)) append(`<${localOf(raw)}${attribute("datetime", attributes.get("datetime"))}>`);
+        return;
       }
       if (!selfClosing && ++depth > MAX_DEPTH) return stop();
       if (skipped !== undefined) {
@@ -205,16 +224,18 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
       } else if (fields.has(name) && (item?.fields ?? head).length < MAX_FIELDS) {
         openField(name, attributes);
         if (selfClosing) closeField();
-      } else if (!selfClosing) skipped = { name, nested: 0 };
+      } else if (!selfClosing && !leaves.has(name)) skipped = { name, nested: 0 };
     },
     close: (raw) => {
       if (dialect === undefined || ended) return;
       const name = nameOf(raw);
-      if (item !== undefined && startsItem(name)) {
+      if (item !== undefined && (startsItem(name) || (namespaces.isInner && startsItem(nameOf(raw, namespaces.root))))) {
+        namespaces.leave();
         const open = field ?? skipped;
         if (open !== undefined) repair(`<${open.name}> was not closed`);
         return closeItem();
       }
+      namespaces.exit(raw);
       const open = field ?? skipped;
       if (field === undefined || (name === field.name && field.nested === 0)) depth = Math.max(0, depth - 1);
       if (open !== undefined && name === open.name && open.nested > 0) open.nested--;
@@ -223,7 +244,7 @@ export const canonicalise = (text: string, documentUrl: string): Canonical => {
         skipped = undefined;
         return;
       }
-      if (field !== undefined) return append(`</${localOf(raw)}>`);
+      if (field !== undefined) return isMarkup(raw, field) ? append(`</${localOf(raw)}>`) : undefined;
       if (item?.inside.at(-1) === name) item.inside.pop();
       else if (skipped === undefined && name !== "channel" && roots.get(localOf(name)) === dialect) {
         closeItem();
@@ -258,16 +279,11 @@ const localOf = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 const attribute = (name: string, value: string | undefined): string => (value === undefined ? "" : ` ${name}="${escapeXml(value)}"`);
 
+/** Is an element inside a field of use there: a tag of HTML, or what the field is made of? Others would be read as text. */
+const isMarkup = (raw: string, { name }: Field): boolean => parents.has(name) || htmlTags.has(localOf(raw).toLowerCase());
+
 /** Text as the content of an element: cheaper to read again than a hundred references. */
 const content = (text: string): string => (/[&<>]/.test(text) ? `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>` : text);
-
-const declare = (namespaces: Map<string, string>, attributes: ReadonlyMap<string, string>): void => {
-  for (const [name, uri] of attributes) {
-    if (name !== "xmlns" && !name.startsWith("xmlns:")) continue;
-    const known = prefixOf(uri);
-    if (known !== undefined && known !== "xhtml" && namespaces.size < 64) namespaces.set(name.slice(6), known);
-  }
-};
 
 const assemble = (dialect: Dialect | undefined, head: readonly string[], items: readonly string[]): string => {
   if (dialect === undefined) return "";

@@ -6,7 +6,7 @@ export const MAX_DOCUMENT_BYTES = 5_000_000;
 
 /**
  * Bytes to text, by what the bytes are before what anybody says they are: byte order mark, UTF-16/32 pattern, valid UTF-8,
- * XML declaration, HTTP charset; else UTF-8 in which each stray byte is read as windows-1252. A gzip file that was served
+ * nearly UTF-8, XML declaration, HTTP charset; else UTF-8 in which each stray byte is read as windows-1252. A gzip file that was served
  * as the body is unpacked first. Throws ParseError `too-large` and nothing else.
  */
 export const decode = (input: Uint8Array, contentType?: string): string => {
@@ -18,7 +18,7 @@ export const decode = (input: Uint8Array, contentType?: string): string => {
   const strict = tryDecode("utf-8", bytes);
   if (strict !== undefined) return strict;
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const labels = marked ? [] : [declared(bytes), /charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? "")?.[1]];
+  const labels = marked || isMostlyUtf8(bytes) ? [] : [declared(bytes), /charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? "")?.[1]];
   for (const label of labels) {
     // It was meant to be UTF-8, and nearly is: a label that follows would spoil all of it for the sake of some bytes.
     if (label !== undefined && /^utf-?8$/i.test(label)) break;
@@ -55,14 +55,14 @@ const unpack = (bytes: Uint8Array): Uint8Array => {
   }
 };
 
-/** By mark, or by the zero bytes that an ASCII `<` or `{` or line end has beside it. */
+/** By mark, or by the zero bytes that an ASCII `<` or `{` or line end has beside it. Some zero bytes in front of other text are no pattern. */
 const wideEncoding = (b: Uint8Array): "utf-32le" | "utf-32be" | "utf-16le" | "utf-16be" | undefined => {
-  const [a = 1, c = 1, d = 1, e = 1] = b;
+  const [a = 1, c = 1, d = 1, e = 1, next = 1] = b;
   if (a === 0xff && c === 0xfe) return d === 0 && e === 0 ? "utf-32le" : "utf-16le";
   if (a === 0xfe && c === 0xff) return "utf-16be";
-  if (a === 0 && c === 0) return (d === 0xfe && e === 0xff) || (d === 0 && e !== 0) ? "utf-32be" : undefined;
-  if (a !== 0 && c === 0) return d === 0 && e === 0 ? "utf-32le" : "utf-16le";
-  return a === 0 && c !== 0 ? "utf-16be" : undefined;
+  if (a === 0 && c === 0) return (d === 0xfe && e === 0xff) || (d === 0 && e !== 0 && next === 0) ? "utf-32be" : undefined;
+  if (c === 0 && e === 0) return d === 0 ? "utf-32le" : "utf-16le";
+  return a === 0 && d === 0 ? "utf-16be" : undefined;
 };
 
 const decodeUtf32 = (bytes: Uint8Array, little: boolean): string => {
@@ -101,6 +101,21 @@ const sequenceLength = (b: Uint8Array, i: number): number => {
   const overlong = (lead === 0xe0 && next < 0xa0) || (lead === 0xf0 && next < 0x90);
   const outside = (lead === 0xed && next > 0x9f) || (lead === 0xf4 && next > 0x8f);
   return overlong || outside ? 0 : length;
+};
+
+/**
+ * Is it UTF-8 with some bytes that are none, whatever a label says? A one-byte encoding makes a sequence of UTF-8 by accident only
+ * (`Ó»`), while each of its letters beyond ASCII is a stray byte, so more than two sequences to each of them are no accident.
+ */
+const isMostlyUtf8 = (bytes: Uint8Array): boolean => {
+  let [sequences, strays] = [0, 0];
+  for (let i = 0; i < bytes.length;) {
+    const length = sequenceLength(bytes, i);
+    if (length > 1) sequences++;
+    else if (length === 0) strays++;
+    i += Math.max(length, 1);
+  }
+  return sequences > 2 * strays;
 };
 
 /** UTF-8 in which each byte that belongs to no sequence is read as windows-1252. */

@@ -58,6 +58,12 @@ export const lines = words(
   "atom:link atom:id atom:published atom:updated news:title news:publication_date ttl language dc:language sy:updateperiod sy:updatefrequency",
 );
 
+/** Fields that are made of elements, which are no HTML. */
+export const parents = words("author source atom:author skiphours skipdays");
+
+/** Elements that are passed over and hold no other: one that nobody closed hides nothing. */
+export const leaves = words("enclosure category media:thumbnail media:player media:category media:keywords media:rating itunes:image");
+
 /** Elements of the feed itself that are kept. */
 export const headFields = words(
   "title link atom:link generator language dc:language ttl skiphours skipdays sy:updateperiod sy:updatefrequency",

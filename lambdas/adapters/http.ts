@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { judgeHop, judgeUrl, type Verdict } from "../core/address.ts";
 import { retryAfterSeconds } from "../core/freshness.ts";
 import type { Clock, FeedFetcher, FetchResult, SendResult, WebhookSender } from "../pipeline/ports.ts";
@@ -119,9 +120,15 @@ const follow = async (address: string, get: (url: URL) => Promise<Answer>, about
     if (target === undefined) return await finish(answer, url, hops > 0 && permanent, about);
     answer.destroy();
     permanent &&= status === 301 || status === 308;
-    verdict = judgeHop(address, url, target, about.loopback);
+    verdict = judgeHop(address, url, asWritten(target), about.loopback);
   }
   return failed("redirect");
+};
+
+/** A header comes as latin1; servers that do not escape an address write it in UTF-8, which is what a browser takes it for. */
+const asWritten = (header: string): string => {
+  const bytes = Buffer.from(header, "latin1");
+  return isUtf8(bytes) ? bytes.toString() : header;
 };
 
 /** Refusals of a hop that are the redirect's fault, not the address's. */
@@ -137,7 +144,8 @@ const finish = async (answer: Answer, url: URL, moved: boolean, { conditional, d
     answer.resume(); // Has no body; the connection is kept.
     return { kind: "unchanged", headers, ...found };
   }
-  if (status < 200 || status > 299) {
+  // A part that nobody asked for (RFC 9110, section 15.3.7) would be read as a feed that has lost its older items.
+  if (status < 200 || status > 299 || status === 206) {
     answer.destroy();
     return { kind: "status", status, url: url.href, headers };
   }

@@ -1,6 +1,6 @@
 import { readDate } from "../core/dates.ts";
 import { MAX_DEPTH, MAX_FIELD, MAX_ITEMS } from "./canonical-xml.ts";
-import { plainText } from "./plain-text.ts";
+import { escapeFalseTags, plainText } from "./plain-text.ts";
 import { absolute, guidOf, MAX_SUMMARY, MAX_TITLE } from "./rss-entry.ts";
 import type { RawEntry } from "../core/item.ts";
 import { ParseError, type ParsedFeed } from "../pipeline/ports.ts";
@@ -12,7 +12,9 @@ export const looksLikeJson = (text: string): boolean => /^[\uFEFF\s]{0,100}[{[]/
 /** Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Throws ParseError and nothing else. */
 export const parseJsonFeed = (text: string, about: { readonly url: string; readonly timezone: string }): ParsedFeed => {
   const feed = parse(text);
-  if (!Array.isArray(feed.items) || !(typeof feed.version === "string" || feed.items.every((item) => isObject(item) && "id" in item)))
+  // Any API answers with a list of items: what does not call itself a feed must hold what one holds.
+  const isFeed = /^https?:\/\/(www\.)?jsonfeed\.org\//i.test(string(feed.version));
+  if (!Array.isArray(feed.items) || !(isFeed || feed.items.some((item) => isObject(item) && ("id" in item || "url" in item))))
     throw new ParseError("not-a-feed", "The answer is JSON, but no JSON Feed.");
   const base = [string(feed.home_page_url), string(feed.feed_url), about.url].find((url) => URL.canParse(url));
   const entries = feed.items
@@ -24,7 +26,7 @@ export const parseJsonFeed = (text: string, about: { readonly url: string; reado
     throw new ParseError("no-items-parsed", "The document has items, but none of them could be read.");
   const older = [string(feed.next_url)].find((url) => url.length <= 2000 && /^https?:\/\//i.test(url) && URL.canParse(url));
   return {
-    ...(string(feed.title) !== "" && { title: plainText(string(feed.title), 200) }),
+    ...(string(feed.title) !== "" && { title: plainText(escapeFalseTags(string(feed.title)), 200) }),
     entries: said,
     ...(string(feed.language) !== "" && { language: string(feed.language).slice(0, 20) }),
     ...(older !== undefined && { archive: older }),
@@ -76,13 +78,15 @@ const toEntry = (item: Json, base: string | undefined, timezone: string): RawEnt
     200,
   );
   const html = (raw: unknown) => plainText(string(raw).slice(0, MAX_FIELD), MAX_SUMMARY);
+  // Plain by their definition, but publishers copy markup and references into them.
+  const plain = (raw: unknown, max: number) => plainText(escapeFalseTags(string(raw).slice(0, MAX_FIELD)), max);
   // Plain by its definition: what looks like a tag in it is text.
   const text = () => html(escapeXml(string(item.content_text).slice(0, MAX_FIELD)));
   return {
     ...(guid !== "" && { guid }),
     ...(link !== undefined && { link }),
-    title: plainText(string(item.title).slice(0, 8000), MAX_TITLE),
-    summary: html(item.summary) || html(item.content_html) || text(),
+    title: plain(item.title, MAX_TITLE),
+    summary: plain(item.summary, MAX_SUMMARY) || html(item.content_html) || text(),
     ...(author !== "" && { author }),
     ...(published !== undefined && { published }),
   };

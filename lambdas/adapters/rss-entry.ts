@@ -1,7 +1,7 @@
 import { readDate } from "../core/dates.ts";
 import type { RawEntry } from "../core/item.ts";
 import { unmangle } from "./decode.ts";
-import { plainText } from "./plain-text.ts";
+import { escapeFalseTags, plainText } from "./plain-text.ts";
 
 /** One element as xml2js gives it: its text, or text `_` with attributes `$`. */
 export type Element = string | { readonly _?: string; readonly $?: Readonly<Record<string, string>> };
@@ -29,9 +29,12 @@ export const toEntry = (
   const texts = (names: readonly string[]): string[] =>
     names.flatMap((name) => all(fields, name).map(textOf)).filter((text) => text.trim() !== "");
   const plain = (names: readonly string[], max: number): string => {
-    for (const text of texts(names)) {
-      const read = plainText(unmangle(text), max);
-      if (read !== "") return read;
+    for (const name of names) {
+      for (const element of all(fields, name)) {
+        const text = unmangle(textOf(element));
+        const read = plainText(isHtml(name, element) ? text : escapeFalseTags(text), max);
+        if (read !== "") return read;
+      }
     }
     return "";
   };
@@ -72,6 +75,17 @@ export const baseOf = (head: Fields, documentUrl: string): string | undefined =>
 
 /** A publisher's id for an entry, at most 1,000 characters; "" if it gives none. */
 export const guidOf = (raw = ""): string => raw.trim().slice(0, 1000).toWellFormed();
+
+/**
+ * Is its text HTML for certain? Atom's is text where no type says otherwise (RFC 4287, section 3.1.1.1) and so is a title, but publishers
+ * put markup into both.
+ */
+const isHtml = (name: string, element: Element): boolean => {
+  const type = typeof element === "string" ? undefined : element.$?.type;
+  return type === undefined ? !plainByNature.test(name) : !/^(text(\/plain)?|plain)$/i.test(type);
+};
+
+const plainByNature = /title$|^(atom:)?(summary|content)$/;
 
 /** An element's text. */
 export const textOf = (element: Element): string => (typeof element === "string" ? element : (element._ ?? ""));

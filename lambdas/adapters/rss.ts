@@ -6,7 +6,7 @@ import { decode, unmangle } from "./decode.ts";
 import { aboutFeed } from "./feed-about.ts";
 import { looksLikeJson, parseJsonFeed } from "./json-feed.ts";
 import { feedsNamedIn } from "./page-feeds.ts";
-import { plainText } from "./plain-text.ts";
+import { escapeFalseTags, plainText } from "./plain-text.ts";
 import { all, baseOf, type Element, type Fields, textOf, toEntry } from "./rss-entry.ts";
 import { readWishes } from "./rss-wishes.ts";
 
@@ -37,7 +37,7 @@ export const parseFeed: FeedParser = async (bytes, about) => {
     .find((found) => found.trim() !== "");
   const wishes = readWishes(document.head);
   return {
-    ...(title !== undefined && { title: plainText(unmangle(title), 200) }),
+    ...(title !== undefined && { title: plainText(escapeFalseTags(unmangle(title)), 200) }),
     entries: read.map(({ entry }) => entry),
     ...(canonical.repaired !== undefined && { repaired: canonical.repaired }),
     warnings: [

@@ -6,7 +6,8 @@ export type Cell = string | number | boolean | undefined;
 
 /**
  * RFC 4180 text with a byte order mark (without it spreadsheets read accents wrongly) and CRLF. A cell that a spreadsheet
- * would take for a formula gets an apostrophe in front, and none turns the direction of the next: headlines are other people's text.
+ * would take for a formula gets an apostrophe in front, and so does what it would take for one where it divides by semicolons or tabs,
+ * as those of many countries do; none turns the direction of the next: headlines are other people's text.
  */
 export const toCsv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
   const lines = [header, ...rows].map((row) => row.map(cell).join(","));
@@ -50,17 +51,18 @@ const columns: Readonly<Record<string, (match: MatchAnswer) => Cell>> = {
 /**
  * The cells of RFC 4180 text, row by row, as {@link toCsv} was given them: the apostrophe before a formula is taken off again. A
  * byte order mark is passed over, any line ending ends a row, and where the first row is divided by semicolons, as spreadsheets of many
- * countries write it, so are all. Linear; never throws: a quote that nobody closes reaches to the end.
+ * countries write it, or by tabs, so are all; a first line `sep=;` says it outright. Linear; never throws: a quote that nobody closes reaches to the end.
  */
 export const readCsv = (text: string): readonly (readonly string[])[] => {
-  const source = text.replace(/^\uFEFF/, "");
+  const [said, named] = /^\uFEFF?sep=([,;\t|])(?:\r\n?|\n|$)/i.exec(text) ?? [/^\uFEFF?/.exec(text)![0]];
+  const source = text.slice(said.length);
   const [first = ""] = source.split(/[\r\n]/, 1);
-  const divider = first.includes(";") && !first.includes(",") ? ";" : ",";
+  const divider = named ?? [",", ";", "\t"].find((one) => first.includes(one)) ?? ",";
   const rows: string[][] = [[]];
-  const token = new RegExp(`"((?:[^"]+|"")*)(?:"|$)|([^"${divider}\\r\\n]+)|(${divider})|(\\r\\n|\\r|\\n)`, "y");
+  const token = new RegExp(`"((?:[^"]+|"")*)(?:"|$)|([^"${divider}\\r\\n]+)|([${divider}])|(\\r\\n|\\r|\\n)`, "y");
   let value = "";
   const end = () => {
-    rows.at(-1)!.push(value.replace(/^'/, (apostrophe) => (formula.test(value.slice(1).normalize("NFKC")) ? "" : apostrophe)));
+    rows.at(-1)!.push(pieces(value, (piece, dangerous) => (piece.startsWith("'") && dangerous(piece.slice(1)) ? piece.slice(1) : piece)));
     value = "";
   };
   for (let match = token.exec(source); match !== null; match = token.exec(source)) {
@@ -73,15 +75,30 @@ export const readCsv = (text: string): readonly (readonly string[])[] => {
   return rows.filter((row) => row.length > 1 || row[0] !== "");
 };
 
+/** Not seen: spaces, controls, zero widths, a byte order mark, letters without a shape. */
+const unseen = String.raw`\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800`;
+
 /**
- * `=`, `+`, `-` or `@` first, also full-width, and also behind what is not seen: spaces, controls, a byte order mark, zero widths.
- * A tab or line break first is taken for the end of the cell before. Behind apostrophes as well, so that taking one off gives what was there.
+ * `=`, `+`, `-` or `@` first, also full-width, and also behind what is not seen. A tab or line break first is taken for the end of the
+ * cell before. Behind apostrophes as well, so that taking one off gives what was there.
  */
-const formula = /^'*(?:[\s\p{Cc}\p{Cf}]*[=+\-@]|[\t\r\n])/u;
+const formula = new RegExp(`^'*(?:[${unseen}]*[=+\\-@]|[\\t\\r\\n])`, "u");
+
+/** The same behind a semicolon, tab or line break, where the quotes around the cell are some among others. */
+const formulaInside = new RegExp(`^['"${unseen}]*[=+\\-@]`, "u");
+
+/** A cell with each piece of it changed that may become a cell of its own. */
+const pieces = (value: string, change: (piece: string, dangerous: (piece: string) => boolean) => string): string => {
+  const isFormula = (rest: string) => (piece: string) => formula.test((piece + rest).normalize("NFKC"));
+  const isInside = (piece: string) => formulaInside.test(piece.normalize("NFKC"));
+  // Every other one is what divides them.
+  const found = value.split(/([;\t\r\n])/);
+  return found.map((piece, i) => (i % 2 === 1 ? piece : change(piece, i === 0 ? isFormula(found[1] ?? "") : isInside))).join("");
+};
 
 const cell = (value: Cell): string => {
   if (value === undefined) return "";
   const plain = withoutDirections(String(value));
-  const text = typeof value === "string" && formula.test(plain.normalize("NFKC")) ? `'${plain}` : plain;
+  const text = typeof value === "string" ? pieces(plain, (piece, dangerous) => (dangerous(piece) ? `'${piece}` : piece)) : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

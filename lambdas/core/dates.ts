@@ -44,17 +44,38 @@ const iso = (text: string): Parts | undefined => {
   return { year: Number(year), month: Number(month ?? compactMonth), day: Number(day ?? compactDay ?? 1), time };
 };
 
-/** Forms with a month name: the first number that stands beside it is the day, the next the year. */
+const months = new Map<string, number>();
+for (const [index, names] of [
+  "jan ene gen",
+  "feb fev",
+  "mar mars marz",
+  "apr abr avr",
+  "may mai mag",
+  "jun giu juin",
+  "jul lug juil",
+  "aug ago aout",
+  "sep set",
+  "oct okt ott out",
+  "nov",
+  "dec dic dez",
+].entries())
+  for (const name of names.split(" ")) months.set(name, index + 1);
+
+/** By how their names begin: the longest that is known counts. */
+const monthName = `(?<month>${[...months.keys()].toSorted((a, b) => b.length - a.length).join("|")})[a-z]{0,7}\\.?`;
+const dayFirst = new RegExp(
+  `\\b(?<day>\\d{1,2})[ .,/-]*(?:de |of )?${monthName}[ .,/-]*(?:del? )?'?(?<year>\\d{4}|\\d{2})\\b[ ,]*(?<tail>.*)$`,
+); // 05 oct 2023, 5 de octubre de 2023
+const monthFirst = new RegExp(`\\b${monthName} +(?<day>\\d{1,2})(?:,| )+(?:del? )?(?<year>\\d{4})\\b[ ,]*(?<tail>.*)$`); // October 5, 2023; octubre 5 de 2023
+
+/** Forms with a month name: the number beside it is the day, the next the year; the time stands behind them, or else before. */
 const named = (text: string): Parts | undefined => {
-  const words = text.replace(/(\d)(?:st|nd|rd|th|º|°|er)\b/g, "$1");
-  const found =
-    /\b(\d{1,2})[ .,/-]*(?:de |of )?([a-z]{3,10})\.?[ .,/-]*(?:del? )?'?(\d{4}|\d{2})\b[ ,]*(.*)$/.exec(words) ?? // 05 oct 2023, 5 de octubre de 2023
-    /()\b([a-z]{3,10})\.?[ ]+(\d{1,2})(?:,| )+(\d{4})\b[ ,]*(.*)$/.exec(words); // October 5, 2023
+  const words = text.replace(/(\d)(?:(?:st|nd|rd|th|er|ro)\b|\.?[º°])/g, "$1");
+  const found = dayFirst.exec(words) ?? monthFirst.exec(words);
   if (found !== null) {
-    const [, first, name = "", second = "", rest = "", tail] = found;
-    const month = months.get(name.slice(0, 4)) ?? months.get(name.slice(0, 3));
-    if (month !== undefined && tail === undefined) return { year: fullYear(second), month, day: Number(first), time: rest };
-    if (month !== undefined) return { year: Number(rest), month, day: Number(second), time: tail ?? "" };
+    const { day = "", month = "", year = "", tail = "" } = found.groups ?? {};
+    const time = /\d/.test(tail) ? tail : (/\b\d{1,2}(?:[:.h]\d{2}| ?[ap]\.? ?m\b).*/.exec(words.slice(0, found.index))?.[0] ?? tail);
+    return { year: fullYear(year), month: months.get(month) ?? 0, day: Number(day), time };
   }
   const asctime = /\b([a-z]{3})[a-z]* (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)([ a-z0-9+:-]*?) (\d{4})$/.exec(words); // Thu Oct 5 18:00:00 UTC 2023
   const month = months.get(asctime?.[1] ?? "");
@@ -77,23 +98,6 @@ const american =
 
 const fullYear = (digits: string): number => (digits.length > 2 ? Number(digits) : Number(digits) + (Number(digits) < 70 ? 2000 : 1900));
 
-const months = new Map<string, number>();
-for (const [index, names] of [
-  "jan ene gen",
-  "feb fev",
-  "mar mars marz",
-  "apr abr avr",
-  "may mai mag",
-  "jun giu juin",
-  "jul lug juil",
-  "aug ago aout",
-  "sep set",
-  "oct okt ott out",
-  "nov",
-  "dec dic dez",
-].entries())
-  for (const name of names.split(" ")) months.set(name, index + 1);
-
 /** Minutes east of UTC. American names as in RFC 822; the others as feeds of this subject use them. */
 const zones = new Map<string, number>(
   (
@@ -115,19 +119,27 @@ const moment = (parts: Parts, timezone: string): number | undefined => {
   if (month < 1 || month > 12 || new Date(midnight).getUTCDate() !== day) return undefined;
   if (hour > 24 || minute > 59 || second > 60) [hour, minute, second] = [0, 0, 0];
   const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000 + Number((clock?.[4] ?? "0").padEnd(3, "0").slice(0, 3));
-  const offset = offsetIn(parts.time.slice(clock?.[0].length ?? 0));
-  return offset === undefined ? fromWall(wall, timezone) : wall - offset * 60_000;
+  const zone = zoneIn(parts.time.slice(clock?.[0].length ?? 0)) ?? timezone;
+  return typeof zone === "string" ? fromWall(wall, zone) : wall - zone * 60_000;
 };
 
-/** The zone named in the rest of a date, minutes east of UTC. Numbers win over names: `GMT-0600`. */
-const offsetIn = (text: string): number | undefined => {
+/** American names that leave open whether it is summer. */
+const clocks = new Map([
+  ["et", "America/New_York"],
+  ["ct", "America/Chicago"],
+  ["mt", "America/Denver"],
+  ["pt", "America/Los_Angeles"],
+]);
+
+/** The zone named in the rest of a date: minutes east of UTC, or its IANA name. Numbers win over names: `GMT-0600`. */
+const zoneIn = (text: string): number | string | undefined => {
   const number = /([+\-\u2212])(\d{1,2}):?(\d{2})?(?!\d)/.exec(text);
   if (number !== null) {
     const minutes = Number(number[2]) * 60 + Number(number[3] ?? 0);
     return minutes > 15 * 60 ? undefined : number[1] === "+" ? minutes : -minutes;
   }
-  for (const [word] of text.matchAll(/[a-z]{1,5}/g)) if (zones.has(word)) return zones.get(word);
-  return undefined;
+  const words = text.match(/(?<![a-z])[a-z]{1,5}(?![a-z])/g) ?? [];
+  return words.map((word) => zones.get(word) ?? clocks.get(word)).find((zone) => zone !== undefined);
 };
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();

@@ -57,6 +57,13 @@ describe("one polite GET", () => {
     expect(result.kind === "status" && result.headers.get("retry-after")).toBe("120");
   });
 
+  it("does not take a part that it did not ask for, for the document", async () => {
+    await using server = await startServer((_, response) => {
+      response.writeHead(206, { "Content-Range": "bytes 0-5/1000" }).end("<rss/>");
+    });
+    expect(await get(server.origin, {})).toMatchObject({ kind: "status", status: 206 });
+  });
+
   it("keeps the connection, and makes another one when the server had closed it", async () => {
     const ports = new Set<number | undefined>();
     await using server = await startServer((request, response) => {
@@ -261,6 +268,18 @@ describe("redirects", () => {
   ])("does not follow to %s", async (target, code) => {
     await using server = await site({ "/": [302, target] });
     expect(await get(`${server.origin}/`, {})).toEqual({ kind: "error", code, message: expect.any(String) as string });
+  });
+
+  it.each([
+    ["UTF-8", Buffer.from("/año").toString("latin1"), "/a%C3%B1o"],
+    ["latin 1", "/a\u00f1o", "/a%C3%B1o"],
+    ["escapes", "/a%C3%B1o?q=%F1", "/a%C3%B1o?q=%F1"],
+  ])("follows an address written in %s", async (_, location, asked) => {
+    await using server = await startServer((request, response) => {
+      if (request.url === "/") response.writeHead(301, { Location: location }).end();
+      else response.end(`at ${request.url}`);
+    });
+    expect(text(await get(server.origin, {}))).toBe(`at ${asked}`);
   });
 
   it("takes a redirect without Location for the status it is", async () => {

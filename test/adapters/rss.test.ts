@@ -84,10 +84,20 @@ describe("errors by name", () => {
     ["{", "not-a-feed"],
     ["[]", "not-a-feed"],
     ['{"items":"none"}', "not-a-feed"],
+    ['{"items":[]}', "not-a-feed"],
+    ['{"version":"1.4","items":[]}', "not-a-feed"],
+    ['{"items":[{"name":"x"}]}', "not-a-feed"],
     ['{"version":"https://jsonfeed.org/version/1","items":[{}]}', "no-items-parsed"],
     [rss("<item/>"), "no-items-parsed"],
   ])("%j is %s", async (text, code) => {
     expect(await read(text)).toEqual({ error: code, message: expect.any(String) as string });
+  });
+
+  it("takes a JSON Feed without items for one, and what lacks a version for what its items are", async () => {
+    expect(await read('{"version":"https://jsonfeed.org/version/1.1","items":[]}')).toMatchObject({ entries: [] });
+    expect(await read('{"items":[null,{"url":"https://ejemplo.example/1","title":"Nota"}]}')).toMatchObject({
+      entries: [{ title: "Nota" }],
+    });
   });
 
   it("names a document that is too large, packed or not", async () => {

@@ -100,6 +100,45 @@ describe("readDate", () => {
     expect(readDate(text, zone)).toBe(noon);
   });
 
+  it.each([
+    // A zone's name in words, and numbers that are no date before the one that is.
+    ["Mon Jan 15 2024 06:00:00 GMT-0600 (Central Standard Time)"],
+    ["Mon Jan 15 2024 06:00:00 GMT-0600 (hora estándar central)"],
+    ["06:00 hrs, 15 de enero de 2024"],
+    ["06:00 hrs. 15 enero 2024"],
+    ["Actualizado 6:00 am - 15 ene 2024"],
+    ["06:00 am CST, Jan 15, 2024"],
+    ["3 min read - Jan 15, 2024 06:00"],
+    // The day behind the month, in Spanish
+    ["enero 15 de 2024, 06:00"],
+    ["Lunes, enero 15 del 2024 - 06:00"],
+    ["15º de enero de 2024, 6 a.m."],
+    ["15° de enero de 2024, 6 a.m."],
+    ["15.º de enero de 2024, 6 a.m."],
+    // The clocks of the United States, whether it is summer or not
+    ["Jan. 15, 2024, 7 a.m. ET"],
+    ["January 15, 2024 6:00 AM CT"],
+    ["Jan. 15, 2024 5 a.m. MT"],
+    ["January 15, 2024 4:00 AM (PT)"],
+    ["7 a.m. ET Jan. 15, 2024"],
+  ])("%j is that noon, read in Mexico", (text) => {
+    expect(readDate(text, "America/Mexico_City")).toBe(noon);
+  });
+
+  it("knows the summer of a clock that is named", () => {
+    expect(readDate("July 15, 2024 8:00 AM ET", "America/Mexico_City")).toBe("2024-07-15T12:00:00.000Z");
+    expect(readDate("2024-07-15 05:00 PT", "UTC")).toBe("2024-07-15T12:00:00.000Z");
+  });
+
+  it.each([
+    ["1º de mayo de 2026", "2026-05-01T06:00:00.000Z"],
+    ["1° de mayo de 2026", "2026-05-01T06:00:00.000Z"],
+    ["mayo 1 de 2026", "2026-05-01T06:00:00.000Z"],
+    ["noviembre 24 del 2026", "2026-11-24T06:00:00.000Z"],
+  ])("%j is the start of that day", (text, start) => {
+    expect(readDate(text, "America/Mexico_City")).toBe(start);
+  });
+
   it("follows the feed's summer time", () => {
     expect(readDate("2024-07-15 08:00", "America/New_York")).toBe("2024-07-15T12:00:00.000Z");
     expect(readDate("2024-03-10 02:30", "America/New_York")).toMatch(/^2024-03-10T0[67]:30/); // an hour that does not exist
