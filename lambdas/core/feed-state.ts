@@ -37,7 +37,9 @@ export const stateAfter = (
   };
   if (check.kind === "fault") return failed(after, check);
   if (check.kind === "document") return read(after, check, now);
-  const answered = { ...after, ...validators(check, known) };
+  const { missedFrom: __, ...whole } = after;
+  // Nothing was missed since the document that is still there; a hole before it ends with it.
+  const answered = { ...(isHeard(check, known) ? whole : after), ...validators(check, known) };
   if (check.kind === "unchanged") return unlessSame(state, known.fault === undefined ? answered : { ...answered, unread: true });
   // That it was read again is worth a write once a day: whoever never says 304 is not to be doubted for it.
   const isFresh = now - (known.readAt ?? 0) < REMEMBERED_FOR;
