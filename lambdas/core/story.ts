@@ -2,7 +2,7 @@ import { hashId } from "./hash.ts";
 import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
 import { titleWords } from "./recognise.ts";
-import { pageOf } from "./url.ts";
+import { pageOf, placeOf } from "./url.ts";
 
 /** Names a story and its time; what a story key carries. */
 export interface StoryRef {
@@ -50,7 +50,7 @@ const guidKey = (item: Item): string | undefined => {
   const page = address ? pageOf(guid) : undefined;
   if (address && page === undefined) return undefined;
   if (linkKey(item) !== undefined) return hashId("titled", page ?? [feedId, guid], titleWords(title));
-  return page === undefined ? hashId("guid", feedId, guid) : hashId("url", page);
+  return page === undefined || placeOf(guid) !== page ? hashId("guid", feedId, guid) : hashId("url", page);
 };
 
 /** Shorter titles ("Live updates", "Minuto a minuto") are used again within a day. */

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from "vitest";
 import { NOON } from "../contracts/rows.ts";
-import { atom, gazette, news, newsroom, rss } from "../fixtures/newsroom.ts";
+import { atom, gazette, news, newsroom, PEOPLE, rss } from "../fixtures/newsroom.ts";
 import type { Entry, Newsroom } from "../fixtures/newsroom.ts";
 
 let room: Newsroom;
@@ -81,6 +81,63 @@ describe("a story is told once, though", () => {
     expect(subjects("every")).toHaveLength(8);
   });
 
+  it("its page was shared, is not any more, and its title is edited", async () => {
+    const live = news(3).map((entry) => ({ ...entry, link: "https://gaceta.example/live" }));
+    room.publish(gazette.url, rss(live.slice(0, 2)));
+    await room.check();
+    room.publish(gazette.url, rss([{ ...live[1]!, title: `${live[1]!.title}, and the bridge` }]));
+    await room.check();
+    expect([subjects("every").length, room.sent().length]).toEqual([2, 2]);
+    room.publish(gazette.url, rss([live[2]!]));
+    await room.check();
+    expect([subjects("every").length, room.sent().length]).toEqual([3, 3]);
+  });
+
+  it("each version has another fragment in its GUID", async () => {
+    const version = (n: number) =>
+      news().map((entry) => ({ ...entry, guid: `${entry.link}#${n}`, title: `${entry.title}${", again".repeat(n)}` }));
+    for (let n = 0; n < 3; n++) {
+      room.publish(gazette.url, rss([...version(n).slice(0, 2), ...version(0).slice(2)]));
+      await room.check();
+    }
+    expect([subjects("every").length, room.sent().length]).toEqual([8, 8]);
+  });
+
+  it("a single item gets an edited title and another GUID that ends in its address", async () => {
+    const [one] = news(1) as [Entry];
+    const guises = [one.link!, `tag:${one.link}`, `tag:other,${one.link}`].map((guid, n) => ({
+      ...one,
+      guid,
+      title: `${one.title} ${"+".repeat(n)}${n}`,
+    }));
+    for (const entry of guises) {
+      room.publish(gazette.url, rss([entry]));
+      await room.check();
+    }
+    expect([subjects("every").length, room.sent().length]).toEqual([1, 1]);
+  });
+
+  it("all get other GUIDs, and one an edited title too", async () => {
+    room.publish(gazette.url, rss(news()));
+    await room.check();
+    const edited = news().map((entry, n) => ({
+      ...entry,
+      guid: `new-${n}`,
+      title: n === 3 ? `${entry.title}, and the bridge` : entry.title,
+    }));
+    room.publish(gazette.url, rss(edited));
+    await room.check();
+    expect([subjects("every").length, room.sent().length]).toEqual([8, 8]);
+  });
+
+  it("all get other GUIDs and edited titles at once", async () => {
+    room.publish(gazette.url, rss(news()));
+    await room.check();
+    room.publish(gazette.url, rss(news().map((entry, n) => ({ ...entry, guid: `new-${n}`, title: `${entry.title} | The Gazette` }))));
+    await room.check();
+    expect([subjects("every").length, room.sent().length]).toEqual([8, 8]);
+  });
+
   it("an undated feed gives every item another session at each check", async () => {
     const sessions = (n: number) =>
       rss(news().map(({ title, link, guid }) => ({ title, link: `${link}/session-${n}`, guid: `${guid}-${n}` })));
@@ -96,6 +153,7 @@ describe("a story is told once, though", () => {
 
 describe("two items are two (F28)", () => {
   const [first, second] = news(2) as [Entry, Entry];
+  const titled = (n: number) => ({ title: news()[n]!.title });
 
   it("with one GUID in one document", async () => {
     room.publish(gazette.url, rss([first, { ...second, guid: first.guid! }]));
@@ -131,6 +189,78 @@ describe("two items are two (F28)", () => {
       await room.check();
     }
     expect([subjects("every").length, room.sent().length]).toEqual([3, 3]);
+  });
+
+  it.each<[string, (n: number) => Pick<Entry, "link" | "guid">]>([
+    ["GUIDs and links of one live page", (n) => ({ link: `https://gaceta.example/live#p${n}`, guid: `https://gaceta.example/live#p${n}` })],
+    ["GUIDs of one live page", (n) => ({ link: "https://gaceta.example/live", guid: `https://gaceta.example/live#p${n}` })],
+    ["links of one live page", (n) => ({ link: `https://gaceta.example/live#p${n}` })],
+    ["GUIDs alone", (n) => ({ guid: `https://gaceta.example/live#p${n}` })],
+    [
+      "GUIDs and links of a front page",
+      (n) => ({ link: `https://gaceta.example/#/news/${n}`, guid: `https://gaceta.example/#/news/${n}` }),
+    ],
+    ["links of a front page", (n) => ({ link: `https://gaceta.example/#/news/${n}` })],
+  ])("where only the fragment differs, in one document and the next: %s", async (_, named) => {
+    const entries = news().map(({ title, published }, n) => ({ title, published: published!, ...named(n) }));
+    room.publish(gazette.url, rss(entries.slice(0, 3)));
+    await room.check();
+    expect(subjects("every")).toHaveLength(3);
+    room.publish(gazette.url, rss(entries.slice(2, 5)));
+    await room.check();
+    room.publish(gazette.url, rss(entries.slice(4, 6)));
+    await room.check();
+    expect([subjects("every").length, room.sent().length]).toEqual([6, 6]);
+  });
+
+  const page = "https://gaceta.example/comunicado";
+  it.each<[string, (n: number) => Entry]>([
+    ["another GUID and title", (n) => ({ ...first, ...titled(n), link: page, guid: `n${n}` })],
+    ["another GUID and title, in a fragment", (n) => ({ ...first, ...titled(n), link: `${page}#${n}`, guid: `${page}#${n}` })],
+    ["another GUID and title, on the front page", (n) => ({ ...first, ...titled(n), link: "https://gaceta.example/", guid: `n${n}` })],
+    ["another title and a later date, without GUID", (n) => ({ ...titled(n), link: page, published: NOON + n * 600_000 })],
+  ])("on one page in one document after the other: %s", async (_, entry) => {
+    for (let n = 0; n < 5; n++) {
+      room.publish(gazette.url, rss([entry(n)]));
+      await room.check();
+      expect(room.sent()).toHaveLength(n + 1);
+    }
+    expect(subjects("every")).toHaveLength(5);
+    // A cache that is behind, and a headline that is edited, are no news.
+    for (const entries of [[entry(3)], [entry(4)], [entry(4), entry(3)], [{ ...entry(4), title: `${entry(4).title}, and the bridge` }]]) {
+      room.publish(gazette.url, rss(entries));
+      await room.check();
+    }
+    expect(room.sent()).toHaveLength(5);
+  });
+
+  it("on one page beside another page that keeps its title, without GUIDs", async () => {
+    const day = (n: number) => [
+      { ...titled(0), link: "https://gaceta.example/weather", published: NOON + n * 86_400_000 },
+      { ...titled(n), link: page, published: NOON + n * 86_400_000 },
+    ];
+    for (let n = 1; n < 4; n++) {
+      room.wait(21);
+      room.publish(gazette.url, rss(day(n)));
+      await room.check();
+      expect(room.sent()).toHaveLength(n + 1);
+    }
+  });
+
+  it("under one title, in one edition after the other", async () => {
+    const day = (n: number) =>
+      news(6).map(({ title }, k) => ({
+        title: title.slice(0, title.indexOf(" speaks")),
+        link: `https://gaceta.example/day-${n}/${k}`,
+        guid: `day-${n}-${k}`,
+        published: room.now() - k * 1_200_000,
+      }));
+    for (let n = 1; n < 4; n++) {
+      room.wait(21);
+      room.publish(gazette.url, rss(day(n)));
+      await room.check();
+      expect([subjects("every").length, room.sent().length]).toEqual([6 * n, 6 * n]);
+    }
   });
 
   it("with one short title on one day", async () => {
@@ -199,6 +329,19 @@ describe("no flood comes", () => {
     room.publish(gazette.url, rss(undated));
     await room.check();
     expect([subjects("every").length, subjects("newcomer").length]).toEqual([7, 0]);
+  });
+
+  it("with an undated feed of which one answer was cut short", async () => {
+    const undated = Array.from({ length: 50 }, (_, n) => ({
+      title: `${PEOPLE[n % 8]} speaks, part ${n}`,
+      link: `https://gaceta.example/${n}`,
+    }));
+    for (const some of [undated, undated.slice(0, 3), [], undated.slice(0, 3), undated]) {
+      room.publish(gazette.url, rss(some));
+      await room.check();
+      room.wait(24 * 100);
+    }
+    expect([subjects("every").length, room.sent().length]).toEqual([0, 50]);
   });
 
   it("for a newcomer, when items leave the document and come back", async () => {
