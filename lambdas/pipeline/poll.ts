@@ -168,7 +168,7 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
     const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
     const itemTimes = items.flatMap((item) => item.published ?? []);
     const { wishes, repaired, archive } = parsed;
-    const missed = missedFrom(state, known.size > 0, heardAt, clock());
+    const missed = missedFrom(state, { overlaps: known.size > 0, whole }, heardAt, clock());
     return {
       check: {
         kind: "document",
