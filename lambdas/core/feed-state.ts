@@ -6,8 +6,8 @@ import { redirectAfter } from "./moving.ts";
 import { DAY_MS } from "./gap.ts";
 import { spacingAfter } from "./spacing.ts";
 
-/** Most item ids that are remembered of a document. */
-const MAX_IDS = 2000;
+/** Items are recognised by their marks; ids tell an empty document, and serve where marks were written by an older release. */
+const MAX_IDS = 1000;
 
 /** Longest validator that is remembered; a server that sends a longer one is asked without it. */
 const MAX_VALIDATOR = 1000;
@@ -44,7 +44,9 @@ export const stateAfter = (
   };
   if (check.kind === "fault") return failed(after, check);
   if (check.kind === "document") return read(after, check, now);
-  const answered = { ...after, ...validators(check, known) };
+  const { missedFrom: __, ...whole } = after;
+  // Nothing was missed since the document that is still there; a hole before it ends with it.
+  const answered = { ...(isHeard(check, known) ? whole : after), ...validators(check, known) };
   if (check.kind === "unchanged") return unlessSame(state, known.fault === undefined ? answered : { ...answered, unread: true });
   // That it was read again is worth a write once a day: whoever never says 304 is not to be doubted for it.
   const isFresh = now - (known.readAt ?? 0) < REMEMBERED_FOR;

@@ -59,7 +59,7 @@ export interface FeedState {
   readonly lastModified?: string;
   /** SHA-256 of the decoded body that was last stored. */
   readonly bodyHash?: string;
-  /** Ids of the items of the last stored document, at most 2,000, which is all that is read of one. */
+  /** Ids of the items of the last stored document, the first 1,000. */
   readonly itemIds: readonly string[];
   /** Since when (epoch ms) each document has shared nothing with the one before it: the hole that goes on, if one does. */
   readonly missedFrom?: number;

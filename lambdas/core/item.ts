@@ -2,7 +2,7 @@ import type { Feed } from "./feed.ts";
 import type { Lang } from "./entity.ts";
 import { hashId } from "./hash.ts";
 import { DAY_MS } from "./gap.ts";
-import { canonicalUrl, pageOf } from "./url.ts";
+import { pageOf, placeOf } from "./url.ts";
 
 /** What a publisher says of one entry. Texts are plain (no markup). */
 interface Entry {
@@ -62,9 +62,21 @@ export const itemId = (
 ): string => {
   const page = entry.link === undefined || shared.includes("link") ? undefined : pageOf(entry.link);
   if (page !== undefined) return hashId("item", feedId, "link", page);
-  const guid = shared.includes("guid") ? "" : (entry.guid?.trim() ?? "");
-  if (guid !== "") return hashId("item", feedId, "guid", canonicalUrl(guid));
+  const name = nameOf(entry, shared);
+  if (name !== undefined) return hashId("item", feedId, "guid", name);
   return hashId("item", feedId, "title", entry.title, entry.published?.slice(0, 10) ?? "");
+};
+
+/** By what a publisher names an entry besides its page: the GUID, else the place on the page that its link leads to. */
+export const nameOf = ({ guid = "", link = "" }: Pick<RawEntry, "guid" | "link">, shared: readonly Identity[] = []): string | undefined => {
+  if (guid.trim() !== "" && !shared.includes("guid")) return placeOf(guid);
+  return URL.parse(link)?.hash ? placeOf(link) : undefined;
+};
+
+/** An item that is another than the one its page stood for before: the page is as good as shared (reliability F28). */
+export const apart = (item: Item): Item => {
+  const shared = [...(item.shared ?? []), "link" as const];
+  return { ...item, id: itemId(item.feedId, item, shared), shared };
 };
 
 /**

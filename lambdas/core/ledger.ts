@@ -18,17 +18,20 @@ export interface LedgerEntry {
 
 /**
  * Since when the feed's documents have shared nothing with the one before them, if this one does (`overlaps` is false): undefined
- * otherwise, or if the feed was never heard before. What an address that changed says first shares nothing with the old one.
+ * otherwise, or if the feed was never heard before. What an address that changed says first shares nothing with the old one. A
+ * `whole` document that came without validators where there were some says that no 304 since the last one may be believed.
  */
 export const missedFrom = (
-  state: Pick<FeedState, "missedFrom"> | undefined,
-  overlaps: boolean,
+  state: Pick<FeedState, "missedFrom" | "readAt" | "etag" | "lastModified"> | undefined,
+  { overlaps, whole }: { readonly overlaps: boolean; readonly whole: boolean },
   heardAt: number | undefined,
   now: number,
 ): number | undefined => {
   if (heardAt === undefined || overlaps) return undefined;
   const goesOn = state?.missedFrom;
-  return goesOn !== undefined && now - goesOn <= LONGEST_HOLE_MS ? goesOn : heardAt;
+  if (goesOn !== undefined && now - goesOn <= LONGEST_HOLE_MS) return goesOn;
+  const isDoubted = whole && (state?.etag ?? state?.lastModified) !== undefined;
+  return isDoubted ? Math.min(heardAt, state?.readAt ?? heardAt) : heardAt;
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Found, Match } from "./match.ts";
 import { titleWords } from "./recognise.ts";
 import { aliking, rarestPairs } from "./sketch.ts";
 import type { Sketch } from "./sketch.ts";
-import { pageOf } from "./url.ts";
+import { pageOf, placeOf } from "./url.ts";
 
 /**
  * Names a story and its time. Stories are never merged and their rows never expire: an id once given out stands for its story
@@ -109,7 +109,7 @@ const guidKey = (item: Item): string | undefined => {
   const page = address ? pageOf(guid) : undefined;
   if (address && page === undefined) return undefined;
   if (linkKey(item) !== undefined) return hashId("titled", page ?? [feedId, guid], titleWords(title));
-  return page === undefined ? hashId("guid", feedId, guid) : hashId("url", page);
+  return page === undefined || placeOf(guid) !== page ? hashId("guid", feedId, guid) : hashId("url", page);
 };
 
 /** Shorter titles ("Live updates", "Minuto a minuto") are used again within a day. */

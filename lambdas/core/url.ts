@@ -26,3 +26,12 @@ export const pageOf = (raw: string): string | undefined => {
   const page = canonicalUrl(raw);
   return /^https:\/\/[^/?]+[/?]./.test(page) ? page : undefined;
 };
+
+/**
+ * The canonical spelling of a publisher's id with its fragment, if it is an address: there a fragment names a place or an
+ * article, not a reader.
+ */
+export const placeOf = (raw: string): string => {
+  const url = URL.parse(raw.trim());
+  return canonicalUrl(raw) + (url !== null && /^https?:$/.test(url.protocol) ? url.hash : "");
+};

@@ -5,11 +5,11 @@ import { currentState, isFirst, isHeard, stateAfter } from "../core/feed-state.t
 import { hashBytes } from "../core/hash.ts";
 import type { Fault } from "../core/health.ts";
 import type { Check } from "../core/interval.ts";
-import { sharedIdentities, toItem } from "../core/item.ts";
+import { apart, sharedIdentities, toItem } from "../core/item.ts";
 import type { Item } from "../core/item.ts";
 import { holesAfter, missedFrom } from "../core/ledger.ts";
 import { noticesOf } from "../core/notice.ts";
-import { marksOf, recognise } from "../core/recognise.ts";
+import { recognise } from "../core/recognise.ts";
 import { itemTime } from "../core/story.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
@@ -170,13 +170,14 @@ const read = async ({ feed, state, heardAt }: Omit<Known, "learnedAt">, { fetch,
     const shared = sharedIdentities(parsed.entries);
     const all = parsed.entries.map((entry) => toItem(entry, feed, seenAt, isFirst(state), shared(entry)));
     // Of several with one identity the first, which is the newest where a document is in its usual order.
-    const items = [...Map.groupBy(all, ({ id }) => id).values()].map(([first]) => first!);
-    const found = { itemIds: items.map(({ id }) => id), marks: marksOf(items) };
-    const known = recognise(found, state ?? { itemIds: [] });
+    const entries = [...Map.groupBy(all, ({ id }) => id).values()].map(([first]) => first!);
+    const { known, others, marks } = recognise(entries, state ?? { itemIds: [] });
+    const items = entries.map((item) => (others.has(item.id) ? apart(item) : item));
+    const found = { itemIds: items.map(({ id }) => id), marks };
     const fresh = items.filter((item) => !known.has(item.id)).toSorted((a, b) => compare(a.published ?? "", b.published ?? ""));
     const itemTimes = items.flatMap((item) => item.published ?? []);
     const { wishes, repaired, archive } = parsed;
-    const missed = missedFrom(state, known.size > 0, heardAt, clock());
+    const missed = missedFrom(state, { overlaps: known.size > 0, whole }, heardAt, clock());
     return {
       check: {
         kind: "document",

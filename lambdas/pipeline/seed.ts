@@ -1,3 +1,4 @@
+import { requestOf } from "../core/check.ts";
 import type { Feed } from "../core/feed.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
 import type { Seed } from "../core/seed.ts";
@@ -32,6 +33,12 @@ export const plant = async ({ store, match, clock, seed, newSecret }: SeedDeps):
 const allFeeds = async (store: ScheduleStore): Promise<readonly Feed[]> =>
   (await Promise.all(Array.from({ length: FEED_SHARDS }, (_, shard) => store.feedsOf(shard)))).flat();
 
-/** A feed that was here before keeps its age: a newer `alertSince` would turn its news into baseline. */
-const keepAge = (feed: Feed, known: Feed | undefined): Feed =>
-  known === undefined ? feed : { ...feed, addedAt: known.addedAt, alertSince: known.alertSince };
+/**
+ * A feed that was here before keeps its age: a newer `alertSince` would turn its news into baseline. At another address it
+ * keeps only that; what it holds there by now is its past, as it is when a person moves it.
+ */
+const keepAge = (feed: Feed, known: Feed | undefined): Feed => {
+  if (known === undefined) return feed;
+  const isSame = requestOf(feed.url) === requestOf(known.url);
+  return { ...feed, addedAt: known.addedAt, ...(isSame && { alertSince: known.alertSince }) };
+};

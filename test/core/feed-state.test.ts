@@ -55,13 +55,13 @@ describe("stateAfter", () => {
   });
 
   it("stays below 100 kB, however many items a document has", () => {
-    const items = Array.from({ length: 2000 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
+    const items = Array.from({ length: 2000 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), feedId: "example", title: `${n}` }));
     const state = after(document({ itemIds: items.map(({ id }) => id), marks: marksOf(items) }));
-    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(95_000);
+    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(100_000);
   });
 
   it("stays below 100 kB, whatever a server sends: else it could not be stored, and nothing would back off", () => {
-    const items = Array.from({ length: 2500 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), title: `${n}` }));
+    const items = Array.from({ length: 2500 }, (_, n) => ({ id: `${n}`.padStart(22, "0"), feedId: "example", title: `${n}` }));
     const long = (n: number) => `https://gaceta.example/${n}?${"x".repeat(2000 - 25)}`;
     const headersOf = (length: number) => headers({ etag: `"${"e".repeat(length - 2)}"`, "last-modified": "m".repeat(length) });
     const known = { ...document({ itemIds: items.map(({ id }) => id), marks: marksOf(items.slice(0, 2000)), archive: long(0) }) };
@@ -86,8 +86,8 @@ describe("stateAfter", () => {
     expect(validatorsOf(after(document({ headers: headersOf(1001) })), now)).toEqual({ lastModified: "Tue, 24 Nov 2026 11:00:00 GMT" });
   });
 
-  it("remembers as many items as are read of a document", () => {
-    expect(after(document({ itemIds: Array.from({ length: 2500 }, String) })).itemIds).toHaveLength(2000);
+  it("remembers the first thousand ids of a document", () => {
+    expect(after(document({ itemIds: Array.from({ length: 2500 }, String) })).itemIds).toHaveLength(1000);
   });
 
   it("remembers marks over a document without items: what comes back is no news", () => {

@@ -15,7 +15,15 @@ describe("a document that shares nothing with the one before", () => {
     ["is over with one that shares an item", NOON - 9 * DAY, NOON - DAY, true, undefined],
   ])("%s", (_, before, heardAt, overlaps, from) => {
     const state = before === undefined ? undefined : { missedFrom: before };
-    expect(missedFrom(state, overlaps, heardAt, NOON)).toBe(from);
+    expect(missedFrom(state, { overlaps, whole: false }, heardAt, NOON)).toBe(from);
+  });
+  it("does not believe the 304 before it, if it came only once no validators were sent", () => {
+    const from = (state: Partial<FeedState>, whole: boolean) =>
+      missedFrom({ readAt: NOON - 8 * DAY, ...state }, { overlaps: false, whole }, NOON - DAY, NOON);
+    expect(from({ etag: '"1"' }, true)).toBe(NOON - 8 * DAY);
+    expect(from({ lastModified: "yesterday" }, true)).toBe(NOON - 8 * DAY);
+    expect(from({ etag: '"1"' }, false)).toBe(NOON - DAY);
+    expect(from({}, true)).toBe(NOON - DAY);
   });
 });
 

@@ -168,7 +168,7 @@ const bugs: readonly [what: string, rule: string, kinds: readonly string[], days
     (deps) => {
       const takesAnyPage = answers((result, url) =>
         result.kind === "body" && result.url !== url
-          ? { ...result, bytes: new TextEncoder().encode('{"version":"x","items":[]}') }
+          ? { ...result, bytes: new TextEncoder().encode('{"version":"https://jsonfeed.org/version/1.1","items":[]}') }
           : result,
       );
       const atFirstSight = seeing((state) =>

@@ -101,6 +101,20 @@ describe("a known feed", () => {
     }
     expect(await holes()).toEqual([{ from: NOON, to: NOON + 3 * DAY, why: "missed" }]);
   });
+  it.each(["a 304", "the same bytes"])("ends a hole where %s says that nothing has changed since", async (answer) => {
+    for (const n of [1, 7]) {
+      bench.answers.set(feed.url, [entry(n)]);
+      await (n === 1 ? bench.first() : bench.nextDay());
+    }
+    if (answer === "a 304") bench.answers.set(feed.url, { kind: "unchanged", headers: new Map() });
+    for (let day = 2; day < 5; day++) await bench.nextDay();
+    bench.answers.set(feed.url, [entry(9)]);
+    await bench.nextDay();
+    expect(await holes()).toEqual([
+      { from: NOON, to: NOON + DAY, why: "missed" },
+      { from: NOON + 4 * DAY, to: NOON + 5 * DAY, why: "missed" },
+    ]);
+  });
   it("leaves the same hole when it dies before it remembers the document", async () => {
     bench.answers.set(feed.url, [entry(1)]);
     await bench.first();

@@ -131,4 +131,18 @@ describe("seeding", () => {
     expect(await allFeeds()).toMatchObject([{ outlet: "Gaceta Nueva", addedAt: since, alertSince: since }]);
     expect(await store.watchingSince()).toBe(since);
   });
+  it("takes what a feed holds at another address for its past: nothing of it is news (F27)", async () => {
+    await tick();
+    const url = "https://gaceta-nueva.example/feed";
+    seed = { ...seed, version: "2", feeds: (addedAt) => [aFeed("gaceta", { addedAt, alertSince: addedAt, url })] };
+    now += DAY;
+    await tick();
+    const moved = { url, addedAt: new Date(NOON).toISOString(), alertSince: new Date(NOON + DAY).toISOString() };
+    expect(await allFeeds()).toMatchObject([moved]);
+    // A later release leaves it where it is.
+    seed = { ...seed, version: "3" };
+    now += DAY;
+    await tick();
+    expect(await allFeeds()).toMatchObject([moved]);
+  });
 });
