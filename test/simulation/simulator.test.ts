@@ -14,7 +14,7 @@ it("tells everything exactly once in a quiet world", { timeout: 60_000 }, async 
 
 describe("the simulator can fail", () => {
   const findsSomething = async (meddle: (store: MemoryStore) => MemoryStore) => {
-    for (let seed = 1; seed <= 40; seed++)
+    for (let seed = 1; seed <= 80; seed++)
       if ((await violations(await play({ seed, ...rough, meddle }), { quiet: false })).length > 0) return seed;
     return undefined;
   };
