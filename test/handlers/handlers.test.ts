@@ -11,6 +11,7 @@ import type { Outcome } from "../../local/functions.ts";
 import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
 import { aFeed, aSubscription } from "../contracts/rows.ts";
+import type { IngestMessage } from "../../lambdas/pipeline/messages.ts";
 import { useEndpoint } from "../fixtures/dynalite.ts";
 import { deploy, type Deployed, PUBLIC_URL, sample } from "./deployed.ts";
 
@@ -61,7 +62,11 @@ describe("ingest", () => {
     // What is older than the feed's own start goes on at once; first news wait for it.
     const alertSince = "2026-11-24T12:00:00.000Z";
     await store().putFeed(aFeed("harbour", { url: `http://127.0.0.1:${port}/rss`, floorSeconds: 1, alertSince }));
-    expect(resultOf(await vigia.invoke("ingest"))).toEqual(noFailures);
+    // One that is an hour old would be dropped.
+    const [record] = (sample("ingest") as SQSEvent).Records;
+    const now = Date.now();
+    const body = JSON.stringify({ ...(JSON.parse(record!.body) as IngestMessage), after: now - 60_000, upTo: now });
+    expect(resultOf(await vigia.invoke("ingest", { Records: [{ ...record!, body }] }))).toEqual(noFailures);
     expect(await vigia.take("match")).toEqual([
       { item: expect.objectContaining({ feedId: "harbour", title: "Tide tables redrawn", baseline: true }) },
     ]);
