@@ -1,6 +1,6 @@
 import { parseFeed } from "../lambdas/adapters/rss.ts";
 import { itemId } from "../lambdas/core/item.ts";
-import { ParseError } from "../lambdas/pipeline/ports.ts";
+import { ParseError } from "../lambdas/pipeline/fetch-ports.ts";
 
 /** What a document's reader may know besides its bytes. */
 export interface About {

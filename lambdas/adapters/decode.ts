@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from "node:zlib";
-import { ParseError } from "../pipeline/ports.ts";
+import { ParseError } from "../pipeline/fetch-ports.ts";
 
 /** Largest document that is read, in bytes after decompression (reliability F20). */
 export const MAX_DOCUMENT_BYTES = 5_000_000;

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { FeedCheck } from "../core/check.ts";
 import type { CheckStore, TurnStore } from "../pipeline/catalog-ports.ts";
-import type { FetchResult } from "../pipeline/ports.ts";
+import type { FetchResult } from "../pipeline/fetch-ports.ts";
 import type { Row, Table } from "./dynamo-table.ts";
 import { absent, claimRow, getRow, getRows, putRow, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";

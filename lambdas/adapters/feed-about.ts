@@ -1,4 +1,4 @@
-import type { ParsedFeed } from "../pipeline/ports.ts";
+import type { ParsedFeed } from "../pipeline/fetch-ports.ts";
 import { all, type Element, type Fields, textOf } from "./rss-entry.ts";
 
 /**

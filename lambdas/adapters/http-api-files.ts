@@ -6,7 +6,7 @@ import { feedsCsv, feedsInCsv } from "../core/feed-table.ts";
 import type { Format, Operation, OperationName } from "../core/operation.ts";
 import { feedsOpml } from "../core/opml.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
-import { ParseError } from "../pipeline/ports.ts";
+import { ParseError } from "../pipeline/fetch-ports.ts";
 import { decode } from "./decode.ts";
 import { feedsInOpml } from "./opml.ts";
 

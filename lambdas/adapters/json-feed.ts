@@ -3,7 +3,7 @@ import { MAX_DEPTH, MAX_FIELD, MAX_ITEMS } from "./canonical-xml.ts";
 import { escapeFalseTags, plainText } from "./plain-text.ts";
 import { absolute, guidOf, MAX_SUMMARY, MAX_TITLE } from "./rss-entry.ts";
 import type { RawEntry } from "../core/item.ts";
-import { ParseError, type ParsedFeed } from "../pipeline/ports.ts";
+import { ParseError, type ParsedFeed } from "../pipeline/fetch-ports.ts";
 import { escapeXml } from "./xml-events.ts";
 
 /** Does the text begin like JSON? */

@@ -47,11 +47,13 @@ export const plainText = (html: string, max: number): string => {
  * Text that may or may not be HTML, as HTML: what stands in angle brackets but is no tag of HTML with attributes that have values
  * (`<El Mayo>`, `<Del Mazo>`, `a <b c`) is text. References stay what they are. Linear.
  */
-export const escapeFalseTags = (text: string): string =>
-  text.replace(/<(?![!?])(\/?[a-z][^<>]*(?:>|$))?/gi, (found, tag?: string) => {
+export const escapeFalseTags = (text: string): string => {
+  if (!text.includes("<")) return text;
+  return text.replace(/<(?![!?])(\/?[a-z][^<>]*(?:>|$))?/gi, (found, tag?: string) => {
     const [, name = "", rest = ""] = /^\/?([a-z][a-z0-9]*)(?![^\s/>])(.*)/is.exec(tag ?? "") ?? [];
     return htmlTags.has(name.toLowerCase()) && (rest.includes("=") || /^[\s/]*>$/.test(rest)) ? found : `&lt;${tag ?? ""}`;
   });
+};
 
 /** Decodes one reference such as `&eacute;` or `&#146;`; returns it unchanged if nobody knows it. Named ones are HTML 5's. */
 export const decodeReference = (reference: string): string => {

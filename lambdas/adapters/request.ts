@@ -1,4 +1,4 @@
-import type { FetchResult } from "../pipeline/ports.ts";
+import type { FetchResult } from "../pipeline/fetch-ports.ts";
 import { AddressNotAllowed, type Answer } from "./guard.ts";
 
 /** Who asks, and what is exempt. */

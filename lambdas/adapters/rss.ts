@@ -1,6 +1,6 @@
 import Parser from "rss-parser";
-import type { FeedParser } from "../pipeline/ports.ts";
-import { ParseError } from "../pipeline/ports.ts";
+import type { FeedParser } from "../pipeline/fetch-ports.ts";
+import { ParseError } from "../pipeline/fetch-ports.ts";
 import { canonicalise, type Canonical, MAX_ITEMS } from "./canonical-xml.ts";
 import { decode, unmangle } from "./decode.ts";
 import { aboutFeed } from "./feed-about.ts";

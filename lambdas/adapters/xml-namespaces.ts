@@ -31,13 +31,13 @@ export class Namespaces {
 
   /** What holds for the whole document, from now on. */
   declare(attributes: ReadonlyMap<string, string>): void {
-    for (const [prefix, known] of declarations(attributes)) if (this.root.size < MAX_DECLARED) this.root.set(prefix, known);
+    for (const [prefix, known] of declarations(attributes) ?? []) if (this.root.size < MAX_DECLARED) this.root.set(prefix, known);
   }
 
   /** What holds for an element with these attributes, its own name included, by what holds around it. */
   of(attributes: ReadonlyMap<string, string>, around = this.here): ReadonlyMap<string, string> {
-    const own = attributes.size === 0 ? [] : declarations(attributes);
-    if (own.length === 0) return around;
+    const own = attributes.size === 0 ? undefined : declarations(attributes);
+    if (own === undefined) return around;
     const declared = new Map(around);
     for (const [prefix, known] of own) if (declared.size < MAX_DECLARED) declared.set(prefix, known);
     return declared;
@@ -46,7 +46,7 @@ export class Namespaces {
   /** An element begins in which `declared` holds. */
   enter(raw: string, declared: ReadonlyMap<string, string>): void {
     if (declared !== this.here && this.#scopes.length < MAX_DECLARED) this.#scopes.push({ raw, declared, nested: 0 });
-    else {
+    else if (this.isInner) {
       const same = this.#scopes.findLast((scope) => scope.raw === raw);
       if (same !== undefined) same.nested++;
     }
@@ -54,6 +54,7 @@ export class Namespaces {
 
   /** The end of an element: of the innermost of its name, and of those that were left open in it. */
   exit(raw: string): void {
+    if (!this.isInner) return;
     const index = this.#scopes.findLastIndex((scope) => scope.raw === raw);
     const scope = this.#scopes[index];
     if (scope === undefined) return;
@@ -67,13 +68,13 @@ export class Namespaces {
   }
 }
 
-/** The known namespaces that an element declares, as pairs of its prefix and ours. */
-const declarations = (attributes: ReadonlyMap<string, string>): (readonly [string, string])[] => {
-  const found: (readonly [string, string])[] = [];
+/** The known namespaces that an element declares, as pairs of its prefix and ours; undefined where it declares none, as nearly all. */
+const declarations = (attributes: ReadonlyMap<string, string>): (readonly [string, string])[] | undefined => {
+  let found: (readonly [string, string])[] | undefined;
   for (const [name, uri] of attributes) {
     if (name !== "xmlns" && !name.startsWith("xmlns:")) continue;
     const known = uri === "" ? "" : prefixOf(uri);
-    if (known !== undefined && known !== "xhtml") found.push([name.slice(6), known]);
+    if (known !== undefined && known !== "xhtml") (found ??= []).push([name.slice(6), known]);
   }
   return found;
 };

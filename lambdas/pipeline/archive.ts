@@ -3,7 +3,7 @@ import type { Feed } from "../core/feed.ts";
 import type { Fault } from "../core/health.ts";
 import { sharedIdentities, toItem } from "../core/item.ts";
 import { faultOf } from "./check.ts";
-import { type FetchResult, type ParsedFeed, ParseError } from "./ports.ts";
+import { type FetchResult, type ParsedFeed, ParseError } from "./fetch-ports.ts";
 import type { RoundDeps } from "./round.ts";
 import { askInTurn } from "./turn.ts";
 

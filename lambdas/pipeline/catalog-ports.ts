@@ -1,7 +1,7 @@
 /** What ingest keeps about everything it asks besides the polls: checks, archives, and whose turn it is at a host. Times are epoch ms. */
 import type { Archive } from "../core/archive.ts";
 import type { FeedCheck } from "../core/check.ts";
-import type { FetchResult } from "./ports.ts";
+import type { FetchResult } from "./fetch-ports.ts";
 
 export interface CheckStore {
   /** Writes the check if its address may be asked again (`notBefore` of the one before has passed); false if not. Kept for 30 days. */

@@ -5,7 +5,7 @@ import { restAfter } from "../core/interval.ts";
 import { suggest } from "../core/suggestion.ts";
 import type { IngestOutcome } from "./ingest.ts";
 import type { CheckMessage } from "./messages.ts";
-import { type FetchResult, ParseError } from "./ports.ts";
+import { type FetchResult, ParseError } from "./fetch-ports.ts";
 import type { RoundDeps } from "./round.ts";
 import { askInTurn } from "./turn.ts";
 

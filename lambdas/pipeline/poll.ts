@@ -13,8 +13,9 @@ import { recognise } from "../core/recognise.ts";
 import { itemTime } from "../core/story.ts";
 import { validatorsOf } from "../core/validators.ts";
 import type { MatchMessage } from "./messages.ts";
-import type { Clock, FeedFetcher, FeedParser, IngestStore, Outbox, TellOperator } from "./ports.ts";
-import { ParseError } from "./ports.ts";
+import type { Clock, IngestStore, Outbox, TellOperator } from "./ports.ts";
+import type { FeedFetcher, FeedParser } from "./fetch-ports.ts";
+import { ParseError } from "./fetch-ports.ts";
 
 export interface PollDeps {
   readonly store: IngestStore;

@@ -3,7 +3,7 @@ import { addressOf, hostOf, shardOf } from "../core/feed.ts";
 import { restAfter } from "../core/interval.ts";
 import { busyHosts, RECENT_MS } from "./ingest.ts";
 import { hostFor, knownOf } from "./poll.ts";
-import type { FeedFetcher, FetchResult } from "./ports.ts";
+import type { FeedFetcher, FetchResult } from "./fetch-ports.ts";
 import { HOST_PAUSE_MS, type RoundDeps, TURN_MS } from "./round.ts";
 
 /** How often a busy host is tried, {@link HOST_PAUSE_MS} apart. */

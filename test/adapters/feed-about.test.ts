@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFeed } from "../../lambdas/adapters/rss.ts";
-import { ParseError } from "../../lambdas/pipeline/ports.ts";
+import { ParseError } from "../../lambdas/pipeline/fetch-ports.ts";
 
 const url = "https://ejemplo.example/news/feed/";
 const read = (document: string, at = url) => parseFeed(Buffer.from(document), { url: at, timezone: "UTC" });

@@ -4,7 +4,7 @@ import { constants, gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { parseFeed } from "../../lambdas/adapters/rss.ts";
 import type { RawEntry } from "../../lambdas/core/item.ts";
-import { ParseError } from "../../lambdas/pipeline/ports.ts";
+import { ParseError } from "../../lambdas/pipeline/fetch-ports.ts";
 
 /** What a fixture's header asks for. `null` and `false` mean: absent. */
 interface Expected {

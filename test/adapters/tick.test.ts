@@ -3,7 +3,7 @@ import { FEED_SHARDS, shardOf } from "../../lambdas/core/feed.ts";
 import { ingest } from "../../lambdas/pipeline/ingest.ts";
 import type { IngestMessage } from "../../lambdas/pipeline/messages.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
-import type { FetchResult } from "../../lambdas/pipeline/ports.ts";
+import type { FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import { aFeed, anItem, DAY, NOON } from "../contracts/rows.ts";
 import { startDynalite, useEndpoint } from "../fixtures/dynalite.ts";
 import type { Dynalite } from "../fixtures/dynalite.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseFeed } from "../../lambdas/adapters/rss.ts";
-import { ParseError, type ParsedFeed } from "../../lambdas/pipeline/ports.ts";
+import { ParseError, type ParsedFeed } from "../../lambdas/pipeline/fetch-ports.ts";
 
 const folder = join(import.meta.dirname, "../../../shared/feeds");
 const present = existsSync(folder);

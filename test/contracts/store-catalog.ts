@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type Archive, archiveFrom } from "../../lambdas/core/archive.ts";
 import { checkId, type FeedCheck } from "../../lambdas/core/check.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
-import type { FetchResult } from "../../lambdas/pipeline/ports.ts";
+import type { FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import { aFeed, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import type { FeedFetcher, FetchResult } from "../../lambdas/pipeline/ports.ts";
+import type { FeedFetcher, FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import { openJudge } from "./judge.ts";
 import type { Answer, Server } from "./server.ts";
 import type { Timeline } from "./timeline.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeedState } from "../../lambdas/core/feed.ts";
-import type { FeedFetcher, FetchResult, IngestStore } from "../../lambdas/pipeline/ports.ts";
+import type { IngestStore } from "../../lambdas/pipeline/ports.ts";
+import type { FeedFetcher, FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import type { RoundDeps } from "../../lambdas/pipeline/round.ts";
 import { playMonth } from "./month.ts";
 

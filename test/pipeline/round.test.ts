@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { FetchResult, IngestStore } from "../../lambdas/pipeline/ports.ts";
+import type { IngestStore } from "../../lambdas/pipeline/ports.ts";
+import type { FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import { aFeed, DAY } from "../contracts/rows.ts";
 import type { Bench } from "../fixtures/poll-bench.ts";
 import { body, entry, feed, openBench, shard, status } from "../fixtures/poll-bench.ts";

@@ -1,6 +1,7 @@
 import type { Feed } from "../../lambdas/core/feed.ts";
 import { DAY_MS } from "../../lambdas/core/gap.ts";
-import type { FetchResult, ParsedFeed, RawEntry } from "../../lambdas/pipeline/ports.ts";
+import type { RawEntry } from "../../lambdas/pipeline/ports.ts";
+import type { FetchResult, ParsedFeed } from "../../lambdas/pipeline/fetch-ports.ts";
 
 export const ENTITIES = ["alpha", "beta", "gamma"] as const;
 

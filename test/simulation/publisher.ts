@@ -5,7 +5,7 @@ import { DAY_MS } from "../../lambdas/core/gap.ts";
 import { checking } from "../../lambdas/pipeline/checking.ts";
 import { keepingFeeds } from "../../lambdas/pipeline/feeds.ts";
 import type { ApiDeps } from "../../lambdas/pipeline/operations.ts";
-import type { FetchResult } from "../../lambdas/pipeline/ports.ts";
+import type { FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 
 const url = "https://four.example/four";
 
