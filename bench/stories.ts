@@ -107,7 +107,7 @@ Made by \`npm run bench:stories\`; times of one machine, so what counts is that 
 
 **With ${last.open} open stories an item costs ${last.microseconds.toFixed(0)} µs, with ${first.open} it costs ${first.microseconds.toFixed(0)} µs: ${(last.microseconds / first.microseconds).toFixed(2)}×.**
 
-| open stories | µs an item | compared with | keys asked | keys put | found a story |
+| open stories | µs an item | compared with | keys asked | keys put | founded one |
 |---|---|---|---|---|---|
 ${costs.map(({ open, microseconds, compared, asked, put, founded }) => `| ${open} | ${microseconds.toFixed(0)} | ${compared.toFixed(1)} | ${asked.toFixed(1)} | ${put.toFixed(1)} | ${(100 * founded).toFixed(1)} % |`).join("\n")}
 `;
