@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:corpus`, `test:captures`, `test:kill`: what wants `../shared`, or minutes. Without `../shared` they skip and say so. */
+/** `npm run test:corpus`, `test:captures`, `test:extended`: what wants `../shared`, or minutes. Without `../shared` they skip and say so. */
 export default defineConfig({
   test: {
     globalSetup: "test/fixtures/one-temporary-folder.ts",

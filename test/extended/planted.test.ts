@@ -3,7 +3,7 @@ import type { FeedState } from "../../lambdas/core/feed.ts";
 import type { IngestStore } from "../../lambdas/pipeline/ports.ts";
 import type { FeedFetcher, FetchResult } from "../../lambdas/pipeline/fetch-ports.ts";
 import type { RoundDeps } from "../../lambdas/pipeline/round.ts";
-import { playMonth } from "./month.ts";
+import { playMonth } from "../etiquette/month.ts";
 
 type Meddle = (deps: RoundDeps) => RoundDeps;
 

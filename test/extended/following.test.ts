@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CheckAnswer, FeedAnswer, MatchPage } from "../../lambdas/core/answer.ts";
 import { rssOf } from "../fixtures/counting-origin.ts";
 import { type LoopbackServer, startServer } from "../fixtures/loopback-server.ts";
-import { runCommand, startVigia, type VigiaProcess } from "./vigia-process.ts";
+import { runCommand, startVigia, type VigiaProcess } from "../local/vigia-process.ts";
 
 const HOUR = 3_600_000;
 const wordpress = "<generator>https://wordpress.org/?v=6.4</generator><language>es</language>";
