@@ -24,6 +24,14 @@ export type FetchResult =
       readonly message: string;
     };
 
+/** Nothing was asked: others asked the host all the time. The feed comes again with its next slot. */
+export class HostBusy extends Error {
+  constructor() {
+    super("others asked the host all the time");
+    this.name = "HostBusy";
+  }
+}
+
 /** One conditional GET. Never throws for what a server may do. */
 export type FeedFetcher = (url: string, validators: Pick<FeedState, "etag" | "lastModified">) => Promise<FetchResult>;
 

@@ -15,7 +15,7 @@ export interface IngestOutcome {
 }
 
 /** No feed is begun after this long; what is left comes with its next slot. With somebody's turn at the host and the longest request it stays below the function's time-out. */
-const BEGIN_WITHIN_MS = 50_000;
+const BEGIN_WITHIN_MS = 45_000;
 
 /** How far back claims are read: for the floor, and to know whom a poll that died had set out to ask. */
 const CLAIMS_MS = 60 * 60_000;

@@ -1,5 +1,6 @@
 import { addressOf } from "../core/feed.ts";
 import { ROBOTS_EVERY } from "../core/robots.ts";
+import { HostBusy } from "./fetch-ports.ts";
 import { inParallel } from "./in-parallel.ts";
 import { hostFor, type Known, poll, type PollDeps } from "./poll.ts";
 import { askRobots, type Asked } from "./robots.ts";
@@ -41,6 +42,10 @@ export const startRound = (shard: number, known: readonly Known[], until: number
       if (result.error !== undefined) errors.push(result.error);
       if (result.restingHost !== undefined) resting.add(result.restingHost);
     } catch (error) {
+      if (error instanceof HostBusy) {
+        asked--;
+        return;
+      }
       errors.push(error);
       failed[one.feed.id] = "internal";
     }
@@ -74,7 +79,7 @@ export const startRound = (shard: number, known: readonly Known[], until: number
     if (wait > 0) await deps.pause(wait);
     if (isOver(host) || !(await turnsEnd(host, deps))) return;
     const looks = [first, ...more.filter((one) => originOf(one) === origin)];
-    await askRobots(origin, looks, shard, deps).catch((error: unknown) => void errors.push(error));
+    await askRobots(origin, looks, shard, deps).catch((error: unknown) => void (error instanceof HostBusy || errors.push(error)));
   };
 
   return {

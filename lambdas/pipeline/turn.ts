@@ -2,8 +2,8 @@ import { checkId, requestOf } from "../core/check.ts";
 import { addressOf, hostOf, shardOf } from "../core/feed.ts";
 import { restAfter } from "../core/interval.ts";
 import { busyHosts, RECENT_MS } from "./ingest.ts";
-import { hostFor, knownOf } from "./poll.ts";
-import type { FeedFetcher, FetchResult } from "./fetch-ports.ts";
+import { hostFor, type Known, knownOf } from "./poll.ts";
+import { type FeedFetcher, type FetchResult, HostBusy } from "./fetch-ports.ts";
 import { HOST_PAUSE_MS, type RoundDeps, TURN_MS } from "./round.ts";
 
 /** How often a busy host is tried, {@link HOST_PAUSE_MS} apart. */
@@ -15,31 +15,45 @@ type Unasked =
   | { readonly kind: "unasked"; readonly why: "resting"; readonly until: number };
 
 /**
- * One unconditional GET besides the polls, in the host's turn: while nobody else asks it, two seconds after whoever did, and not
- * at all while it rests, if the turn does not come within half a minute, or if it is the address of a feed that is followed, which
- * only polls ask (reliability F8, F13, F19).
+ * One unconditional GET besides the polls, in the host's turn; not at all if it is the address of a feed that is followed, which
+ * only polls ask (reliability F8).
+ */
+export const askInTurn = (url: string, owner: string, deps: RoundDeps): Promise<FetchResult | Unasked> =>
+  inTurn(url, owner, deps, async ({ known }): Promise<FetchResult | Unasked> => {
+    const isIts = ({ feed, state }: Known) => [feed.url, addressOf(feed, state)].some((its) => requestOf(its) === requestOf(url));
+    if (known.some(isIts)) return { kind: "unasked", why: "followed" };
+    const answer = await deps.fetch(url, {});
+    if (answer.kind === "status" && answer.status === 429)
+      await deps.store.restHost(hostOf(answer.url), restAfter(answer.status, answer.headers, deps.clock()));
+    return answer;
+  });
+
+/**
+ * Asks a host in its turn: while nobody else asks it, two seconds after whoever did, and not at all while it rests or if the turn
+ * does not come within half a minute (reliability F13, F19).
  *
  * Polls look for turns before they ask, turns look for polls before they ask: of two at once at least one sees the other. A turn
  * whose owner died ends by itself.
  */
-export const askInTurn = async (url: string, owner: string, deps: RoundDeps): Promise<FetchResult | Unasked> => {
-  const { store, clock, pause } = deps;
+const inTurn = async <Answer>(
+  url: string,
+  owner: string,
+  { store, clock, pause }: RoundDeps,
+  ask: (home: Home) => Promise<Answer>,
+): Promise<Answer | Unasked> => {
   const host = hostOf(url);
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await pause(HOST_PAUSE_MS);
     const until = (await store.restingHosts()).get(host) ?? 0;
     if (until > clock()) return { kind: "unasked", why: "resting", until };
     if (!(await store.takeHost(host, owner, clock() + TURN_MS))) continue;
-    const polled = await lookAround(url, host, deps);
-    if (polled === "now" || polled === "followed") {
+    const home = await lookAround(url, host, { store, clock });
+    if (home.polled === "now") {
       await store.leaveHost(host, owner, clock());
-      if (polled === "now") continue;
-      return { kind: "unasked", why: "followed" };
+      continue;
     }
-    if (polled === "recently") await pause(HOST_PAUSE_MS);
-    const answer = await deps.fetch(url, {});
-    if (answer.kind === "status" && answer.status === 429)
-      await store.restHost(hostOf(answer.url), restAfter(answer.status, answer.headers, clock()));
+    if (home.polled === "recently") await pause(HOST_PAUSE_MS);
+    const answer = await ask(home);
     await store.leaveHost(host, owner, clock() + HOST_PAUSE_MS);
     return answer;
   }
@@ -47,27 +61,32 @@ export const askInTurn = async (url: string, owner: string, deps: RoundDeps): Pr
 };
 
 /**
- * The way polls ask: where a check asked this address in the last minutes, its answer serves as the first one, so that looking
- * whether there is a feed and following it cost one GET together (F7).
+ * The way polls ask. Where a check asked this address in the last minutes, its answer serves as the first one, so that looking
+ * whether there is a feed and following it cost one GET together (F7). And a feed that moved to a host of another shard is asked in
+ * the host's turn, since that shard's polls do not know of it; throws HostBusy if the turn does not come.
  */
-export const keptFirst =
-  ({ store, fetch }: Pick<RoundDeps, "store" | "fetch">): FeedFetcher =>
+export const pollersFetch =
+  (shard: number, deps: RoundDeps): FeedFetcher =>
   async (url, validators) => {
+    const { store, fetch } = deps;
     const isFirst = validators.etag === undefined && validators.lastModified === undefined;
-    return (isFirst ? await store.takeAnswer(checkId(url)) : undefined) ?? fetch(url, validators);
+    const kept = isFirst ? await store.takeAnswer(checkId(url)) : undefined;
+    if (kept !== undefined || shardOf(url) === shard) return kept ?? fetch(url, validators);
+    const answer = await inTurn(url, `poll of ${checkId(url)}`, deps, () => fetch(url, validators));
+    if (answer.kind === "unasked") throw new HostBusy();
+    return answer;
   };
 
-/** When the host's feeds are polled: just now, in the last minutes, or neither; or that the address is one of theirs. */
-const lookAround = async (
-  url: string,
-  host: string,
-  { store, clock }: Pick<RoundDeps, "store" | "clock">,
-): Promise<"followed" | "now" | "recently" | undefined> => {
+/** The feeds of a host's own shard, and when those of the host are polled: just now, in the last minutes, or neither. */
+interface Home {
+  readonly known: readonly Known[];
+  readonly polled: "now" | "recently" | undefined;
+}
+
+const lookAround = async (url: string, host: string, { store, clock }: Pick<RoundDeps, "store" | "clock">): Promise<Home> => {
   const shard = shardOf(url);
   const [known, claims] = await Promise.all([knownOf(shard, store), store.claimsSince(shard, clock() - RECENT_MS)]);
-  if (known.some(({ feed, state }) => [feed.url, addressOf(feed, state)].some((its) => requestOf(its) === requestOf(url))))
-    return "followed";
-  if (busyHosts(known, claims, clock()).has(host)) return "now";
+  if (busyHosts(known, claims, clock()).has(host)) return { known, polled: "now" };
   const claimed = new Set(claims.flatMap(({ feedIds }) => feedIds));
-  return known.some(({ feed, state }) => claimed.has(feed.id) && hostFor({ feed, state }) === host) ? "recently" : undefined;
+  return { known, polled: known.some((one) => claimed.has(one.feed.id) && hostFor(one) === host) ? "recently" : undefined };
 };

@@ -110,6 +110,47 @@ describe("a host's turn (F13, F19)", () => {
     expect(catalog.origin.urls()).toEqual([before]);
   });
 
+  describe("of a feed that moved to a host of another shard", () => {
+    const before = "https://elsewhere.example/rss";
+    const home = shardOf(before);
+    const moved = async () => {
+      await catalog.store.putFeed(other);
+      await catalog.store.putFeed(aFeed("moved", { url: before }));
+      catalog.origin.site.set(before, document).set(url, document);
+      catalog.time.now = NOON - DAY;
+      await catalog.origin.gather({ shard: home, after: NOON - 2 * DAY, upTo: NOON - DAY });
+      catalog.time.now = NOON;
+      const state = (await catalog.store.feedStatesOf(home)).get("moved")!;
+      await catalog.store.saveFeedState({ ...state, moved: { to: url, at: NOON - DAY } }, home);
+    };
+
+    it("comes when that shard's polls of the host have ended, and two seconds later", async () => {
+      expect(home).not.toBe(shard);
+      await moved();
+      const asked = catalog.origin.asked.length;
+      await catalog.store.claimPoll(shard, NOON, NOON, ["otra"]);
+      const pauses: number[] = [];
+      const pause = async (ms: number) => {
+        pauses.push((catalog.time.now += ms));
+        if (pauses.length === 3) await catalog.store.hear(shard, new Map([["otra", catalog.time.now]]));
+      };
+      await catalog.origin.gather({ shard: home, after: NOON - DAY, upTo: NOON }, { pause });
+      expect(catalog.origin.asked.slice(asked)).toEqual([expect.objectContaining({ url, at: NOON + 8000 })]);
+    });
+
+    it("costs it this slot, and says nothing about it, if the host stays busy", async () => {
+      await moved();
+      const [asked, state] = [catalog.origin.asked.length, (await catalog.store.feedStatesOf(home)).get("moved")];
+      const busy = { ...catalog.store, takeHost: async () => false };
+      expect(await catalog.origin.gather({ shard: home, after: NOON - DAY, upTo: NOON }, { store: busy })).toMatchObject({
+        feeds: 0,
+        failed: {},
+      });
+      expect(catalog.origin.asked).toHaveLength(asked);
+      expect((await catalog.store.feedStatesOf(home)).get("moved")).toEqual(state);
+    });
+  });
+
   it("is waited for by polls, until it ends or its owner must have died", async () => {
     await catalog.store.putFeed(other);
     catalog.origin.site.set(other.url, document);
