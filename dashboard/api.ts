@@ -139,6 +139,8 @@ export interface Story {
   readonly id: string;
   readonly members: readonly Member[];
   readonly matches: readonly Match[];
+  /** Other stories of the same event, mostly in the other language. */
+  readonly sameEvent: readonly { readonly id: string; readonly at: string }[];
 }
 
 /** An answer that is no success. `status` 0: nobody answered. */

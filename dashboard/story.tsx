@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Link } from "./address.tsx";
 import { useAnswer } from "./answer.ts";
 import type { Match, Member, Story } from "./api.ts";
 import { moment } from "./dates.ts";
@@ -7,6 +8,7 @@ import { Marked } from "./marked.tsx";
 import { useSettings } from "./settings.tsx";
 import { Shown } from "./state.tsx";
 import { Headline } from "./story-card.tsx";
+import { storyWords } from "./story-words.ts";
 
 /** One story: all its tellings, and whom it names. */
 export const StoryPage = ({ id }: { id: string }) => {
@@ -25,7 +27,8 @@ const inOrder = (members: readonly Member[]): readonly Member[] =>
 const titleOf = ({ members, matches }: Story): string | undefined => inOrder(members)[0]?.title ?? matches[0]?.title;
 
 const Whole = ({ story }: { story: Story }) => {
-  const { words } = useSettings();
+  const { lang, words } = useSettings();
+  const said = storyWords[lang];
   const members = inOrder(story.members);
   const [first] = members;
   const sentences = [...Map.groupBy(story.matches, ({ sentence }) => sentence.text)];
@@ -41,7 +44,7 @@ const Whole = ({ story }: { story: Story }) => {
         )}
       </p>
       <h1 lang={first?.lang}>{titleOf(story)}</h1>
-      <h2>{words.members(members.length)}</h2>
+      <h2>{said.members(members.length)}</h2>
       <ul class="members">
         {members.map((member) => (
           <li key={member.itemId}>
@@ -57,10 +60,22 @@ const Whole = ({ story }: { story: Story }) => {
           </li>
         ))}
       </ul>
-      <h2>{words.named}</h2>
+      <h2>{said.named}</h2>
       {sentences.map(([text, matches]) => (
         <Sentence key={text} text={text} matches={matches} />
       ))}
+      {story.sameEvent.length > 0 && (
+        <>
+          <h2>{said.sameEvent}</h2>
+          <ul class="members">
+            {story.sameEvent.map(({ id, at }) => (
+              <li key={id}>
+                <Link href={`/stories/${id}`}>{said.storyOf(moment(at, words))}</Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </article>
   );
 };

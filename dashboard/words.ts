@@ -118,9 +118,6 @@ const en = {
   failures: (n: number) => count(n, "failure in a row", "failures in a row", "en-US"),
   feedKinds: { government: "government", media: "media", research: "research", aggregator: "aggregator" },
 
-  members: (n: number) => count(n, "telling of this story", "tellings of this story", "en-US"),
-  named: "Whom it names",
-
   subscribeIntro:
     "Vigía writes when an official or topic comes back, by email or signed webhook. For now a subscription is made on the command line or with the API:",
   subscribeCli: "On the command line",
@@ -261,9 +258,6 @@ const es: Words = {
   nextCheck: (when) => `se consulta otra vez ${when}`,
   failures: (n) => count(n, "falla seguida", "fallas seguidas", "es-MX"),
   feedKinds: { government: "gobierno", media: "medio", research: "investigación", aggregator: "agregador" },
-
-  members: (n) => count(n, "versión de esta noticia", "versiones de esta noticia", "es-MX"),
-  named: "A quién nombra",
 
   subscribeIntro:
     "Vigía escribe cuando un funcionario o un tema vuelve, por correo o por webhook firmado. Por ahora el seguimiento se crea en la terminal o con la API:",

@@ -41,7 +41,8 @@ interface ArchivePage {
 }
 
 const MAX_PAGES = 10;
-const MAX_FAILURES = 5;
+/** Some three days of trouble: an archive is read once, and a bad night must not cost it. */
+const MAX_FAILURES = 8;
 
 /** How far back an archive is read, from when the reading began. */
 const REACH_MS = 90 * DAY_MS;

@@ -94,6 +94,19 @@ describe.skipIf(noBrowser !== undefined)(
       await page.context().close();
     });
 
+    it("leads from a story to another of the same event", async () => {
+      const { store } = served.desk;
+      const [one] = (await store.matches({ entity: "antony-blinken", limit: 1 })).matches;
+      const [other] = (await store.matches({ entity: "marcelo-ebrard", limit: 1 })).matches;
+      await store.linkStories(one!, other!);
+      const { page } = await visit(`/stories/${one!.storyId}`);
+      await page.getByRole("heading", { name: "The same event" }).waitFor();
+      await page.getByRole("link", { name: /^Story of 24 Nov 2026/ }).click();
+      await page.getByRole("heading", { name: other!.title }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/stories/${other!.storyId}`);
+      await page.context().close();
+    });
+
     it("never runs what feeds write (A14)", async () => {
       const { page } = await visit("/");
       const card = page.locator("article", { hasText: "opens a reading room" });

@@ -65,7 +65,7 @@ describe("dying during a visit", () => {
       parse: (bytes, about) => (isPage(about.url) ? Promise.reject(new Error("died")) : origin.deps.parse(bytes, about)),
     };
     await minutes(3 * 1440, breaks);
-    expect(pages()).toHaveLength(5);
+    expect(pages()).toHaveLength(8);
     expect((await archive())?.ended).toBe("unreadable");
   });
 });

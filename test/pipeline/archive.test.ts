@@ -79,13 +79,13 @@ describe("a new feed's own archive", () => {
     expect(pages()).toEqual([]);
   });
 
-  it("waits as the server asks, tries five times, and then lets it be", async () => {
+  it("waits as the server asks, tries eight times over some days, and then lets it be", async () => {
     blog(9);
     origin.site.set(pageOf(2), { kind: "status", status: 503, url, headers: new Map([["retry-after", "7200"]]) });
     await minutes(130);
     expect(pages()).toHaveLength(1);
-    await minutes(3 * 1440);
-    expect(pages()).toHaveLength(5);
+    await minutes(5 * 1440);
+    expect(pages()).toHaveLength(8);
     expect((await archive())?.ended).toBe("unreadable");
   });
 
