@@ -102,14 +102,16 @@ const told = async () => {
   const inbox = (await vigia?.json<readonly KeptMail[]>("/inbox.json")) ?? [];
   const entries = (await vigia?.json<readonly HookEntry[]>("/hooks.json")) ?? [];
   expect(entries.filter(({ verified }) => !verified)).toEqual([]);
-  const entitiesOf = ({ payload }: HookEntry) =>
-    (payload as { data: { matches: { entity: string }[] } }).data.matches.map(({ entity }) => entity);
+  const matchesOf = ({ payload }: HookEntry) => (payload as { data: { matches: { entity: string; gap?: object }[] } }).data.matches;
+  const entitiesOf = (entry: HookEntry) => matchesOf(entry).map(({ entity }) => entity);
+  // Without a gap stands who else is in the story.
+  const returnedIn = (entry: HookEntry) => matchesOf(entry).flatMap(({ entity, gap }) => (gap === undefined ? [] : [entity]));
   const named = (name: string) => entries.filter((entry) => entry.name === name);
   return {
     mails: inbox.map(({ headers }) => headers["X-Entity-Ref-ID"] ?? ""),
     stories: named("sample")
       .map((entry) => entitiesOf(entry).toSorted().join(" "))
       .toSorted(),
-    back: named("watcher").flatMap(entitiesOf).toSorted(),
+    back: named("watcher").flatMap(returnedIn).toSorted(),
   };
 };
