@@ -1,6 +1,6 @@
 import type { Feed } from "../core/feed.ts";
 import type { LedgerEntry, Listened } from "../core/ledger.ts";
-import { listeningTo } from "../core/ledger.ts";
+import { listeningIn } from "../core/ledger.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import { feedRowsOf, feedStatesOf, shards } from "./dynamo-feeds.ts";
 import { heardSpansOf, holesOf } from "./dynamo-polls.ts";
@@ -11,10 +11,8 @@ import { TTL_SECONDS } from "./table.ts";
 export const ledgerRows = (table: Table): Pick<QueryStore, "ledger"> => ({ ledger: (from) => ledger(table, from) });
 
 /** What the ledger says of every feed, as far back as its holes are kept. */
-export const listening = async (table: Table): Promise<readonly Listened[]> => {
-  const entries = await ledger(table, table.clock() - TTL_SECONDS.hole * 1000);
-  return entries.flatMap((entry) => listeningTo(entry) ?? []);
-};
+export const listening = async (table: Table): Promise<readonly Listened[]> =>
+  listeningIn(await ledger(table, table.clock() - TTL_SECONDS.hole * 1000));
 
 const ledger = async (table: Table, from: number): Promise<readonly LedgerEntry[]> => {
   const parts = await Promise.all(shards.map((shard) => partOf(table, shard, from)));

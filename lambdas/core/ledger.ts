@@ -54,6 +54,9 @@ export interface Listened extends Listening {
   readonly sample: boolean;
 }
 
+/** What a ledger says of listening, to each feed that was heard. */
+export const listeningIn = (entries: readonly LedgerEntry[]): readonly Listened[] => entries.flatMap((entry) => listeningTo(entry) ?? []);
+
 /**
  * What the ledger says of listening to a feed; undefined if it was never heard. What lies between the last good check at one address
  * and the first at another is a hole: nothing closed it.

@@ -1,5 +1,5 @@
 import type { HeardAnswer } from "../core/answer.ts";
-import { listeningTo } from "../core/ledger.ts";
+import { listeningIn } from "../core/ledger.ts";
 import { LEDGER_DAYS } from "../core/gap.ts";
 import { askedSpan, instant } from "./asked-span.ts";
 import { heardBy } from "./listening.ts";
@@ -12,7 +12,7 @@ const SHOWN_HOLES = 100;
 export const hearing = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): Operations<"readHeard"> => ({
   async readHeard({ query }) {
     const span = askedSpan(query, clock(), LEDGER_DAYS);
-    const listening = (await store.ledger(span.from)).flatMap((entry) => listeningTo(entry) ?? []);
+    const listening = listeningIn(await store.ledger(span.from));
     // The sample's feeds were never listened to in the world.
     const kind = listening.filter((one) => one.sample === (query.sample === "true"));
     const { share, feeds } = await heardBy(kind, store, query.entity === undefined ? [] : [query.entity], span);

@@ -2,7 +2,7 @@ import { orderForReading } from "../core/alert.ts";
 import type { PreviewAnswer } from "../core/preview-answer.ts";
 import type { Entity } from "../core/entity.ts";
 import { DAY_MS, LEDGER_DAYS, verdictOf } from "../core/gap.ts";
-import { listeningTo } from "../core/ledger.ts";
+import { listeningIn } from "../core/ledger.ts";
 import type { Match } from "../core/match.ts";
 import { leftOffice } from "../core/offices.ts";
 import type { Told } from "../core/reappearance.ts";
@@ -39,7 +39,7 @@ export const previewing = (
     judgeSelection(choice.select, entities);
     const now = clock();
     const watchingSince = (await store.watchingSince()) ?? instant(now);
-    const listened = (await store.ledger(now - (LEDGER_DAYS + DAYS) * DAY_MS)).flatMap((entry) => listeningTo(entry) ?? []);
+    const listened = listeningIn(await store.ledger(now - (LEDGER_DAYS + DAYS) * DAY_MS));
     // The sample's feeds were listened to before: what they brought is looked back on too.
     const began = Math.min(Date.parse(watchingSince), ...listened.map((one) => one.since));
     const since = instant(Math.max(now - DAYS * DAY_MS, began));

@@ -1,7 +1,7 @@
 import { type Counted, countIn } from "../core/counts.ts";
 import type { Entity } from "../core/entity.ts";
 import { heardIn } from "../core/heard.ts";
-import { listeningTo } from "../core/ledger.ts";
+import { listeningIn } from "../core/ledger.ts";
 import { refuseField } from "../core/problem.ts";
 import { bucketsOf } from "../core/timeline.ts";
 import { askedSpan, instant } from "./asked-span.ts";
@@ -31,7 +31,7 @@ export const statistics = (
       store.itemsCounted(since, nextHour(asked.to)),
       store.ledger(from),
     ]);
-    const world = ledger.flatMap((entry) => listeningTo(entry) ?? []).filter(({ sample }) => !sample);
+    const world = listeningIn(ledger).filter(({ sample }) => !sample);
     const listening = await weighed(world, store, entity === undefined ? [] : [entity], from);
     const buckets = spans.map((span) => ({
       from: instant(span.from),

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import type { CommandIo } from "../command-io.ts";
 import { linesOf } from "../lines.ts";
-import { answerOf, documentOf, langOf, linesFor, shippedMatcher } from "../text-matches.ts";
+import { answerOf, langOf, linesFor, shippedMatcher } from "../text-matches.ts";
+import { answerLines } from "./document-lines.ts";
 
 const USAGE = `Usage: vigia match [--jsonl] [--explain] [--lang en|es] [--date YYYY-MM-DD] < text
 
@@ -41,20 +42,9 @@ export const matchCommand = async (args: readonly string[], io: CommandIo): Prom
   return 0;
 };
 
-const matchLines = async (io: CommandIo, explain: boolean): Promise<number> => {
+const matchLines = (io: CommandIo, explain: boolean): Promise<number> => {
   const matcher = shippedMatcher();
-  let code = 0;
-  let number = 0;
-  for await (const line of linesOf(io.stdin)) {
-    number += 1;
-    if (line.trim() === "") continue;
-    const document = documentOf(line);
-    if (document === undefined) {
-      io.err(`line ${number}: not a JSON document with a text\n`);
-      code = 2;
-    } else io.out(`${answerOf(matcher, document, explain)}\n`);
-  }
-  return code;
+  return answerLines(io, (document) => answerOf(matcher, document, explain));
 };
 
 const optionsOf = (args: readonly string[]) => {

@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 import type { CommandIo } from "../command-io.ts";
-import { linesOf } from "../lines.ts";
-import { documentOf } from "../text-matches.ts";
 import { storyTeller } from "../text-stories.ts";
+import { answerLines } from "./document-lines.ts";
 
 const USAGE = `Usage: vigia stories --jsonl < documents
 
@@ -26,17 +25,7 @@ export const storiesCommand = async (args: readonly string[], io: CommandIo): Pr
     return 2;
   }
   const storyOf = storyTeller();
-  let [code, number] = [0, 0];
-  for await (const line of linesOf(io.stdin)) {
-    number += 1;
-    if (line.trim() === "") continue;
-    const document = documentOf(line);
-    if (document === undefined) {
-      io.err(`line ${number}: not a JSON document with a text\n`);
-      code = 2;
-    } else io.out(`${JSON.stringify({ id: document.id, story: await storyOf(document, number) })}\n`);
-  }
-  return code;
+  return answerLines(io, async (document, number) => JSON.stringify({ id: document.id, story: await storyOf(document, number) }));
 };
 
 const optionsOf = (args: readonly string[]) => {

@@ -5,6 +5,7 @@ import type { PreviewAnswer } from "../../lambdas/core/preview-answer.ts";
 import { SubscriptionChoice } from "../../lambdas/core/subscription.ts";
 import { aFeed, DAY } from "../contracts/rows.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
+import { generator } from "../simulation/stage.ts";
 
 const day = (at: number) => new Date(at).toISOString();
 const HOUR = DAY / 24;
@@ -45,10 +46,8 @@ describe("a preview", () => {
   it.each(choices)("equals what was sent: %s", async (_, choice) => {
     let sent = 0;
     for (let seed = 1; seed <= 12; seed++) {
-      const draw = (
-        (n) => () =>
-          (n = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 8
-      )(seed);
+      const random = generator(seed);
+      const below = (most: number) => Math.floor(random() * most);
       const served = await desk(seed % 3 === 0 ? [20, 19, 18, 17, 16, 6, 5] : []);
       const { store, now, tell } = served.desk;
       // What the desk holds already lies before the thirty days.
@@ -58,12 +57,11 @@ describe("a preview", () => {
         { channel: "webhook", url: "https://hooks.example/" },
         "whsec_x",
       );
-      for (let at = from + HOUR, n = 0; at < from + 29 * DAY; at += (draw() % 60) * HOUR + HOUR, n++) {
-        const [first, second] = [names[draw() % 3]!, names[draw() % 3]!];
+      for (let at = from + HOUR, n = 0; at < from + 29 * DAY; at += below(60) * HOUR + HOUR, n++) {
+        const [first, second] = [names[below(3)]!, names[below(3)]!];
         // No two of them say the same in other words: each is a story.
-        const words = () =>
-          Array.from({ length: 5 }, () => `${syllables[draw() % 9]}${syllables[draw() % 9]}${syllables[draw() % 9]}`).join(" ");
-        const title = draw() % 3 === 0 ? `Port of ${words()}` : `${first} ${words()}`;
+        const words = () => Array.from({ length: 5 }, () => `${syllables[below(9)]}${syllables[below(9)]}${syllables[below(9)]}`).join(" ");
+        const title = below(3) === 0 ? `Port of ${words()}` : `${first} ${words()}`;
         served.desk.now = at;
         await tell({
           id: `${seed}-${n}`,
