@@ -1,37 +1,33 @@
 import type { Alert } from "../core/alert.ts";
+import { alertId } from "../core/alert.ts";
 import { dueShard } from "../core/delivery.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { MatchStore, ScheduleStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { claimNew, claimVersion, getRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
+import { claimNew, claimVersion, getRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { INDEX_PREFIX, PREFIX, WORK_INDEX } from "./table.ts";
 
 /** Alerts as match raises them, and what each subscription was told. */
 export const alertRows = (table: Table): Pick<MatchStore, "alertsOf" | "putAlert" | "markDispatched" | "told" | "saveTold"> => ({
   alertsOf: async (subscriptionId, storyId) => {
-    const pk = alertPk(subscriptionId);
-    const story = `STORY#${storyId}#`;
-    const pointers = await queryRows(table, { key: "#pk = :pk AND begins_with(#sk, :story)", values: { pk, story } });
-    const rows = await getRows(
-      table,
-      pointers.map((pointer) => ({ pk, sk: `ID#${pointer.sk.slice(story.length)}` })),
-    );
-    return rows.flatMap((row) => (row === undefined ? [] : [row.body as Alert]));
+    const alerts: Alert[] = [];
+    for (;;) {
+      const next = await alert(table, subscriptionId, alertId(subscriptionId, storyId, alerts.length));
+      if (next === undefined) return alerts;
+      alerts.push(next);
+    }
   },
   putAlert: async (alert) => {
-    const pk = alertPk(alert.subscriptionId);
-    // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
-    await putRow(table, { pk, sk: `STORY#${alert.storyId}#${alert.id}` });
     const row = {
-      pk,
-      sk: `ID#${alert.id}`,
+      pk: alertPk(alert.subscriptionId),
+      sk: alert.id,
       body: alert,
       state: "PENDING",
       [WORK_INDEX.pk]: `${INDEX_PREFIX.outbox}#${dueShard(alert.id)}`,
       [WORK_INDEX.sk]: Date.parse(alert.createdAt),
     };
     const claimed = await claimNew(table, row);
-    return claimed.won || claimed.row?.state === "PENDING";
+    return claimed.won ? undefined : (claimed.row?.body as Alert);
   },
   markDispatched: (alert) => markDispatched(table, alert),
   told: async (subscriptionId, entity) => {
@@ -54,7 +50,7 @@ export const markDispatched: (table: Table, alert: Pick<Alert, "id" | "subscript
   { id, subscriptionId },
 ) => {
   const update = `SET #state = :done REMOVE #${WORK_INDEX.pk}, #${WORK_INDEX.sk}`;
-  await updateRow(table, { pk: alertPk(subscriptionId), sk: `ID#${id}` }, update, { done: "DONE" }, "attribute_exists(#pk)");
+  await updateRow(table, { pk: alertPk(subscriptionId), sk: id }, update, { done: "DONE" }, "attribute_exists(#pk)");
 };
 
 /** The outbox as the sweep reads it. */
@@ -70,11 +66,11 @@ export const pendingAlerts = async (
     values: { pk: `${INDEX_PREFIX.outbox}#${shard}`, before },
     limit,
   });
-  return rows.map((row) => ({ id: row.sk.slice("ID#".length), subscriptionId: row.pk.slice(alertPk("").length) }));
+  return rows.map((row) => ({ id: row.sk, subscriptionId: row.pk.slice(alertPk("").length) }));
 };
 
 /** An alert by id. */
-export const alert = async (table: Table, subscriptionId: string, alertId: string): Promise<Alert | undefined> =>
-  (await getRow(table, alertPk(subscriptionId), `ID#${alertId}`))?.body as Alert | undefined;
+export const alert = async (table: Table, subscriptionId: string, id: string): Promise<Alert | undefined> =>
+  (await getRow(table, alertPk(subscriptionId), id))?.body as Alert | undefined;
 
 const alertPk = (subscriptionId: string): string => `${PREFIX.alert}#${subscriptionId}`;

@@ -16,7 +16,7 @@ export interface AlertMatch extends Pick<
 
 /** One subscription × one occasion. A single row: its state is the outbox (reliability Q5). */
 export interface Alert {
-  /** `every`: hash(subscription, story). `reappearance`: hash(subscription, story, entities told for the first time). */
+  /** {@link alertId}. */
   readonly id: string;
   readonly subscriptionId: string;
   readonly trigger: Subscription["trigger"];
@@ -33,12 +33,12 @@ export interface Alert {
   readonly sample?: true;
 }
 
-/** One alert a story, whatever later items of it name. */
-export const everyAlertId = (subscriptionId: string, storyId: string): string => hashId("alert", subscriptionId, storyId);
-
-/** One alert for exactly these returning entities of a story. `entities` must be sorted. */
-export const returnAlertId = (subscriptionId: string, storyId: string, entities: readonly string[]): string =>
-  hashId("alert", subscriptionId, storyId, entities);
+/**
+ * The id of the alert with which a subscription is told of a story for the `n`-th time (from 0). Numbers are taken one after the
+ * other, by whoever puts the alert first: who comes second reads it and tells as the next what that one lacks. So two runs that
+ * judge by different logs never tell an entity twice, which an id made from what is told could not prevent.
+ */
+export const alertId = (subscriptionId: string, storyId: string, n: number): string => hashId("alert", subscriptionId, storyId, String(n));
 
 const standing: Readonly<Record<Match["prominence"], number>> = { headline: 0, lead: 1, passing: 2 };
 

@@ -1,5 +1,5 @@
 import type { Alert, AlertMatch } from "../core/alert.ts";
-import { everyAlertId, orderForReading, returnAlertId } from "../core/alert.ts";
+import { alertId, orderForReading } from "../core/alert.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Item } from "../core/item.ts";
 import type { Match } from "../core/match.ts";
@@ -10,7 +10,7 @@ import { handOver } from "./hand-over.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { Clock, MatchStore, Outbox } from "./ports.ts";
 import { returnsFor } from "./returns.ts";
-import type { Occasion as ReturnOccasion, Return } from "./returns.ts";
+import type { Occasion as ReturnOccasion } from "./returns.ts";
 
 export interface AlertDeps {
   readonly store: MatchStore;
@@ -49,10 +49,9 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
     const told =
       subscription.trigger === "every"
         ? await firstTelling(wanted, subscription, occasion)
-        : await returning(await returns(wanted, subscription), subscription, occasion);
-    if (told.length === 0) continue;
-    const alert = alertOf(told, subscription, occasion, clock());
-    if (await store.putAlert(alert)) unsent.push(alert);
+        : (await returns(wanted, subscription)).map(({ match, gap }) => ({ ...alertMatch(match, occasion.entities), gap }));
+    const alert = await putNext(told, subscription, occasion, clock());
+    if (alert !== undefined) unsent.push(alert);
     if (unsent.length === SENT_AT_ONCE) raised += await send(unsent.splice(0), deps);
   }
   return raised + (await send(unsent, deps));
@@ -77,15 +76,24 @@ const firstTelling = async (
   return wanted.filter(({ entity }) => !named.has(entity)).map((m) => alertMatch(m, entities));
 };
 
-/** The returns that no earlier alert told for this story. */
-const returning = async (
-  returns: readonly Return[],
-  { id }: Subscription,
-  { store, story, entities }: Occasion,
-): Promise<readonly AlertMatch[]> => {
-  if (returns.length === 0) return [];
-  const toldBefore = new Set((await store.alertsOf(id, story.storyId)).flatMap((a) => a.told));
-  return returns.filter(({ match }) => !toldBefore.has(match.entity)).map(({ match, gap }) => ({ ...alertMatch(match, entities), gap }));
+/**
+ * Puts the next alert of the story, of what the alerts before it did not tell; undefined if they tell it all, or anything of a
+ * story that is told once. Dying just after it, it is PENDING, and the retry finds in it what it would tell.
+ */
+const putNext = async (
+  told: readonly AlertMatch[],
+  subscription: Subscription,
+  occasion: Occasion,
+  now: number,
+): Promise<Alert | undefined> => {
+  let left = told;
+  for (let n = 0; left.length > 0; n++) {
+    const alert = alertOf(left, n, subscription, occasion, now);
+    const before = await occasion.store.putAlert(alert);
+    if (before === undefined) return alert;
+    left = subscription.trigger === "every" ? [] : left.filter(({ entity }) => !before.told.includes(entity));
+  }
+  return undefined;
 };
 
 /** A match as alerts show it. */
@@ -100,6 +108,7 @@ const LISTED = 20;
 
 const alertOf = (
   told: readonly AlertMatch[],
+  n: number,
   subscription: Subscription,
   { item, story, matches, entities }: Occasion,
   now: number,
@@ -110,7 +119,7 @@ const alertOf = (
   const beside = trigger === "every" ? [] : matches.filter((m) => m.confidence >= minConfidence && !names.includes(m.entity));
   const listed = [...told.toSorted(orderForReading), ...beside.map((m) => alertMatch(m, entities)).toSorted(orderForReading)];
   return {
-    id: trigger === "every" ? everyAlertId(subscriptionId, story.storyId) : returnAlertId(subscriptionId, story.storyId, names),
+    id: alertId(subscriptionId, story.storyId, n),
     subscriptionId,
     trigger,
     storyId: story.storyId,

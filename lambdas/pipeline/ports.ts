@@ -138,9 +138,10 @@ export interface MatchStore extends StoryCounts {
   told(subscriptionId: string, entity: string): Promise<Told>;
   /** Replaces the row if its version is still `told.version - 1`; false if not. */
   saveTold(subscriptionId: string, entity: string, told: Told): Promise<boolean>;
+  /** What a subscription was told of a story: its alerts in the order of their numbers (`alertId`). */
   alertsOf(subscriptionId: string, storyId: string): Promise<readonly Alert[]>;
-  /** Puts the alert `PENDING` if its id is new. Returns whether it still waits to be dispatched. */
-  putAlert(alert: Alert): Promise<boolean>;
+  /** Puts the alert `PENDING` if its id is new; returns the alert that has the id already, if one has. */
+  putAlert(alert: Alert): Promise<Alert | undefined>;
   markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
 }
 

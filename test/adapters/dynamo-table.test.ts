@@ -49,7 +49,7 @@ const writes: [string, (store: Store) => Promise<unknown>, unknown][] = [
   ["STORYKEY#", (store) => store.holdStoryKey("k1", aKeyed("s1")), aKeyed("s1")],
   ["MATCH#ada", (store) => store.keepMatch(aMatch()), aMatch()],
   ["TOLD#", (store) => store.saveTold("sub-1", "ada", { version: 1, returns: [] }), true],
-  ["ID#a1", (store) => store.putAlert(anAlert("a1")), true],
+  ["ALERT#", (store) => store.putAlert(anAlert("a1")), undefined],
   ["DELIVERY#", (store) => store.saveDelivery(aDelivery("d1")), true],
   ["SUB#", (store) => store.createSubscription(aSubscription("s1"), { channel: "email", address: "a@example.org" }), true],
 ];

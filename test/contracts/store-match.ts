@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { alertId } from "../../lambdas/core/alert.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
 import { aFeed, aGap, aKeyed, aMatch, aMember, anAlert, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
@@ -241,30 +242,31 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     ]);
   });
 
-  it("puts an alert once, and says whether it still waits", async () => {
+  it("puts an alert once, and gives the one that is there to who comes later", async () => {
     const { store } = await open();
-    const put = await Promise.all(
-      ["a", "b", "c"].map((outlet) => store.putAlert(anAlert("a1", { story: { ...anAlert("a1").story, outlet } }))),
-    );
-    expect(put).toEqual([true, true, true]);
+    const offered = ["a", "b", "c"].map((outlet) => anAlert("a1", { story: { ...anAlert("a1").story, outlet } }));
+    const put = await Promise.all(offered.map((alert) => store.putAlert(alert)));
     const kept = await store.alert("sub-1", "a1");
-    expect(await store.putAlert(anAlert("a1"))).toBe(true);
+    expect(put.filter((holder) => holder === undefined)).toHaveLength(1);
+    expect(offered[put.indexOf(undefined)]).toEqual(kept);
+    expect(put.filter((holder) => holder !== undefined)).toEqual([kept, kept]);
     await store.markDispatched({ id: "a1", subscriptionId: "sub-1" });
     await store.markDispatched({ id: "a1", subscriptionId: "sub-1" });
-    expect(await store.putAlert(anAlert("a1"))).toBe(false);
-    expect(await store.alert("sub-1", "a1")).toEqual(kept);
-    expect(await store.putAlert(anAlert("a1", { subscriptionId: "sub-2" }))).toBe(true);
+    expect(await store.putAlert(anAlert("a1"))).toEqual(kept);
+    expect(await store.putAlert(anAlert("a1", { subscriptionId: "sub-2" }))).toBeUndefined();
   });
 
-  it("finds an alert by id, and those of one subscription and story", async () => {
+  it("finds an alert by id, and those of one subscription and story by their numbers", async () => {
     const { store } = await open();
-    for (const id of ["a1", "a2"]) await store.putAlert(anAlert(id, { more: 3, told: ["ada", "eva"] }));
-    await store.putAlert(anAlert("a3", { storyId: "story-12" }));
-    await store.putAlert(anAlert("a4", { subscriptionId: "sub-2" }));
-    await store.markDispatched({ id: "a2", subscriptionId: "sub-1" });
-    expect((await store.alertsOf("sub-1", "story-1")).map((alert) => alert.id)).toEqual(["a1", "a2"]);
-    expect(await store.alert("sub-1", "a2")).toEqual(anAlert("a2", { more: 3, told: ["ada", "eva"] }));
-    expect(await store.alert("sub-1", "a4")).toBeUndefined();
+    const numbered = (n: number, more = {}) => anAlert(alertId("sub-1", "story-1", n), { told: ["ada", String(n)], ...more });
+    // A number that nobody can have taken: the one before it is free.
+    for (const n of [0, 1, 3]) await store.putAlert(numbered(n));
+    await store.putAlert(anAlert(alertId("sub-1", "story-12", 0), { storyId: "story-12" }));
+    await store.putAlert(anAlert(alertId("sub-2", "story-1", 0), { subscriptionId: "sub-2" }));
+    await store.markDispatched(numbered(1));
+    expect(await store.alertsOf("sub-1", "story-1")).toEqual([numbered(0), numbered(1)]);
+    expect(await store.alert("sub-1", numbered(1).id)).toEqual(numbered(1));
+    expect(await store.alert("sub-1", alertId("sub-2", "story-1", 0))).toBeUndefined();
     expect(await store.alertsOf("sub-3", "story-1")).toEqual([]);
   });
 
@@ -272,6 +274,6 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const { store } = await open();
     await store.markDispatched({ id: "nobody", subscriptionId: "sub-1" });
     expect(await store.alert("sub-1", "nobody")).toBeUndefined();
-    expect(await store.putAlert(anAlert("nobody"))).toBe(true);
+    expect(await store.putAlert(anAlert("nobody"))).toBeUndefined();
   });
 };

@@ -106,7 +106,7 @@ describe("a return whose silence was not heard", () => {
   });
   it("is told by a retry of one that died after its claim, with the figures of then", async () => {
     now += 31 * DAY;
-    const dying = { ...store, alertsOf: async () => Promise.reject(new Error("died")) };
+    const dying = { ...store, putAlert: async () => Promise.reject(new Error("died")) };
     const item = anItem("back", { title: "#ada is back", published: iso(now), seenAt: iso(now) });
     await hear();
     await expect(match({ item }, { store: dying, matcher, rarity, clock: () => now, deliver: async () => undefined })).rejects.toThrow(
