@@ -9,14 +9,14 @@ import { freshBytes } from "./adapters/random.ts";
 import { sqsOutbox } from "./adapters/sqs.ts";
 import { api } from "./pipeline/api.ts";
 import { consenting } from "./pipeline/consent.ts";
-import type { GatherMessage } from "./pipeline/messages.ts";
 
-const variables = env("api", "TABLE_NAME", "INGEST_QUEUE_URL", "DELIVER_QUEUE_URL", "SENDER", "PUBLIC_URL");
-const { TABLE_NAME, INGEST_QUEUE_URL, DELIVER_QUEUE_URL, SENDER, PUBLIC_URL } = variables;
+const variables = env("api", "TABLE_NAME", "INGEST_QUEUE_URL", "MATCH_QUEUE_URL", "DELIVER_QUEUE_URL", "SENDER", "PUBLIC_URL");
+const { TABLE_NAME, SENDER, PUBLIC_URL } = variables;
 const log = makeLog("api");
-const world = { store: queryStore(TABLE_NAME), deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
-const ingest = sqsOutbox<GatherMessage>(INGEST_QUEUE_URL);
-const operations = api({ ...world, ingest, random: freshBytes, loopbackAllowed: loopbackAllowed(), sendsMail: SENDER !== "" });
+const world = { store: queryStore(TABLE_NAME), deliver: sqsOutbox(variables.DELIVER_QUEUE_URL), clock: systemClock };
+const [ingest, match] = [sqsOutbox(variables.INGEST_QUEUE_URL), sqsOutbox(variables.MATCH_QUEUE_URL)];
+const deps = { ...world, ingest, match, random: freshBytes, loopbackAllowed: loopbackAllowed(), sendsMail: SENDER !== "" };
+const operations = api(deps);
 const site = readSite(siteFolder());
 const app = httpApi({ ...world, operations, consent: consenting(world), site, publicUrl: PUBLIC_URL, report: reportTo(log) });
 

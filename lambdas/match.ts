@@ -5,10 +5,10 @@ import { eachMessage } from "./adapters/lambda.ts";
 import { sqsOutbox } from "./adapters/sqs.ts";
 import { rarity } from "./data/rarity.ts";
 import { compiled } from "./pipeline/compiled.ts";
-import { match } from "./pipeline/match.ts";
+import { judge } from "./pipeline/judge.ts";
 
 const { TABLE_NAME, DELIVER_QUEUE_URL } = env("match", "TABLE_NAME", "DELIVER_QUEUE_URL");
 const store = matchStore(TABLE_NAME);
 const deps = { store, matcher: compiled(store.watchlist), rarity, deliver: sqsOutbox(DELIVER_QUEUE_URL), clock: systemClock };
 
-export const handler = eachMessage("match", (message) => match(message, deps));
+export const handler = eachMessage("match", (message) => judge(message, deps));

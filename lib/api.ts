@@ -16,6 +16,7 @@ export interface ApiProps {
   readonly storage: Storage;
   readonly email: Email;
   readonly ingestQueue: StepQueue;
+  readonly matchQueue: StepQueue;
   readonly deliverQueue: StepQueue;
 }
 
@@ -23,7 +24,7 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly api: NodeFunction;
 
-  constructor(scope: Construct, id: string, { gateway, storage, email, ingestQueue, deliverQueue }: ApiProps) {
+  constructor(scope: Construct, id: string, { gateway, storage, email, ingestQueue, matchQueue, deliverQueue }: ApiProps) {
     super(scope, id);
     this.api = new NodeFunction(
       this,
@@ -31,6 +32,7 @@ export class Api extends Construct {
       {
         TABLE_NAME: storage.tableName,
         INGEST_QUEUE_URL: ingestQueue.url,
+        MATCH_QUEUE_URL: matchQueue.url,
         DELIVER_QUEUE_URL: deliverQueue.url,
         SENDER: email.sender,
         PUBLIC_URL: gateway.apiEndpoint,
@@ -40,6 +42,7 @@ export class Api extends Construct {
     );
     storage.grant(this.api);
     ingestQueue.grantSend(this.api);
+    matchQueue.grantSend(this.api);
     deliverQueue.grantSend(this.api);
 
     new HttpRoute(this, "Everything", {

@@ -22,6 +22,8 @@ export class Pipeline extends Construct {
   readonly queues: readonly StepQueue[];
   /** The api has new addresses looked at this way. */
   readonly ingestQueue: StepQueue;
+  /** The api sends what an operator rejects this way. */
+  readonly matchQueue: StepQueue;
   /** The api sends confirmations this way. */
   readonly deliverQueue: StepQueue;
 
@@ -71,6 +73,7 @@ export class Pipeline extends Construct {
     this.functions = [schedule, ingest, match, deliver];
     this.queues = [ingestQueue, matchQueue, deliverQueue];
     this.ingestQueue = ingestQueue;
+    this.matchQueue = matchQueue;
     this.deliverQueue = deliverQueue;
     storage.grant(...this.functions);
   }

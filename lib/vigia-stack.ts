@@ -34,6 +34,7 @@ export class VigiaStack extends Stack {
       storage,
       email,
       ingestQueue: pipeline.ingestQueue,
+      matchQueue: pipeline.matchQueue,
       deliverQueue: pipeline.deliverQueue,
     });
     new Alarms(this, "Alarms", { functions: [...pipeline.functions, api], queues: pipeline.queues, operator: props.operator });

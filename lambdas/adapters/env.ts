@@ -11,7 +11,14 @@ export interface Env {
   /** SENDER is the From address; empty where the stack has no email identity (webhooks only). */
   deliver: { TABLE_NAME: string; SENDER: string; PUBLIC_URL: string };
   /** SENDER as for deliver: where it is empty, nobody can subscribe an address. */
-  api: { TABLE_NAME: string; INGEST_QUEUE_URL: string; DELIVER_QUEUE_URL: string; SENDER: string; PUBLIC_URL: string };
+  api: {
+    TABLE_NAME: string;
+    INGEST_QUEUE_URL: string;
+    MATCH_QUEUE_URL: string;
+    DELIVER_QUEUE_URL: string;
+    SENDER: string;
+    PUBLIC_URL: string;
+  };
 }
 
 /** The functions of the system; each name is also a step, a queue, a sample event and a CDK id. */

@@ -14,7 +14,7 @@ import { raiseAlerts } from "./alerts.ts";
 import type { AlertDeps, Occasion } from "./alerts.ts";
 import { listener } from "./listening.ts";
 import type { Listener } from "./listening.ts";
-import type { MatchMessage } from "./messages.ts";
+import type { ItemMessage } from "./messages.ts";
 import type { ItemDecision, MatchStore } from "./ports.ts";
 import { correctTold } from "./returns.ts";
 import { linkEvents } from "./same-event.ts";
@@ -41,7 +41,7 @@ export interface MatchOutcome {
  * Every write may be repeated: the item and the decision about it are kept once and read by every retry, story keys name
  * their story, members and matches are keyed by what they say, and alerts by what they tell.
  */
-export const match = async ({ item: arrived }: MatchMessage, deps: MatchDeps): Promise<MatchOutcome> => {
+export const match = async ({ item: arrived }: ItemMessage, deps: MatchDeps): Promise<MatchOutcome> => {
   const { store } = deps;
   const { item, decision: earlier } = await store.keepItem(arrived);
   const decision = earlier ?? (await decide(item, deps));

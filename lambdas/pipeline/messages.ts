@@ -19,9 +19,17 @@ export interface CheckMessage {
 export type GatherMessage = IngestMessage | CheckMessage;
 
 /** ingest → match: one new item. */
-export interface MatchMessage {
+export interface ItemMessage {
   readonly item: Item;
 }
+
+/** api → match: an operator says that this story does not name this entity. `at` (ISO 8601 UTC) is the story's time, `by` when it was said. */
+export interface RejectMessage {
+  readonly reject: { readonly storyId: string; readonly entity: string; readonly at: string; readonly by: string };
+}
+
+/** All that match is sent. */
+export type MatchMessage = ItemMessage | RejectMessage;
 
 /** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; a confirmation's is `confirmation`. */
 export interface DeliverMessage {

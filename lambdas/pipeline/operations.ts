@@ -1,12 +1,13 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { OperationName, Part } from "../core/operation.ts";
 import type { Clock, Outbox, QueryStore } from "./ports.ts";
-import type { DeliverMessage, GatherMessage } from "./messages.ts";
+import type { DeliverMessage, GatherMessage, MatchMessage } from "./messages.ts";
 
 /** What the operations need of the world. */
 export interface ApiDeps {
   readonly store: QueryStore;
   readonly ingest: Outbox<GatherMessage>;
+  readonly match: Outbox<MatchMessage>;
   readonly deliver: Outbox<DeliverMessage>;
   readonly clock: Clock;
   /** So many random bytes, fit for secrets. */

@@ -12,7 +12,7 @@ import { noticesOf } from "../core/notice.ts";
 import { recognise } from "../core/recognise.ts";
 import { itemTime } from "../core/story.ts";
 import { validatorsOf } from "../core/validators.ts";
-import type { MatchMessage } from "./messages.ts";
+import type { ItemMessage } from "./messages.ts";
 import type { Clock, IngestStore, Outbox, TellOperator } from "./ports.ts";
 import type { FeedFetcher, FeedParser } from "./fetch-ports.ts";
 import { ParseError } from "./fetch-ports.ts";
@@ -21,7 +21,7 @@ export interface PollDeps {
   readonly store: IngestStore;
   readonly fetch: FeedFetcher;
   readonly parse: FeedParser;
-  readonly match: Outbox<MatchMessage>;
+  readonly match: Outbox<ItemMessage>;
   readonly tell: TellOperator;
   readonly clock: Clock;
 }

@@ -2,12 +2,12 @@ import { requestOf } from "../core/check.ts";
 import type { Feed } from "../core/feed.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
 import type { Seed } from "../core/seed.ts";
-import type { MatchMessage } from "./messages.ts";
+import type { ItemMessage } from "./messages.ts";
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
 
 export interface SeedDeps {
   readonly store: ScheduleStore;
-  readonly match: Outbox<MatchMessage>;
+  readonly match: Outbox<ItemMessage>;
   readonly clock: Clock;
   readonly seed: Seed;
   readonly newSecret: () => string;

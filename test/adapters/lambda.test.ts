@@ -77,7 +77,9 @@ describe("a batch of messages", () => {
     let left = 60_000;
     const handler = eachMessage(
       "match",
-      async ({ item }) => {
+      async (message) => {
+        if (!("item" in message)) throw new Error("not an item");
+        const { item } = message;
         started.push(item.id);
         await setTimeout(1);
         left -= 9_000;

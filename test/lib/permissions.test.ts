@@ -65,7 +65,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   ],
   api: [
     ...own("HttpApiLog"),
-    send("Deliver", "Ingest"),
+    send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
     table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT"),
     table(ERASE, "SUB", "CONTACT", "SECRET", "TOLD"),

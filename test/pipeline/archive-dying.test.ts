@@ -76,6 +76,7 @@ describe("vigia feeds backfill", () => {
       store,
       clock: () => time.now,
       ingest: async () => undefined,
+      match: async () => undefined,
       deliver: async () => undefined,
       random: (bytes) => new Uint8Array(bytes),
       loopbackAllowed: false,

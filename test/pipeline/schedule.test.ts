@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FEED_SHARDS } from "../../lambdas/core/feed.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
-import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import type { DeliverMessage, IngestMessage, ItemMessage } from "../../lambdas/pipeline/messages.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import type { Seed } from "../../lambdas/core/seed.ts";
 import { aDelivery, aFeed, anAlert, anEntity, anItem, DAY, MINUTE, NOON } from "../contracts/rows.ts";
@@ -10,7 +10,7 @@ import { memoryStore } from "../memory-store.ts";
 let now = NOON;
 let store = memoryStore(() => now);
 let polls: IngestMessage[] = [];
-let items: MatchMessage[] = [];
+let items: ItemMessage[] = [];
 let deliveries: DeliverMessage[] = [];
 let seed: Seed;
 

@@ -5,7 +5,7 @@ import { DAY_MS } from "../../lambdas/core/gap.ts";
 import type { Contact, Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { gather } from "../../lambdas/pipeline/gather.ts";
-import { match } from "../../lambdas/pipeline/match.ts";
+import { judge } from "../../lambdas/pipeline/judge.ts";
 import type { DeliverMessage, GatherMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
@@ -103,6 +103,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       (done === 0 ? look : follow)({
         store: stage.wrap(run, "store", seen),
         ingest: stage.wrapCall(run, "ingest queue", queues.ingest.send),
+        match: stage.wrapCall(run, "match queue", queues.match.send),
         deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
         clock,
         random: (bytes) => new Uint8Array(bytes),
@@ -110,7 +111,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         sendsMail: true,
       }),
     match: (run: Run, message: MatchMessage) =>
-      match(message, {
+      judge(message, {
         store: stage.wrap(run, "store", seen),
         matcher: async () => tagMatcher,
         rarity,
