@@ -13,6 +13,7 @@ import type {
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
+import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
@@ -23,6 +24,7 @@ export class CommandFault extends Error {
 /** A running or deployed Vigía, by its API. Every call throws CommandFault with what the API says. */
 export interface Api {
   matches(query: Readonly<Record<string, string>>): Promise<z.infer<typeof MatchPage>>;
+  rejectMatch(story: string, entity: string): Promise<z.infer<typeof RejectionAnswer>>;
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
   feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
@@ -95,6 +97,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
   return {
+    rejectMatch: (story, entity) => call("POST", `/api/v1/stories/${at(story)}/reject`, { entity }),
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
     entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),

@@ -9,9 +9,21 @@ import { PREFIX, TTL_SECONDS } from "./table.ts";
 /** A set is continued in another row before it is larger; a member takes nine bytes. */
 const MOST_MEMBERS = 4_000;
 
+/** Rows an hour may take. */
+const MOST_PARTS = 100;
+const partOf = (hour: string, part: number): string => `${hour}#${String(part).padStart(2, "0")}`;
+
 /** What match counts. */
-export const storyCounts = (table: Table): Pick<MatchStore, "countStory"> => ({
+export const storyCounts = (table: Table): Pick<MatchStore, "countStory" | "uncountStory"> => ({
   countStory: (entity, at, storyId) => add(table, `${PREFIX.count}#${entity}`, hourOf(at), [storyId]),
+  uncountStory: async (entity, at, storyId) => {
+    // A set that loses its last member goes; the row stays, and the next part after it may hold the story too.
+    for (let part = 0; part < MOST_PARTS; part++) {
+      const key = { pk: `${PREFIX.count}#${entity}`, sk: partOf(hourOf(at), part) };
+      const members = new Set([memberOf(storyId)]);
+      if (!(await updateRow(table, key, "DELETE #members :members", { members }, "attribute_exists(#pk)"))) return;
+    }
+  },
 });
 
 /** What ingest counts. */
@@ -45,11 +57,11 @@ export const countRows = (table: Table): Pick<QueryStore, "storiesCounted" | "it
 const add = async (table: Table, pk: string, hour: string, ids: readonly string[], expiresAt?: number): Promise<void> => {
   const values = { members: new Set(ids.map(memberOf)), most: MOST_MEMBERS, ...(expiresAt !== undefined && { expiresAt }) };
   const update = `ADD #members :members${expiresAt === undefined ? "" : " SET #expiresAt = :expiresAt"}`;
-  for (let part = 0; part < 100; part++) {
-    const key = { pk, sk: `${hour}#${String(part).padStart(2, "0")}` };
+  for (let part = 0; part < MOST_PARTS; part++) {
+    const key = { pk, sk: partOf(hour, part) };
     if (await updateRow(table, key, update, values, "attribute_not_exists(#members) OR size(#members) < :most")) return;
   }
-  throw new RangeError(`more than ${100 * MOST_MEMBERS} were counted in the hour ${hour}`);
+  throw new RangeError(`more than ${MOST_PARTS * MOST_MEMBERS} were counted in the hour ${hour}`);
 };
 
 const counted = async (table: Table, partitions: readonly string[], from: string, until: string): Promise<Counted> => {
@@ -61,7 +73,7 @@ const counted = async (table: Table, partitions: readonly string[], from: string
       for await (const row of walkRows(table, { key: "#pk = :pk AND #sk BETWEEN :from AND :until", values, eventually: true })) {
         const hour = row.sk.slice(0, 13);
         const members = found.get(hour) ?? new Set<string>();
-        for (const member of row.members as ReadonlySet<Uint8Array>) members.add(Buffer.from(member).toString("hex"));
+        for (const member of (row.members ?? []) as Iterable<Uint8Array>) members.add(Buffer.from(member).toString("hex"));
         found.set(hour, members);
       }
     }),

@@ -10,10 +10,10 @@ import { INDEX_PREFIX, LATEST_INDEX, PREFIX } from "./table.ts";
 /** The log of matches, as match writes and reads it. */
 export const matchRows = (
   table: Table,
-): Pick<MatchStore, "keepMatch" | "matchesBefore" | "matchesAfter" | "matchesBetween" | "setLast"> => ({
+): Pick<MatchStore, "keepMatch" | "retractMatch" | "matchesBefore" | "matchesAfter" | "matchesBetween" | "setLast"> => ({
   keepMatch: async (match) => {
     // The story's pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
-    await putRow(table, { pk: storyPk(match.storyId), sk: `MATCH#${match.entity}`, at: match.at });
+    await putRow(table, { ...pointerKey(match), at: match.at }, "attribute_not_exists(#pk)");
     const key = matchKey(match);
     const row = {
       ...key,
@@ -22,8 +22,16 @@ export const matchRows = (
       [LATEST_INDEX.pk]: `${INDEX_PREFIX.month}#${match.at.slice(0, 7)}`,
       [LATEST_INDEX.sk]: positionOf(match),
     };
-    if (await putRow(table, row, "attribute_not_exists(#pk) OR #telling < :telling", { telling: row.telling })) return match;
+    const more = "attribute_not_exists(#pk) OR (#telling < :telling AND attribute_not_exists(#body.#retracted))";
+    if (await putRow(table, row, more, { telling: row.telling })) return match;
     return (await getRow(table, key.pk, key.sk))?.body as Match;
+  },
+  retractMatch: async (match, at) => {
+    const update = `SET #body.#retracted = if_not_exists(#body.#retracted, :at) REMOVE #${LATEST_INDEX.pk}, #${LATEST_INDEX.sk}`;
+    const row = await updateRow(table, matchKey(match), update, { at }, "attribute_exists(#pk)");
+    // What deliver reads; dying in between leaves the match without it, and the retry writes both.
+    if (row !== undefined) await updateRow(table, pointerKey(match), "SET #retracted = :at", { at }, "attribute_exists(#pk)");
+    return row?.body as Match | undefined;
   },
   matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
   matchesAfter: async (entity, after, limit) => {
@@ -37,11 +45,24 @@ export const matchRows = (
     const rows = await queryRows(table, { key: "#pk = :pk AND #sk BETWEEN :from AND :to", values, limit });
     return rows.map((row) => row.body as Match);
   },
-  setLast: async (match, last, gapDays, heard) => {
-    const known = "attribute_exists(#pk) AND (attribute_not_exists(#body.#last) OR #body.#last.#at < :at)";
-    const set = `SET #body.#last = :last, #body.#gapDays = :gapDays${heard === undefined ? " REMOVE" : ","} #body.#heard`;
-    const values = { last, gapDays, at: last.at, ...(heard !== undefined && { heard }) };
-    await updateRow(table, matchKey(match), heard === undefined ? set : `${set} = :heard`, values, known);
+  setLast: async (match, { last, ...since }, insteadOf) => {
+    const set = Object.entries({ last, ...since }).filter(([, value]) => value !== undefined);
+    const remove = ["last", "gapDays", "heard"].filter((name) => !set.some(([one]) => one === name));
+    const update = [
+      set.length > 0 && `SET ${set.map(([name]) => `#body.#${name} = :${name}`).join(", ")}`,
+      remove.length > 0 && `REMOVE ${remove.map((name) => `#body.#${name}`).join(", ")}`,
+    ];
+    const known = [
+      last !== undefined && "attribute_not_exists(#body.#last) OR #body.#last.#at < :before",
+      insteadOf !== undefined && "#body.#last.#storyId = :insteadOf",
+    ];
+    const values = {
+      ...Object.fromEntries(set),
+      ...(last !== undefined && { before: last.at }),
+      ...(insteadOf !== undefined && { insteadOf }),
+    };
+    const condition = `attribute_exists(#pk) AND (${known.filter(Boolean).join(" OR ")})`;
+    await updateRow(table, matchKey(match), update.filter(Boolean).join(" "), values, condition);
   },
 });
 
@@ -64,6 +85,9 @@ export const matchKey = ({ entity, at, storyId }: Pick<Match, "entity" | "at" | 
   pk: `${PREFIX.match}#${entity}`,
   sk: `${at}#${storyId}`,
 });
+
+/** Where its story points to it. */
+const pointerKey = ({ entity, storyId }: Pick<Match, "entity" | "storyId">) => ({ pk: storyPk(storyId), sk: `MATCH#${entity}` });
 
 /** The partition of a story: its tellings, and pointers to its matches. */
 export const storyPk = (storyId: string): string => `${PREFIX.story}#${storyId}`;

@@ -12,7 +12,7 @@ import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
-import { membersOf, story, storyRows } from "./dynamo-stories.ts";
+import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { openTable } from "./dynamo-table.ts";
 
@@ -74,6 +74,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     appSecret: () => appSecret(table),
     deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,
     membersOf: (storyId) => membersOf(table, storyId),
+    retractedIn: (storyId) => retractedIn(table, storyId),
   };
 };
 

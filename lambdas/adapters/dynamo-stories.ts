@@ -4,13 +4,13 @@ import type { KeyedStory, StoryMember, StoryRef } from "../core/story.ts";
 import type { ItemDecision, MatchStore, QueryStore } from "../pipeline/ports.ts";
 import { matchKey, storyPk } from "./dynamo-matches.ts";
 import type { Table } from "./dynamo-table.ts";
-import { claimNew, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { claimNew, getRow, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";
 
 /** Items, what was decided about them, and the stories they tell: match's rows. */
 export const storyRows = (
   table: Table,
-): Pick<MatchStore, "keepItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember" | "linkStories"> => ({
+): Pick<MatchStore, "keepItem" | "storedItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember" | "linkStories"> => ({
   keepItem: async (item) => {
     const pk = `${PREFIX.item}#${item.id}`;
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -23,6 +23,7 @@ export const storyRows = (
     }
     throw new Error(`item ${item.id} can be neither put nor read`);
   },
+  storedItem: async (itemId) => (await getRow(table, `${PREFIX.item}#${itemId}`, "item"))?.body as Item | undefined,
   decide: async (itemId, decision) => {
     const key = { pk: `${PREFIX.item}#${itemId}`, sk: "item" };
     const row = await updateRow(table, key, "SET #decision = if_not_exists(#decision, :decision)", { decision }, "attribute_exists(#pk)");
@@ -56,6 +57,13 @@ export const membersOf = async (table: Table, storyId: string): Promise<readonly
   const values = { pk: storyPk(storyId), member: "MEMBER#" };
   const rows = await queryRows(table, { key: "#pk = :pk AND begins_with(#sk, :member)", values });
   return rows.map((row) => row.body as StoryMember);
+};
+
+/** The entities whose match in the story was retracted. */
+export const retractedIn = async (table: Table, storyId: string): Promise<readonly string[]> => {
+  const values = { pk: storyPk(storyId), match: "MATCH#" };
+  const rows = await queryRows(table, { key: "#pk = :pk AND begins_with(#sk, :match)", values });
+  return rows.filter((row) => row.retracted !== undefined).map((row) => row.sk.slice("MATCH#".length));
 };
 
 /** The whole story: its tellings, its matches by entity, and the stories of the same event. */

@@ -16,10 +16,13 @@ export interface AlertMatch extends Pick<
 
 /** One subscription × one occasion. A single row: its state is the outbox (reliability Q5). */
 export interface Alert {
-  /** {@link alertId}. */
+  /** {@link alertId}, or {@link retractionId}. */
   readonly id: string;
   readonly subscriptionId: string;
-  readonly trigger: Subscription["trigger"];
+  /** What made it; `retraction`: it takes back what an earlier alert told. */
+  readonly trigger: Subscription["trigger"] | "retraction";
+  /** The alert that a retraction takes back, and when that was told, ISO 8601 UTC. */
+  readonly corrects?: { readonly id: string; readonly at: string };
   readonly storyId: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
@@ -39,6 +42,31 @@ export interface Alert {
  * judge by different logs never tell an entity twice, which an id made from what is told could not prevent.
  */
 export const alertId = (subscriptionId: string, storyId: string, n: number): string => hashId("alert", subscriptionId, storyId, String(n));
+
+/** The id of the alert that takes back what a subscription was told of an entity in a story: one, whoever rejects it how often. */
+export const retractionId = (subscriptionId: string, storyId: string, entity: string): string =>
+  hashId("retraction", subscriptionId, storyId, entity);
+
+/** The alert that takes back what `told` says of a match that an operator rejected at `at` (ISO 8601 UTC). */
+export const retractionOf = (told: Alert, match: AlertMatch, at: string): Alert => ({
+  id: retractionId(told.subscriptionId, told.storyId, match.entity),
+  subscriptionId: told.subscriptionId,
+  trigger: "retraction",
+  corrects: { id: told.id, at: told.createdAt },
+  storyId: told.storyId,
+  createdAt: at,
+  story: told.story,
+  told: [match.entity],
+  matches: [told.matches.find(({ entity }) => entity === match.entity) ?? match],
+  ...(told.sample && { sample: true }),
+});
+
+/** The alert without what it tells of these entities; undefined if it tells nothing else. */
+export const withoutEntities = (alert: Alert, entities: readonly string[]): Alert | undefined => {
+  const told = alert.told.filter((entity) => !entities.includes(entity));
+  const matches = alert.matches.filter(({ entity }) => !entities.includes(entity));
+  return told.length === 0 || matches.length === 0 ? undefined : { ...alert, told, matches };
+};
 
 const standing: Readonly<Record<Match["prominence"], number>> = { headline: 0, lead: 1, passing: 2 };
 

@@ -38,6 +38,8 @@ export interface Delivery {
   readonly sentAt?: string;
   /** What the channel called it: SES MessageId. */
   readonly messageId?: string;
+  /** Whom of the alert it does not tell: their matches were rejected before it was sent. */
+  readonly leftOut?: readonly string[];
 }
 
 /** The due index is read in this many parts, by hash of the delivery. */

@@ -14,6 +14,7 @@ export const alertHtml = (view: AlertView): string => {
     view.subject,
     view.sample && el("p", { class: "note", style: styles.note }, w.sampleNote),
     el("h1", { style: styles.heading }, view.heading),
+    view.notes.map((note) => el("p", { style: styles.paragraph }, note)),
     el(
       "p",
       { style: styles.story },

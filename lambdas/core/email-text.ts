@@ -6,6 +6,7 @@ export const alertText = (view: AlertView): string => {
   return paragraphs(
     view.sample && w.sampleNote,
     view.heading,
+    ...view.notes,
     lines(w.quote(view.story.text), view.story.source, view.story.href),
     ...view.entries.map((entry) => entryText(entry, view)),
     view.outlets.length > 0 &&

@@ -40,6 +40,8 @@ export interface AlertView {
   readonly words: Words;
   readonly subject: string;
   readonly heading: string;
+  /** What is said before the story. */
+  readonly notes: readonly string[];
   readonly sample: boolean;
   readonly story: Linked & { readonly source: string; readonly lang: Lang };
   readonly entries: readonly EntryView[];
@@ -54,8 +56,9 @@ export interface AlertView {
 
 /** Decides what to say and in which words. */
 export const alertView = (alert: Alert, members: readonly StoryMember[], subscription: Subscription, links: AlertLinks): AlertView => {
-  const { lang } = subscription;
-  const w = words[lang];
+  const frame = frameOf(alert, subscription, links);
+  const { lang, words: w } = frame;
+  if (alert.trigger === "retraction") return { ...frame, ...correctionOf(alert, frame) };
   const told = alert.trigger === "reappearance" ? alert.matches.filter(({ gap }) => gap !== undefined) : alert.matches;
   const detailed = (told.length > 0 ? told : alert.matches).slice(0, DETAILED);
   const others = alert.matches.filter((m) => !detailed.includes(m));
@@ -66,24 +69,52 @@ export const alertView = (alert: Alert, members: readonly StoryMember[], subscri
   const subject =
     alert.trigger === "every" ? w.subject.matched(names(detailed, told.length, w, lang), clip(alert.story.title, 300)) : heading;
   return {
-    lang,
-    words: w,
+    ...frame,
     subject: alert.sample ? `${w.sampleMark} ${subject}` : subject,
     heading,
+    entries: detailed.map((match) => entryView(match, alert, w, lang, links)),
+    outlets: outlets.slice(0, LISTED),
+    moreOutlets: Math.max(outlets.length - LISTED, 0),
+    named: others.map((m) => linkOf(m.name[lang], links.entity(m.entity))),
+    moreNamed: Math.max(alert.more ?? 0, unnamed.size),
+  };
+};
+
+/** What every mail about a story says, before what it tells. */
+const frameOf = (alert: Alert, subscription: Subscription, links: AlertLinks) => {
+  const { lang } = subscription;
+  const w = words[lang];
+  return {
+    lang,
+    words: w,
+    notes: [],
     sample: alert.sample === true,
     story: {
       ...linkOf(alert.story.title, alert.story.link),
       source: sourceOf(alert.story.outlet, alert.story.at, alert.story.lang, lang, w),
       lang: alert.story.lang,
     },
-    entries: detailed.map((match) => entryView(match, alert, w, lang, links)),
-    outlets: outlets.slice(0, LISTED),
-    moreOutlets: Math.max(outlets.length - LISTED, 0),
-    named: others.map((m) => linkOf(m.name[lang], links.entity(m.entity))),
-    moreNamed: Math.max(alert.more ?? 0, unnamed.size),
+    entries: [],
+    outlets: [],
+    moreOutlets: 0,
+    named: [],
+    moreNamed: 0,
     why: whyOf(subscription, w),
     unsubscribe: links.unsubscribe,
     dashboard: links.dashboard,
+  };
+};
+
+/** What a correction says: which story, about whom, and that it was wrong. */
+const correctionOf = (alert: Alert, { lang, words: w }: Pick<AlertView, "lang" | "words">) => {
+  const [match] = alert.matches;
+  const name = match === undefined ? "" : clip(match.name[lang], 120);
+  const heading = w.correction.subject(name, clip(alert.story.title, 300));
+  const toldOn = day(alert.corrects?.at ?? alert.createdAt, lang);
+  return {
+    subject: alert.sample ? `${w.sampleMark} ${heading}` : heading,
+    heading,
+    notes: [w.correction.wrong(name, toldOn, match?.gap !== undefined), w.correction.counts],
   };
 };
 

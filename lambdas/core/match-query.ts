@@ -25,6 +25,7 @@ export interface MatchQuery {
 
 /** Is this match what the query asks for, wherever the cursor stands? */
 export const fits = (match: Match, query: MatchQuery): boolean =>
+  match.retracted === undefined &&
   (query.entity === undefined || match.entity === query.entity) &&
   (query.kind === undefined || match.kind === query.kind) &&
   (query.list === undefined || match.lists.includes(query.list)) &&

@@ -85,15 +85,20 @@ export interface Match extends Omit<Found, "mentions"> {
   readonly gapDays?: number;
   /** How far that time was heard, 0..1; of more than 366 days the last 366. Known from a week on, of what is news. */
   readonly heard?: number;
+  /** When an operator rejected it for everyone, ISO 8601 UTC: it is kept, and neither listed nor counted nor told. */
+  readonly retracted?: string;
   readonly sample?: true;
 }
 
 /** Confidence at which a match counts for silence (DESIGN, "Sighting"). */
 export const SIGHTING_CONFIDENCE = 0.7;
 
-/** Does this match count for silence? Not by office alone, not a retrospective, confident enough. */
-export const isSighting = (match: Pick<Match, "confidence" | "evidence" | "retrospective">): boolean =>
-  match.confidence >= SIGHTING_CONFIDENCE && !match.retrospective && !match.evidence.every((e) => e === "office");
+/** Does this match count for silence? Not by office alone, not a retrospective, not retracted, confident enough. */
+export const isSighting = (match: Pick<Match, "confidence" | "evidence" | "retrospective" | "retracted">): boolean =>
+  match.confidence >= SIGHTING_CONFIDENCE &&
+  !match.retrospective &&
+  match.retracted === undefined &&
+  !match.evidence.every((e) => e === "office");
 
 const standing: Readonly<Record<Prominence, number>> = { headline: 4, lead: 2, passing: 0 };
 

@@ -17,28 +17,15 @@ import {
   SubscriptionList,
 } from "./answer.ts";
 import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
-import { Lang } from "./entity.ts";
 import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
-import { DeliverySearch, HeardSearch, MatchSearch, TimelineSearch, TogetherSearch, isDay } from "./query.ts";
+import { DeliverySearch, HeardSearch, MatchSearch, TextToTry, TimelineSearch, TogetherSearch } from "./query.ts";
 import { PreviewAnswer } from "./preview-answer.ts";
+import { Rejection, RejectionAnswer } from "./reject-answer.ts";
 import { ReturnList } from "./return-answer.ts";
 import { NewSubscription, SubscriptionChoice } from "./subscription.ts";
 
 /** Where the API begins. */
 export const API = "/api/v1";
-
-/** The body of `POST /match`: a text to try, read as if it were an item of that day (default: today); `explain` asks for the reasons. */
-export const TextToTry = z
-  .strictObject({
-    title: z._default(z.string().check(z.maxLength(500)), ""),
-    summary: z._default(z.string().check(z.maxLength(20_000)), ""),
-    lang: z._default(Lang, "en"),
-    date: z.optional(
-      z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date such as 2026-11-24"), z.refine(isDay, "there is no such day")),
-    ),
-    explain: z._default(z.boolean(), false),
-  })
-  .check(z.refine(({ title, summary }) => title.length + summary.length > 0, "give a title or a summary"));
 
 /**
  * Who may call an operation: `open` anybody; `reads` anybody where the setting `reads` is `public`, else a key that reads;
@@ -94,6 +81,15 @@ export const operations = {
     status: 200,
     answer: StoryAnswer,
     summary: "A story: its outlets and whom it names.",
+  },
+  rejectMatch: {
+    method: "post",
+    path: "/stories/{id}/reject",
+    access: "admin",
+    status: 202,
+    body: Rejection,
+    answer: RejectionAnswer,
+    summary: "Take a match back for everyone: it is neither listed nor counted any more, and whoever was alerted gets one correction.",
   },
   listEntities: {
     method: "get",

@@ -98,3 +98,16 @@ export const fromQueryString = (search: URLSearchParams): { values: Record<strin
 };
 
 const numeric = new Set(["limit", "minGap"]);
+
+/** The body of `POST /match`: a text to try, read as if it were an item of that day (default: today); `explain` asks for the reasons. */
+export const TextToTry = z
+  .strictObject({
+    title: z._default(z.string().check(z.maxLength(500)), ""),
+    summary: z._default(z.string().check(z.maxLength(20_000)), ""),
+    lang: z._default(Lang, "en"),
+    date: z.optional(
+      z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date such as 2026-11-24"), z.refine(isDay, "there is no such day")),
+    ),
+    explain: z._default(z.boolean(), false),
+  })
+  .check(z.refine(({ title, summary }) => title.length + summary.length > 0, "give a title or a summary"));

@@ -14,6 +14,8 @@ export interface ToldReturn {
   readonly gap: Gap;
   /** A sighting within the gap that came to light later: what was told is no longer right. */
   readonly corrected?: Sighting;
+  /** An operator rejected the match: it was no return, and stands in no other's way. */
+  readonly retracted?: true;
 }
 
 /** What a subscription was told of one entity, or of two together ({@link pairId}). `version` 0 means no row yet. */
@@ -39,12 +41,14 @@ export type Claim =
 
 /**
  * Claims a return for a subscription: refused if *another* story's return lies within N days on either side, so that
- * two stories of one return alert once. A claim names its story and item: a retry that meets its own claim goes on.
+ * two stories of one return alert once. A claim names its story and item: a retry that meets its own claim goes on. A match that
+ * was retracted is nobody's return, and hides none.
  */
 export const claimReturn = (told: Told, wanted: Pick<ToldReturn, "at" | "storyId" | "itemId">, silenceDays: number): Claim => {
   const mine = told.returns.find((r) => r.storyId === wanted.storyId);
+  if (mine?.retracted) return { kind: "refused" };
   if (mine !== undefined) return mine.itemId === wanted.itemId ? { kind: "own", claim: mine } : { kind: "refused" };
-  const near = (r: ToldReturn) => Math.abs(Date.parse(r.at) - Date.parse(wanted.at)) < silenceDays * DAY_MS;
+  const near = (r: ToldReturn) => r.retracted === undefined && Math.abs(Date.parse(r.at) - Date.parse(wanted.at)) < silenceDays * DAY_MS;
   if (told.returns.some(near)) return { kind: "refused" };
   return { kind: "new" };
 };
@@ -62,6 +66,16 @@ export const withReturn = ({ version, returns }: Told, claim: ToldReturn): Told 
 export const correctedBy = ({ version, returns }: Told, late: Sighting): Told | undefined => {
   const marked = returns.map((told) => (fills(told, late) ? { ...told, corrected: late } : told));
   return marked.some((told, n) => told !== returns[n]) ? { version: version + 1, returns: marked } : undefined;
+};
+
+/** The row after a story's match was retracted: what was told of it is marked, and it corrects no other. Undefined if nothing changes. */
+export const withoutStory = ({ version, returns }: Told, storyId: string): Told | undefined => {
+  const rest = returns.map((told): ToldReturn => {
+    if (told.storyId === storyId && told.retracted === undefined) return { ...told, retracted: true };
+    const { corrected, ...before } = told;
+    return corrected?.storyId === storyId ? before : told;
+  });
+  return rest.some((told, n) => told !== returns[n]) ? { version: version + 1, returns: rest } : undefined;
 };
 
 const fills = ({ at, storyId, gap, corrected }: ToldReturn, late: Sighting): boolean => {

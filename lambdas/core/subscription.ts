@@ -92,6 +92,7 @@ export const selects = (select: Selection, match: Pick<Match, "entity" | "kind" 
 export const wants = (subscription: Subscription, match: Match, prominence: Prominent): boolean =>
   match.confidence >= subscription.minConfidence &&
   !match.retrospective &&
+  match.retracted === undefined &&
   (prominence === "any" || match.prominence !== "passing") &&
   selects(subscription.select, match);
 

@@ -79,7 +79,7 @@ const PayloadMatch = z.strictObject({
   link,
   lang: Lang,
   at: iso,
-  /** Only in `entity.reappeared`. */
+  /** In `entity.reappeared`, and where that is taken back. */
   gap: z.optional(
     z.strictObject({
       /** Whole days without a sighting; absent when there was none before. */
@@ -102,11 +102,13 @@ const PayloadMatch = z.strictObject({
 
 /** The body of a webhook, as published for receivers. At most 20 kB (W16). */
 export const WebhookPayload = z.strictObject({
-  type: z.enum(["story.matched", "entity.reappeared"]),
+  type: z.enum(["story.matched", "entity.reappeared", "match.retracted"]),
   /** When it happened, ISO 8601 UTC. */
   timestamp: iso,
   data: z.strictObject({
     alert: z.string(),
+    /** Only in `match.retracted`: the alert that told the match. It was wrong: an operator rejected it. */
+    corrects: z.optional(z.string()),
     subscription: z.strictObject({ id: z.string(), name: z.optional(z.string()) }),
     story: z.strictObject({ id: z.string(), title, outlet, link, lang: Lang, at: iso, api: z.string() }),
     /** Most telling first. */
@@ -124,8 +126,10 @@ export type WebhookPayload = z.infer<typeof WebhookPayload>;
 /** What receivers of the published format are promised, bytes of UTF-8 (W16). */
 export const MAX_PAYLOAD_BYTES = 20_000;
 
+const TYPES = { every: "story.matched", reappearance: "entity.reappeared", retraction: "match.retracted" } as const;
+
 /**
- * The body to sign and send for an alert; `story.matched` or `entity.reappeared`. Valid against {@link WebhookPayload} and
+ * The body to sign and send for an alert: `story.matched`, `entity.reappeared` or `match.retracted`. Valid against {@link WebhookPayload} and
  * at most {@link MAX_PAYLOAD_BYTES}: texts are cut, then outlets and the least telling matches are left out and counted in `more`.
  */
 export const alertPayload = (alert: Alert, members: readonly StoryMember[], subscription: Subscription, publicUrl: string): string => {
@@ -134,10 +138,11 @@ export const alertPayload = (alert: Alert, members: readonly StoryMember[], subs
   const render = (matches: number, others: number): string => {
     const more = (alert.more ?? 0) + alert.matches.length - matches;
     const payload: WebhookPayload = {
-      type: alert.trigger === "every" ? "story.matched" : "entity.reappeared",
+      type: TYPES[alert.trigger],
       timestamp: alert.createdAt,
       data: {
         alert: alert.id,
+        ...(alert.corrects === undefined ? {} : { corrects: alert.corrects.id }),
         subscription: { id: subscription.id, ...(subscription.name === undefined ? {} : { name: clip(subscription.name, 120) }) },
         story: {
           id: alert.storyId,

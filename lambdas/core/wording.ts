@@ -52,6 +52,12 @@ export interface Words {
     /** What holds where nobody chose. */
     readonly prominentFormer: string;
   };
+  readonly correction: {
+    readonly subject: (name: string, headline: string) => string;
+    /** When it was told, and whether as a return. */
+    readonly wrong: (name: string, day: string, asReturn: boolean) => string;
+    readonly counts: string;
+  };
   readonly unsubscribe: string;
   readonly open: string;
   readonly confirm: {

@@ -104,6 +104,12 @@ export const es: Words = {
     together: "dos entradas elegidas por usted, cuando una noticia menciona a ambas",
     prominentFormer: "De quienes dejaron el cargo solo cuentan los titulares y las primeras frases.",
   },
+  correction: {
+    subject: (name, headline) => `Corrección: «${headline}» no se refiere a ${name}`,
+    wrong: (name, day, asReturn) =>
+      `El ${day} le avisamos que esta noticia se refería a ${name}${asReturn ? ", como reaparición" : ""}. Fue un error: una persona lo revisó y lo rechazó.`,
+    counts: "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera, le avisamos de ella.",
+  },
   unsubscribe: "Darse de baja",
   open: "Abrir Vigía",
   confirm: {

@@ -57,8 +57,8 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   return raised + (await send(unsent, deps));
 };
 
-/** They are PENDING by now; what dies before it is noted is sent once more by the sweep. */
-const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> =>
+/** Sends alerts that are PENDING by now; what dies before it is noted is sent once more by the sweep. Returns how many. */
+export const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): Promise<number> =>
   handOver(alerts, deliver, (alert) => store.markDispatched(alert));
 
 /**

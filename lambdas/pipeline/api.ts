@@ -6,6 +6,7 @@ import { hearing } from "./hearing.ts";
 import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
+import { rejecting } from "./rejecting.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
@@ -29,6 +30,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),
+    ...rejecting(deps),
     ...subscribing(deps),
 
     async health() {

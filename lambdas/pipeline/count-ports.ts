@@ -4,6 +4,8 @@ import type { Counted } from "../core/counts.ts";
 export interface StoryCounts {
   /** Counts a story in the entity's hour of that time. */
   countStory(entity: string, at: string, storyId: string): Promise<void>;
+  /** Takes it out again. Idempotent. */
+  uncountStory(entity: string, at: string, storyId: string): Promise<void>;
 }
 
 export interface ItemCounts {

@@ -1,3 +1,4 @@
+import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
@@ -7,6 +8,7 @@ import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { DeliverMessage } from "./messages.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
+import { tellable } from "./tellable.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -59,9 +61,19 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
-  const send = await prepare(message, subscription, contact, deps);
+  const alert = deliveryId === CONFIRMATION ? undefined : await store.alert(subscriptionId, deliveryId);
+  const now = alert && (await tellable(alert, store, clock()));
+  if (now !== undefined && now.kind !== "alert") {
+    if (now.kind === "cancelled") return drop("cancelled", row, now.why);
+    await store.saveDelivery(hold(row, clock()));
+    return said("held", now.why);
+  }
+  const send = await prepare(message, now, subscription, contact, deps);
   if (send === undefined) return drop("nothing-to-send", stored);
-  const lease = begin(row, clock());
+  // After a send with an unknown result they may have been told all the same.
+  const isSure = row.unknown === 0 && row.state !== "sending";
+  const leftOut = now !== undefined && isSure && now.leftOut.length > 0 ? { leftOut: now.leftOut } : {};
+  const lease = begin({ ...row, ...leftOut }, clock());
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
 
@@ -93,6 +105,7 @@ const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): st
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (
   { deliveryId, subscriptionId }: DeliverMessage,
+  told: { readonly alert: Alert } | undefined,
   subscription: Subscription,
   contact: Contact,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
@@ -104,8 +117,8 @@ const prepare = async (
     const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
     return () => mail(rendered);
   }
-  const alert = await store.alert(subscriptionId, deliveryId);
-  if (alert === undefined) return undefined;
+  if (told === undefined) return undefined;
+  const { alert } = told;
   const members = await store.membersOf(alert.storyId);
   if (contact.channel === "email") {
     const links = {

@@ -3,22 +3,21 @@ import { hashId } from "../core/hash.ts";
 import type { Item } from "../core/item.ts";
 import type { Found, Match, Sighting } from "../core/match.ts";
 import { isSighting } from "../core/match.ts";
-import { DAY_MS, daysBetween } from "../core/gap.ts";
+import { DAY_MS } from "../core/gap.ts";
 import { leftOffice } from "../core/offices.ts";
-import { counts } from "../core/reappearance.ts";
 import type { Rarity } from "../core/rarity.ts";
 import { itemTime } from "../core/story.ts";
 import type { StoryMember } from "../core/story.ts";
 import { prominenceFor } from "../core/subscription.ts";
 import { raiseAlerts } from "./alerts.ts";
 import type { AlertDeps, Occasion } from "./alerts.ts";
+import { setLast, sinceLast, tellLater, withHeard } from "./last-seen.ts";
 import { listener } from "./listening.ts";
-import type { Listener } from "./listening.ts";
 import type { ItemMessage } from "./messages.ts";
-import type { ItemDecision, MatchStore } from "./ports.ts";
+import type { ItemDecision } from "./ports.ts";
 import { correctTold } from "./returns.ts";
 import { linkEvents } from "./same-event.ts";
-import { lastSighting, sightingOf } from "./silence.ts";
+import { lastSighting } from "./silence.ts";
 import { storyOf } from "./story-of.ts";
 
 export interface MatchDeps extends AlertDeps {
@@ -29,7 +28,7 @@ export interface MatchDeps extends AlertDeps {
 }
 
 export interface MatchOutcome {
-  readonly itemId: string;
+  readonly itemId?: string;
   readonly storyId?: string;
   readonly entities: readonly string[];
   readonly alerts: number;
@@ -57,11 +56,15 @@ export const match = async ({ item: arrived }: ItemMessage, deps: MatchDeps): Pr
   for (const one of found) {
     const last = await lastSighting(store, one.entity, { ...decision, sample }, "any");
     const match = await withHeard(matchOf(item, one, decision, entities.get(one.entity)?.lists ?? [], last), listening);
-    await store.keepMatch(match);
-    if (isSighting(match) && item.sample !== true) await store.countStory(match.entity, match.at, match.storyId);
-    // A sighting in between may have been written just now, by a run that did not see this match.
+    // Before the match is written: whoever retracts it then takes it out of the count as well.
+    if (isSighting(match) && !sample) await store.countStory(match.entity, match.at, match.storyId);
+    if ((await store.keepMatch(match)).retracted !== undefined) {
+      await store.uncountStory(match.entity, match.at, match.storyId);
+      continue;
+    }
+    // A sighting in between may have been written or retracted just now, by a run that did not see this match.
     const again = await lastSighting(store, one.entity, { ...decision, sample }, "any");
-    if (again !== undefined && again.storyId !== last?.storyId) await setLast(store, match, again, listening);
+    if (again?.storyId !== last?.storyId) await setLast(store, match, again, listening, last?.storyId);
     if (await tellLater(store, match, listening)) late.add(match.entity);
     matches.push(match);
   }
@@ -77,7 +80,7 @@ export const match = async ({ item: arrived }: ItemMessage, deps: MatchDeps): Pr
 };
 
 /** What was first seen longer ago is met again, not late: no message lives longer, in whichever queue (ms). */
-const LONGEST_WAY = 14 * DAY_MS;
+export const LONGEST_WAY = 14 * DAY_MS;
 
 /** Reads the item and settles its story, once. An item that names nobody needs no decision: reading it again is harmless. */
 const decide = async (item: Item, { store, matcher, rarity }: MatchDeps): Promise<ItemDecision | undefined> => {
@@ -86,43 +89,6 @@ const decide = async (item: Item, { store, matcher, rarity }: MatchDeps): Promis
   if (reading.found.length === 0) return undefined;
   return store.decide(item.id, { ...(await storyOf(item, reading.found, { store, rarity })), reading });
 };
-
-/** How many later matches are told; beyond them stands a sighting that knows better. */
-const TOLD_LATER = 25;
-
-/**
- * News do not come in order: the matches after this one, up to the next sighting, may not know of it yet. (What was alerted
- * stays as it was told, and is marked.) Resolves to whether there are any.
- */
-const tellLater = async (store: MatchStore, match: Match, listening: Listener): Promise<boolean> => {
-  if (!counts(match, "any")) return false;
-  const after = (await store.matchesAfter(match.entity, match, TOLD_LATER)).filter(({ sample }) => sample === match.sample);
-  for (const later of after) {
-    if (later.last === undefined || later.last.at < match.at) {
-      await setLast(store, later, sightingOf(match), listening);
-    }
-    if (counts(later, "any")) break;
-  }
-  return after.length > 0;
-};
-
-const setLast = async (store: MatchStore, match: Match, last: Sighting, listening: Listener): Promise<void> => {
-  const gap = sinceLast(last, match.at);
-  const { heard } = await withHeard({ ...match, ...gap }, listening);
-  await store.setLast(match, last, gap.gapDays, heard);
-};
-
-/** Below a week nobody calls it a silence, and the ledger is not asked (days). */
-const SILENCE_FROM = 7;
-
-/** The match with how far the silence before it was heard, where it ends one. */
-const withHeard = async (match: Match, listening: Listener): Promise<Match> => {
-  const { heard: _, ...rest } = match;
-  if (match.last === undefined || (match.gapDays ?? 0) < SILENCE_FROM || match.baseline || !counts(match, "any")) return rest;
-  return { ...rest, heard: await listening.since(match.entity, match.last.at, match.at) };
-};
-
-const sinceLast = (last: Sighting, at: string) => ({ last, gapDays: daysBetween(last.at, at) });
 
 const memberOf = (item: Item, found: readonly Found[]): StoryMember => ({
   itemId: item.id,
@@ -160,6 +126,6 @@ const matchOf = (
   retrospective: reading.retrospective,
   baseline: item.baseline,
   ...(item.link !== undefined && { link: item.link }),
-  ...(last !== undefined && sinceLast(last, at)),
+  ...sinceLast(last, at),
   ...(item.sample && { sample: true }),
 });

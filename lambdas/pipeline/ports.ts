@@ -18,7 +18,7 @@ import type { Item } from "../core/item.ts";
 import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
-import type { Match, Reading, Sighting } from "../core/match.ts";
+import type { Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
@@ -105,6 +105,12 @@ export interface ItemDecision {
   readonly reading: Reading;
 }
 
+/** Where a match stands in its entity's log. */
+export type Place = Pick<Match, "entity" | "at" | "storyId">;
+
+/** The sighting before a match, and how long and how well heard the time since then was. */
+export type Since = Pick<Match, "last" | "gapDays" | "heard">;
+
 export interface MatchStore extends StoryCounts {
   watchlist(): Promise<Watchlist>;
   /** What the ledger says of every feed over the last 400 days; may be a minute old. */
@@ -121,8 +127,15 @@ export interface MatchStore extends StoryCounts {
   holdStoryKey(key: string, story: KeyedStory): Promise<KeyedStory>;
   /** Adds an item to its story's members. Idempotent. */
   addMember(storyId: string, member: StoryMember): Promise<void>;
-  /** Writes the match if absent, or if it is more telling than the stored one (`telling`); returns the one that is stored then. */
+  /** The item as it was kept, for 90 days. */
+  storedItem(itemId: string): Promise<Item | undefined>;
+  /**
+   * Writes the match if absent, or if it is more telling than the stored one (`telling`), which was not retracted; returns the
+   * one that is stored then.
+   */
   keepMatch(match: Match): Promise<Match>;
+  /** Marks a match as retracted at `at` (ISO 8601 UTC), for good; returns it, with the time it was first retracted; undefined if there is none. */
+  retractMatch(match: Place, at: string): Promise<Match | undefined>;
   /** Matches of the entity strictly before (`at`, `storyId`), newest first, a page of at most `limit`. */
   matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
@@ -131,8 +144,11 @@ export interface MatchStore extends StoryCounts {
   matchesBetween(entity: string, from: string, to: string, limit: number): Promise<readonly Match[]>;
   /** Notes in each of two stories that the other tells the same event. Idempotent. */
   linkStories(one: StoryRef, other: StoryRef): Promise<void>;
-  /** Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still. */
-  setLast(match: Pick<Match, "entity" | "at" | "storyId">, last: Sighting, gapDays: number, heard?: number): Promise<void>;
+  /**
+   * Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still, unless
+   * that is of the story `insteadOf`, whose match was retracted. Without a `last` there is no sighting before it.
+   */
+  setLast(match: Place, since: Since, insteadOf?: string): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
   told(subscriptionId: string, entity: string): Promise<Told>;
@@ -155,6 +171,8 @@ export interface DeliverStore {
   /** Everything is held while this flag is set. */
   deliveryPaused(): Promise<boolean>;
   membersOf(storyId: string): Promise<readonly StoryMember[]>;
+  /** The entities whose match in the story was retracted. */
+  retractedIn(storyId: string): Promise<readonly string[]>;
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;

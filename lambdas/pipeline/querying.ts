@@ -38,12 +38,13 @@ export const querying = (
     async getStory({ id }) {
       const story = await store.story(id);
       if (story === undefined) return missing("story", id);
+      const matches = story.matches.filter(({ retracted }) => retracted === undefined);
       const names = namesOf(await watchlist());
       return {
         body: {
           id,
           members: story.members.map((member) => ({ ...member, entities: [...member.entities] })),
-          matches: story.matches.map((match) => named(match, names)),
+          matches: matches.map((match) => named(match, names)),
           sameEvent: story.sameEvent.map(({ storyId, at }) => ({ id: storyId, at })),
         },
       };

@@ -3,7 +3,7 @@ import { verdictOf } from "../core/gap.ts";
 import type { Item } from "../core/item.ts";
 import type { Match, Sighting } from "../core/match.ts";
 import type { Told, ToldReturn } from "../core/reappearance.ts";
-import { claimReturn, correctedBy, counts, isReturn, pairId, withReturn } from "../core/reappearance.ts";
+import { claimReturn, correctedBy, counts, isReturn, pairId, withoutStory, withReturn } from "../core/reappearance.ts";
 import type { StoryRef } from "../core/story.ts";
 import type { Prominent, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
@@ -142,6 +142,13 @@ export const correctTold = async (
     }
   }
 };
+
+/** Marks what a subscription was told of an entity, or of two together, in a story whose match was retracted. */
+export const retractTold = (store: ReturnStore, subscriptionId: string, key: string, storyId: string): Promise<void> =>
+  changeTold(store, subscriptionId, key, async (told) => {
+    const rest = withoutStory(told, storyId);
+    return { result: undefined, ...(rest !== undefined && { told: rest }) };
+  });
 
 const correct = (store: ReturnStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
   changeTold(store, subscriptionId, key, async (told) => {

@@ -12,7 +12,7 @@ const list: Action = {
   run: async (api, { one }) => {
     const query = filters.map((name) => [name, one(name)] as const).filter((pair): pair is [string, string] => pair[1] !== undefined);
     const value = await api.matches(Object.fromEntries(query));
-    const rows = value.matches.map(({ at, entity, gapDays, heard, prominence, outlet, title }) => [
+    const rows = value.matches.map(({ at, storyId, entity, gapDays, heard, prominence, outlet, title }) => [
       at.slice(0, 16).replace("T", " "),
       entity,
       gapDays === undefined ? "" : `${gapDays} d`,
@@ -20,11 +20,26 @@ const list: Action = {
       prominence,
       cut(outlet, 30),
       cut(title, 80),
+      storyId,
     ]);
     const more = value.cursor === undefined ? "" : `\n\nMore: --cursor ${value.cursor}`;
-    return { value, text: table(["WHEN (UTC)", "ENTITY", "GAP", "HEARD", "WHERE", "OUTLET", "HEADLINE"], rows, "No match fits.") + more };
+    return {
+      value,
+      text: table(["WHEN (UTC)", "ENTITY", "GAP", "HEARD", "WHERE", "OUTLET", "HEADLINE", "STORY"], rows, "No match fits.") + more,
+    };
+  },
+};
+
+const reject: Action = {
+  usage: "STORY ENTITY",
+  summary: "take a match back for everyone; whoever was alerted gets one correction",
+  words: 2,
+  run: async (api, { words: [story = "", entity = ""] }) => {
+    const value = await api.rejectMatch(story, entity);
+    return { value, text: `${entity}  is no match of the story ${story}` };
   },
 };
 
 /** `vigia matches …`; returns the exit status. */
-export const matchesCommand = (args: readonly string[], io: CommandIo): Promise<number> => runActions("matches", { list }, args, io);
+export const matchesCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
+  runActions("matches", { list, reject }, args, io);

@@ -28,6 +28,19 @@ export const countContract = (open: () => Promise<Bench>): void => {
     expect(await store.storiesCounted("alicia-barcena", at(-HOUR), at(HOUR))).toEqual(new Map());
   });
 
+  it("takes a story out again, whichever part it is in, and however often", async () => {
+    const { store } = await open();
+    for (const story of ["s1", "s2"]) await store.countStory("ken-salazar", at(0), story);
+    const size = async () => (await store.storiesCounted("ken-salazar", at(0), at(HOUR))).get("2026-11-24T12")?.size ?? 0;
+    for (let n = 0; n < 2; n++) await store.uncountStory("ken-salazar", at(5), "s1");
+    expect(await size()).toBe(1);
+    await store.uncountStory("ken-salazar", at(0), "s2");
+    await store.uncountStory("ken-salazar", at(HOUR), "s2");
+    expect(await size()).toBe(0);
+    await store.countStory("ken-salazar", at(0), "s2");
+    expect(await size()).toBe(1);
+  });
+
   it("counts the items of all shards together, each once, and more than one row can hold", async () => {
     const { store } = await open();
     await store.countItems([{ id: "a", at: at(0) }, { id: "b", at: at(0) }, { id: "c", at: at(HOUR) }], 0); // prettier-ignore

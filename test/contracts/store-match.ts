@@ -168,13 +168,60 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     const last = (storyId: string, minutes: number) => ({ storyId, at: at(minutes * MINUTE), title: "Before", outlet: "Diario" });
     const stored = async () => (await store.matchesAfter("ada", log[1] ?? aMatch(), 1))[0];
     const [, , newest = aMatch()] = log;
-    await store.setLast(newest, last("s0", 0), 3, 0.9);
+    await store.setLast(newest, { last: last("s0", 0), gapDays: 3, heard: 0.9 });
     expect(await stored()).toEqual({ ...newest, last: last("s0", 0), gapDays: 3, heard: 0.9 });
-    await store.setLast(newest, last("s1", 1), 2);
-    await store.setLast(newest, last("s0", 0), 3);
+    await store.setLast(newest, { last: last("s1", 1), gapDays: 2 });
+    await store.setLast(newest, { last: last("s0", 0), gapDays: 3 });
     expect(await stored()).toEqual({ ...newest, last: last("s1", 1), gapDays: 2 });
-    await store.setLast(aMatch({ storyId: "nowhere" }), last("s0", 0), 1);
+    await store.setLast(aMatch({ storyId: "nowhere" }), { last: last("s0", 0), gapDays: 1 });
     expect(await store.matchesAfter("ada", { at: at(2 * MINUTE), storyId: "s2" }, 9)).toEqual([]);
+  });
+
+  it("retracts a match for good: it is marked in the log and in its story, listed nowhere, and nothing replaces it", async () => {
+    const { store } = await open();
+    await store.addMember("s1", aMember("i1"));
+    const match = aMatch({ storyId: "s1", prominence: "passing" });
+    for (const one of [match, aMatch({ storyId: "s1", entity: "eva" })]) await store.keepMatch(one);
+    expect(await store.retractMatch(aMatch({ storyId: "nowhere" }), at(0))).toBeUndefined();
+    const retracted = { ...match, retracted: at(1) };
+    expect(await store.retractMatch(match, at(1))).toEqual(retracted);
+    expect(await store.retractMatch(match, at(2))).toEqual(retracted);
+    expect(await store.keepMatch(aMatch({ storyId: "s1", prominence: "headline" }))).toEqual(retracted);
+    expect(await store.matchesBefore("ada", { at: "9", storyId: "" }, 9)).toEqual([retracted]);
+    expect((await store.matches({ limit: 9 })).matches.map(({ entity }) => entity)).toEqual(["eva"]);
+    expect((await store.matches({ entity: "ada", limit: 9 })).matches).toEqual([]);
+    expect(await store.retractedIn("s1")).toEqual(["ada"]);
+    expect(await store.retractedIn("s2")).toEqual([]);
+    expect((await store.story("s1"))?.matches.map(({ entity, retracted: when }) => [entity, when])).toEqual([
+      ["ada", at(1)],
+      ["eva", undefined],
+    ]);
+  });
+
+  it("lets a match forget the sighting that was retracted, for an earlier one or for none", async () => {
+    const { store } = await open();
+    const match = aMatch({ storyId: "s9" });
+    await store.keepMatch(match);
+    const last = (storyId: string, minutes: number) => ({ storyId, at: at(minutes * MINUTE), title: "Before", outlet: "Diario" });
+    const stored = async () => (await store.matchesBefore("ada", { at: "9", storyId: "" }, 1))[0];
+    await store.setLast(match, { last: last("s3", -30), gapDays: 0, heard: 0.5 });
+    await store.setLast(match, { last: last("s1", -90), gapDays: 2 }, "s2");
+    expect((await stored())?.last?.storyId).toBe("s3");
+    await store.setLast(match, { last: last("s1", -90), gapDays: 2 }, "s3");
+    expect(await stored()).toEqual({ ...match, last: last("s1", -90), gapDays: 2 });
+    await store.setLast(match, {}, "s3");
+    expect((await stored())?.last?.storyId).toBe("s1");
+    await store.setLast(match, {}, "s1");
+    expect(await stored()).toEqual(match);
+  });
+
+  it("gives an item as it was kept, while it is", async () => {
+    const { store, time } = await open();
+    await store.keepItem(anItem("i1"));
+    expect(await store.storedItem("i1")).toEqual(anItem("i1"));
+    expect(await store.storedItem("i2")).toBeUndefined();
+    time.now = NOON + 90 * DAY + 1000;
+    expect(await store.storedItem("i1")).toBeUndefined();
   });
 
   it("lists active subscriptions; a change is in force within a minute", async () => {

@@ -1,3 +1,4 @@
+import { retractionOf } from "../../lambdas/core/alert.ts";
 import * as fc from "fast-check";
 import { Webhook as Standard } from "standardwebhooks";
 import { Webhook as Svix } from "svix";
@@ -148,6 +149,14 @@ describe("alertPayload", () => {
       alertPayload(anAlert({ trigger: "every", matches: [aMatch()], sample: true }), [], aSubscription(), "http://x"),
     );
     expect([type, data.sample, data.more, data.outlets]).toEqual(["story.matched", true, undefined, []]);
+  });
+
+  it("says match.retracted for what an operator took back, with the alert that told it", () => {
+    const retraction = retractionOf(anAlert(), aMatch(), "2026-11-25T09:00:00.000Z");
+    const { type, timestamp, data } = parsed(alertPayload(retraction, [], aSubscription(), "http://x"));
+    expect([type, timestamp, data.corrects]).toEqual(["match.retracted", "2026-11-25T09:00:00.000Z", anAlert().id]);
+    expect(data.alert).not.toBe(anAlert().id);
+    expect(data.matches).toMatchObject([{ entity: "brian-nichols", gap: { days: 412 } }]);
   });
 
   it("sends no link that is not http(s)", () => {

@@ -1,0 +1,68 @@
+import { daysBetween } from "../core/gap.ts";
+import type { Match, Sighting } from "../core/match.ts";
+import { counts } from "../core/reappearance.ts";
+import type { Listener } from "./listening.ts";
+import type { MatchStore } from "./ports.ts";
+import { lastSighting, sightingOf } from "./silence.ts";
+
+/** How many later matches are told; beyond them stands a sighting that knows better. */
+const TOLD_LATER = 25;
+
+/** The matches of the same entity and kind of news after this one, oldest first, as many as are told of it. */
+export const laterThan = async (store: MatchStore, match: Match): Promise<readonly Match[]> =>
+  (await store.matchesAfter(match.entity, match, TOLD_LATER)).filter(({ sample }) => sample === match.sample);
+
+/**
+ * News do not come in order: the matches after this one, up to the next sighting, may not know of it yet. (What was alerted
+ * stays as it was told, and is marked.) Resolves to whether there are any.
+ */
+export const tellLater = async (store: MatchStore, match: Match, listening: Listener): Promise<boolean> => {
+  if (!counts(match, "any")) return false;
+  const after = await laterThan(store, match);
+  for (const later of after) {
+    if (later.last === undefined || later.last.at < match.at) await setLast(store, later, sightingOf(match), listening);
+    if (counts(later, "any")) break;
+  }
+  // An operator may have retracted it just now, and not have seen that it was told.
+  const stored = after.length === 0 ? match : await store.keepMatch(match);
+  if (stored.retracted !== undefined) await forget(store, stored, listening);
+  return after.length > 0;
+};
+
+/** The matches after one that was retracted know the sighting before it instead. */
+export const forget = async (store: MatchStore, retracted: Match, listening: Listener): Promise<void> => {
+  const { entity, storyId, sample } = retracted;
+  for (const later of await laterThan(store, retracted)) {
+    if (later.last?.storyId !== storyId) continue;
+    const last = await lastSighting(store, entity, { ...later, sample: sample === true }, "any");
+    await setLast(store, later, last, listening, storyId);
+  }
+};
+
+/** Notes the sighting before a stored match, and how far the time since then was heard; `insteadOf` as for the store's. */
+export const setLast = async (
+  store: MatchStore,
+  match: Match,
+  last: Sighting | undefined,
+  listening: Listener,
+  insteadOf?: string,
+): Promise<void> => {
+  const since = sinceLast(last, match.at);
+  const { last: _, gapDays: __, ...bare } = match;
+  const { heard } = await withHeard({ ...bare, ...since }, listening);
+  await store.setLast(match, { ...since, ...(heard !== undefined && { heard }) }, insteadOf);
+};
+
+/** Below a week nobody calls it a silence, and the ledger is not asked (days). */
+const SILENCE_FROM = 7;
+
+/** The match with how far the silence before it was heard, where it ends one. */
+export const withHeard = async (match: Match, listening: Listener): Promise<Match> => {
+  const { heard: _, ...rest } = match;
+  if (match.last === undefined || (match.gapDays ?? 0) < SILENCE_FROM || match.baseline || !counts(match, "any")) return rest;
+  return { ...rest, heard: await listening.since(match.entity, match.last.at, match.at) };
+};
+
+/** The sighting before a match at `at`, and the whole days since then. */
+export const sinceLast = (last: Sighting | undefined, at: string): Pick<Match, "last" | "gapDays"> =>
+  last === undefined ? {} : { last, gapDays: daysBetween(last.at, at) };

@@ -1,0 +1,14 @@
+import type { ApiDeps, Operations } from "./operations.ts";
+import { missing } from "./querying.ts";
+
+/** What operators say of matches. */
+export const rejecting = ({ store, match, clock }: ApiDeps): Operations<"rejectMatch"> => ({
+  async rejectMatch({ id, body: { entity } }) {
+    const story = await store.story(id);
+    const found = story?.matches.find((one) => one.entity === entity);
+    if (found === undefined) return missing(`match of "${entity}" in a story`, id);
+    const by = found.retracted ?? new Date(clock()).toISOString();
+    await match([{ reject: { storyId: id, entity, at: found.at, by } }]);
+    return { body: { story: id, entity, rejectedAt: by } };
+  },
+});
