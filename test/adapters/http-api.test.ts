@@ -16,6 +16,7 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   changeFeed: { enabled: false },
   importFeeds: { feeds: [{ url: "https://listed.example/rss", outlet: "Listed", lang: "es", country: "MX" }] },
   checkAddress: { url: address },
+  rejectMatch: { entity: "antony-blinken" },
   preview: { select: { entities: ["antony-blinken"] } },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
 };

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
+import { alertContract } from "./store-alerts.ts";
 import { catalogContract } from "./store-catalog.ts";
 import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
@@ -32,6 +33,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     ingest: ingestContract,
     catalog: catalogContract,
     match: matchContract,
+    alerts: alertContract,
     counts: countContract,
     deliver: deliverContract,
     api: queryContract,
