@@ -1,4 +1,5 @@
 import { hashId } from "./hash.ts";
+import { DAY_MS } from "./gap.ts";
 import type { Item } from "./item.ts";
 import type { Lang } from "./entity.ts";
 import type { Found, Match } from "./match.ts";
@@ -83,6 +84,12 @@ export const keysToPut = (keys: readonly StoryKey[], isOthers: (key: StoryKey) =
 /** The key of the row that says which story stands for this one. */
 export const standingKey = ({ storyId }: StoryRef): string => `standing-${storyId}`;
 
+/**
+ * Founders further apart tell two events, however alike: the next month's meeting, met at once with the last one's where an archive
+ * is read. As long as the keys live among which news find their story (ms).
+ */
+const SAME_EVENT_WITHIN = 14 * DAY_MS;
+
 /** Judges whether who holds a key has the story of the item that would found `founded`; each story's text is compared once. */
 export const judge = (founded: KeyedStory): ((key: StoryKey, holder: KeyedStory | undefined) => holder is KeyedStory) => {
   const isAlike = aliking(founded.sketch);
@@ -90,7 +97,8 @@ export const judge = (founded: KeyedStory): ((key: StoryKey, holder: KeyedStory 
   return (key, holder): holder is KeyedStory => {
     if (holder === undefined || holder.storyId === founded.storyId) return false;
     if (key.kind === "page") return true;
-    const alike = judged.get(holder.storyId) ?? isAlike(holder.sketch);
+    const apart = Math.abs(Date.parse(holder.at) - Date.parse(founded.at));
+    const alike = judged.get(holder.storyId) ?? (apart <= SAME_EVENT_WITHIN && isAlike(holder.sketch));
     judged.set(holder.storyId, alike);
     return alike;
   };

@@ -132,12 +132,25 @@ describe("keysToPut", () => {
 
 describe("judge", () => {
   const text = many(60);
-  const keyed = (storyId: string, summary: string) => ({ storyId, at: "t", sketch: sketchOf(item({ summary }), [], empty) });
+  const keyed = (storyId: string, summary: string, at = "2026-11-24T12:00:00.000Z") => ({
+    storyId,
+    at,
+    sketch: sketchOf(item({ summary }), [], empty),
+  });
 
   it("lets a page decide alone, and a pair of words decide only if the texts are alike", () => {
     const [mine, copy, other] = [keyed("mine", text), keyed("copy", text), keyed("other", many(60, 1000))];
     const by = (kind: "page" | "pair", holder: typeof mine | undefined) => judge(mine)({ id: "k", kind }, holder);
     expect([by("page", copy), by("page", other), by("pair", copy), by("pair", other)]).toEqual([true, true, true, false]);
+  });
+  it("joins no texts that are more than two weeks apart, however alike: this is the next month's meeting", () => {
+    const mine = keyed("mine", text);
+    const by = (kind: "page" | "pair" | "day", at: string) => judge(mine)({ id: "k", kind }, keyed("copy", text, at));
+    expect([by("pair", "2026-11-10T12:00:00.000Z"), by("pair", "2026-12-08T12:00:00.000Z")]).toEqual([true, true]);
+    expect([by("pair", "2026-11-10T11:59:59.000Z"), by("pair", "2026-12-08T12:00:01.000Z"), by("day", "2026-08-20T12:00:00.000Z")]).toEqual(
+      [false, false, false],
+    );
+    expect(by("page", "2026-08-20T12:00:00.000Z")).toBe(true);
   });
   it("lets nobody decide, nor the story that the item itself would found", () => {
     const mine = keyed("mine", text);
