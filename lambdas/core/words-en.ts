@@ -94,9 +94,9 @@ export const en: Words = {
     prominentFormer: "Of those who left office, only headlines and first sentences count.",
   },
   correction: {
-    subject: (name, headline) => `Correction: “${headline}” does not name ${name}`,
+    subject: (name, headline) => `Correction: “${headline}” is not about ${name}`,
     wrong: (name, day, asReturn) =>
-      `On ${day} we told you that this story names ${name}${asReturn ? ", as a reappearance" : ""}. That was wrong: a person has looked at it and rejected it.`,
+      `On ${day} we told you that this story is about ${name}${asReturn ? ", as a reappearance" : ""}. That was wrong: a person has looked at it and rejected it.`,
     counts: "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance, you are told of that one.",
   },
   unsubscribe: "Unsubscribe",

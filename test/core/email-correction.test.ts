@@ -16,8 +16,8 @@ describe("a correction", () => {
   const retraction = (change: Partial<Alert> = {}) => retractionOf(anAlert(change), aMatch(), "2026-11-25T09:00:00.000Z");
   it("says what was wrong, when it was told, and what follows", () => {
     const { subject, text, html, headers } = mail(retraction(), "en");
-    expect(subject).toBe("Correction: “Brian Nichols opens a forum on cooperation” does not name Brian Nichols");
-    expect(text).toContain("On 24 Nov 2026 we told you that this story names Brian Nichols, as a reappearance. That was wrong");
+    expect(subject).toBe("Correction: “Brian Nichols opens a forum on cooperation” is not about Brian Nichols");
+    expect(text).toContain("On 24 Nov 2026 we told you that this story is about Brian Nichols, as a reappearance. That was wrong");
     for (const part of [text, html]) {
       expect(part).toContain("It no longer counts");
       expect(part).toContain("https://ledger.example/nichols");

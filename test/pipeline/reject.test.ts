@@ -125,7 +125,7 @@ describe("a match that an operator rejects", () => {
     expect(sent.map(({ subscriptionId }) => subscriptionId).toSorted()).toEqual(["back", "every"]);
     const { mails, outcomes } = await arrive();
     expect(outcomes).toEqual(["sent", "sent"]);
-    expect(mails).toEqual(Array(2).fill("Correction: “#ada of another name” does not name ada"));
+    expect(mails).toEqual(Array(2).fill("Correction: “#ada of another name” is not about ada"));
     expect(await alerts("bob")).toEqual([]);
     expect(await alerts("weeks")).toEqual([]);
   });
@@ -174,7 +174,7 @@ describe("a match that an operator rejects", () => {
     const [told] = (await alerts()).filter(({ trigger, story }) => trigger === "reappearance" && story.title === "#ada is really back");
     expect(told?.matches[0]?.gap).toMatchObject({ days: 43, observed: true, last: { title: "#ada speaks" } });
     const { mails } = await arrive();
-    expect(mails.toSorted()).toEqual(["Correction: “#ada of another name” does not name ada", "ada reappears after 43 days"]);
+    expect(mails.toSorted()).toEqual(["Correction: “#ada of another name” is not about ada", "ada reappears after 43 days"]);
   });
 
   it("tells a hidden return only while it is news", async () => {
