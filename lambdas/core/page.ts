@@ -6,8 +6,7 @@ import { occurrences, partOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
 import type { Lang } from "./entity.ts";
 import { lexiconOf } from "./lexicon.ts";
-import { readWords } from "./text.ts";
-import { arraysFor, hasCapitals, inCapitals } from "./word-arrays.ts";
+import { hasCapitals, inCapitals } from "./word-arrays.ts";
 
 type Of<R extends Role["role"]> = Occurrence<Extract<Role, { role: R }>>;
 
@@ -26,20 +25,13 @@ export interface Page {
   readonly countries: ReadonlyMap<string, number>;
 }
 
-/** A page is read and left before the next one, so all pages share their arrays: new ones for each were a fifth of the time. */
-const titleArrays = arraysFor(256);
-const summaryArrays = arraysFor(4096);
-
 /** Scans an item once. What it returns holds until the next call. */
 export const pageOf = (
   patterns: Patterns,
   item: { title: string; summary: string; lang: Lang; date: string },
   { refuse }: Pick<Recorder, "refuse">,
 ): Page => {
-  const parts = shouted([
-    partOf("title", item.title, item.lang, readWords(item.title, titleArrays)),
-    partOf("summary", item.summary, item.lang, readWords(item.summary, summaryArrays)),
-  ]);
+  const parts = shouted([partOf("title", item.title, item.lang), partOf("summary", item.summary, item.lang)]);
   const { alias: aliases, title: titles, context, negative: negatives, place: places } = byRole(parts, patterns);
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
     some.filter((o) => {
