@@ -152,10 +152,13 @@ const fillWindow = (text: string): number => {
   return end;
 };
 
-/** The words of a text, to keep. */
-export const wordsOf = (text: string): Words => {
+/** The words of a text, to keep; in an array of the caller's if it has room for them. */
+export const wordsOf = (text: string, into?: Int32Array<ArrayBuffer>): Words => {
   const words = readWords(text);
-  return { ...words, data: words.data.slice(0, words.count * WIDTH) };
+  const size = words.count * WIDTH;
+  if (into === undefined || into.length < size) return { ...words, data: words.data.slice(0, size) };
+  into.set(words.data.subarray(0, size));
+  return { ...words, data: into };
 };
 
 /** A word of a text, undefined outside of it. It is a copy, so it outlives the words; `fold` of an ordinary one is made when asked for. */
