@@ -35,7 +35,10 @@ export const pageOf = (
   item: { title: string; summary: string; lang: Lang; date: string },
   { refuse }: Pick<Recorder, "refuse">,
 ): Page => {
-  const parts = shouted([partOf("title", item.title, item.lang, wordsOf(item.title, titleRoom)), partOf("summary", item.summary, item.lang, wordsOf(item.summary, summaryRoom))]);
+  const parts = shouted([
+    partOf("title", item.title, item.lang, wordsOf(item.title, titleRoom)),
+    partOf("summary", item.summary, item.lang, wordsOf(item.summary, summaryRoom)),
+  ]);
   const { alias: aliases, title: titles, context, negative: negatives, place: places } = byRole(parts, patterns);
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
     some.filter((o) => {
