@@ -128,8 +128,8 @@ describe("a rejection", () => {
       told: async (...args: Parameters<typeof store.told>) => {
         if (!rejected) {
           rejected = true;
-          const [wrong] = (await store.matchesBefore("ada", { at: "9", storyId: "" }, 1)) as [{ storyId: string; at: string }];
-          await reject(wrong);
+          const [wrong] = await store.matchesBefore("ada", { at: "9", storyId: "" }, 1);
+          await reject(wrong!);
         }
         return store.told(...args);
       },
@@ -240,7 +240,20 @@ describe("a rejection", () => {
     const weak = async () => ({
       read: (text: { title: string }) => {
         const reading = { ...text, retrospective: true, countries: [] };
-        return { ...reading, found: [{ entity: "ada", kind: "official" as const, confidence: 0.9, evidence: ["name" as const], prominence: "passing" as const, mentions: [], sentence: { text: text.title, start: 0, end: 1 } }] };
+        return {
+          ...reading,
+          found: [
+            {
+              entity: "ada",
+              kind: "official" as const,
+              confidence: 0.9,
+              evidence: ["name" as const],
+              prominence: "passing" as const,
+              mentions: [],
+              sentence: { text: text.title, start: 0, end: 1 },
+            },
+          ],
+        };
       },
     });
     for (let n = 0; n < 27; n++) {
@@ -252,5 +265,32 @@ describe("a rejection", () => {
     const log = await store.matchesAfter("ada", wrong, 50);
     expect(log).toHaveLength(27);
     expect(log.filter(({ last }) => last?.storyId === wrong.storyId)).toHaveLength(0);
+  });
+
+  // An office that is there only because its holder was named stands on the match that was rejected, and stays.
+  it("takes the office along that was named by its holder alone", async () => {
+    const tenures = [{ holder: "ada", from: "2026-01-01", source: "gazette", verifiedUntil: "2027-12-31" }];
+    await store.seed([{ prefix: "ENTITY", id: "ministry", body: anEntity("ministry", { kind: "office", tenures }) }]);
+    now += 10 * DAY;
+    const item = itemOf("wrong", "#ada of another name");
+    const withOffice = async () => ({
+      read: (text: { title: string }) => ({
+        retrospective: false,
+        countries: [],
+        found: (["ada", "ministry"] as const).map((entity): Found => ({
+          entity,
+          kind: entity === "ada" ? "official" : "office",
+          confidence: 0.9,
+          evidence: [entity === "ada" ? "name" : "holder"],
+          prominence: "headline",
+          mentions: [],
+          sentence: { text: text.title, start: 0, end: 4 },
+        })),
+      }),
+    });
+    const deps = { store, matcher: withOffice, rarity, clock: () => now, deliver: async () => undefined };
+    const { storyId = "" } = await judge({ item }, deps);
+    await judge({ reject: { storyId, entity: "ada", at: iso(now), by: iso(now) } }, deps);
+    expect((await store.matches({ entity: "ministry", limit: 5 })).matches.map(({ title }) => title)).toEqual([]);
   });
 });
