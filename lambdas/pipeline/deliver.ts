@@ -62,7 +62,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     return said("held", "delivery is paused");
   }
   const alert = deliveryId === CONFIRMATION ? undefined : await store.alert(subscriptionId, deliveryId);
-  const now = alert && (await tellable(alert, store, clock()));
+  const now = alert && (await tellable(alert, subscription, store, clock()));
   if (now !== undefined && now.kind !== "alert") {
     if (now.kind === "cancelled") return drop("cancelled", row, now.why);
     await store.saveDelivery(hold(row, clock()));

@@ -130,7 +130,7 @@ const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn):
 };
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
-  const { version: _, nextAttemptAt, attempts, ...rest } = delivery;
+  const { version: _, leftOut: __, nextAttemptAt, attempts, ...rest } = delivery;
   return {
     ...rest,
     attempts: attempts.map(({ response, ...attempt }) => ({

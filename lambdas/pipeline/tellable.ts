@@ -2,6 +2,7 @@ import type { Alert } from "../core/alert.ts";
 import { withoutEntities } from "../core/alert.ts";
 import { isOver } from "../core/delivery.ts";
 import { DAY_MS } from "../core/gap.ts";
+import type { Subscription } from "../core/subscription.ts";
 import type { DeliverStore } from "./ports.ts";
 
 /** What may be told of an alert now; or why nothing, for the time being or for good. */
@@ -13,11 +14,17 @@ export type Tellable =
  * Reads the story once more before an alert is sent: what an operator rejected meanwhile is not told any more. A correction
  * waits for the end of what it corrects, and goes only to whom that reached; its delivery is kept for longer than it can wait.
  */
-export const tellable = async (alert: Alert, store: Pick<DeliverStore, "delivery" | "retractedIn">, now: number): Promise<Tellable> => {
+export const tellable = async (
+  alert: Alert,
+  { select }: Pick<Subscription, "select">,
+  store: Pick<DeliverStore, "delivery" | "retractedIn">,
+  now: number,
+): Promise<Tellable> => {
   if (alert.corrects === undefined) {
     const rejected = await store.retractedIn(alert.storyId);
-    const rest = withoutEntities(alert, rejected);
     const leftOut = alert.told.filter((entity) => rejected.includes(entity));
+    // Of two that are followed together, one alone is nothing to tell.
+    const rest = select.together !== undefined && leftOut.length > 0 ? undefined : withoutEntities(alert, rejected);
     return rest === undefined ? { kind: "cancelled", why: "the match was rejected" } : { kind: "alert", alert: rest, leftOut };
   }
   const told = await store.delivery(alert.subscriptionId, alert.corrects.id);
