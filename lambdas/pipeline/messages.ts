@@ -1,4 +1,5 @@
 import type { Item } from "../core/item.ts";
+import type { RematchSpan } from "../core/rematch.ts";
 
 /**
  * schedule → ingest: the feeds of `shard` whose slot lies in (after, upTo]. Epoch milliseconds, whole minutes.
@@ -28,8 +29,13 @@ export interface RejectMessage {
   readonly reject: { readonly storyId: string; readonly entity: string; readonly at: string; readonly by: string };
 }
 
+/** api, schedule, match → match: read the stored items of this span again for one entity, without alerting on the past. */
+export interface RematchMessage {
+  readonly rematch: RematchSpan;
+}
+
 /** All that match is sent. */
-export type MatchMessage = ItemMessage | RejectMessage;
+export type MatchMessage = ItemMessage | RejectMessage | RematchMessage;
 
 /** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; a confirmation's is `confirmation`. */
 export interface DeliverMessage {

@@ -3,6 +3,7 @@ import type { Clock } from "../../lambdas/pipeline/ports.ts";
 import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
 import { catalogContract } from "./store-catalog.ts";
+import { changesContract } from "./store-changes.ts";
 import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
@@ -10,6 +11,7 @@ import { ingestContract } from "./store-ingest.ts";
 import { matchContract } from "./store-match.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
+import { rematchContract } from "./store-rematch.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
 /** A new, empty store whose clock the test may move. */
@@ -32,6 +34,8 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     ingest: ingestContract,
     catalog: catalogContract,
     match: matchContract,
+    rematch: rematchContract,
+    changes: changesContract,
     counts: countContract,
     deliver: deliverContract,
     api: queryContract,
