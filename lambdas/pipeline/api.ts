@@ -1,5 +1,6 @@
 import type { ReadingAnswer } from "../core/answer.ts";
 import { compiled } from "./compiled.ts";
+import { changing } from "./changing.ts";
 import { checking } from "./checking.ts";
 import { keepingFeeds } from "./feeds.ts";
 import { hearing } from "./hearing.ts";
@@ -27,6 +28,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...hearing(deps),
     ...statistics(deps, entities),
     ...previewing(deps, entities),
+    ...changing(deps, entities),
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),

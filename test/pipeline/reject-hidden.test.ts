@@ -8,6 +8,7 @@ import { rarity } from "../../lambdas/data/rarity.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { judge } from "../../lambdas/pipeline/judge.ts";
 import type { DeliverMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
+import type { RematchDeps } from "../../lambdas/pipeline/rematch.ts";
 import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
@@ -37,8 +38,20 @@ const matcher = async () => ({
   }),
 });
 
-const run = (message: MatchMessage, over = store) =>
-  judge(message, { store: over, matcher, rarity, clock: () => now, deliver: async (messages) => void sent.push(...messages) });
+/** Runs a message, and what it sends to its own step. */
+const run = async (message: MatchMessage, over = store, reads: RematchDeps["matcher"] = matcher): Promise<{ storyId?: string }> => {
+  const own: MatchMessage[] = [];
+  const outcome = await judge(message, {
+    store: over,
+    matcher: reads,
+    rarity,
+    clock: () => now,
+    match: async (messages) => void own.push(...messages),
+    deliver: async (messages) => void sent.push(...messages),
+  });
+  for (const one of own) await run(one, over, reads);
+  return outcome;
+};
 
 const itemOf = (id: string, title: string, more: Partial<Item> = {}) =>
   anItem(id, { title, link: `https://news.example/${id}`, published: iso(now), seenAt: iso(now), ...more });
@@ -49,7 +62,8 @@ const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
   const { storyId = "" } = await run({ item });
   return { item, storyId, at: item.published ?? "" };
 };
-const reject = ({ storyId, at }: { storyId: string; at: string }, entity = "ada") => run({ reject: { storyId, entity, at, by: iso(now) } });
+const reject = ({ storyId, at }: { storyId: string; at: string }, entity = "ada") =>
+  run({ reject: { storyId, entity, at, rejectedAt: iso(now) } });
 const subscribe = (id: string, more: Partial<Subscription> = {}) =>
   store.createSubscription(aSubscription(id, { createdAt: iso(now), ...more }), { channel: "email", address: "reader@news.example" });
 const told = async (id: string, trigger = "reappearance") =>
@@ -259,7 +273,7 @@ describe("a rejection", () => {
     for (let n = 0; n < 27; n++) {
       now += HOUR;
       const item = itemOf(`look-back-${n}`, `A look back ${n} ${"abc".repeat(n + 1)}`);
-      await judge({ item }, { store, matcher: weak, rarity, clock: () => now, deliver: async () => undefined });
+      await run({ item }, store, weak);
     }
     await reject(wrong);
     const log = await store.matchesAfter("ada", wrong, 50);
@@ -288,9 +302,8 @@ describe("a rejection", () => {
         })),
       }),
     });
-    const deps = { store, matcher: withOffice, rarity, clock: () => now, deliver: async () => undefined };
-    const { storyId = "" } = await judge({ item }, deps);
-    await judge({ reject: { storyId, entity: "ada", at: iso(now), by: iso(now) } }, deps);
+    const { storyId = "" } = await run({ item }, store, withOffice);
+    await run({ reject: { storyId, entity: "ada", at: iso(now), rejectedAt: iso(now) } }, store, withOffice);
     expect((await store.matches({ entity: "ministry", limit: 5 })).matches.map(({ title }) => title)).toEqual([]);
   });
 });
