@@ -1,10 +1,9 @@
-/** Where the API still shows what an operator rejected. */
+/** The API shows nothing of what an operator rejected. */
 import { expect, it } from "vitest";
 import { operations } from "../../lambdas/core/operation.ts";
 import { aDelivery, aGap, aMatch, aMember, aSubscription } from "../contracts/rows.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
 
-// returnAnswer drops `retracted`: a return that was taken back is listed as one that was told.
 it("does not list a return whose match was rejected as one that stands", async () => {
   const { call, desk } = await servedApi();
   await desk.store.createSubscription(aSubscription("back"), { channel: "email", address: "reader@news.example" });
@@ -16,7 +15,6 @@ it("does not list a return whose match was rejected as one that stands", async (
   expect(returns.filter(({ told, retracted }) => told && retracted === undefined)).toEqual([]);
 });
 
-// The story's tellings still say whom they were thought to name.
 it("is not among those whom the tellings of its story name", async () => {
   const { call, desk } = await servedApi();
   const match = aMatch({ storyId: "s1", entity: "antony-blinken" });
@@ -27,7 +25,6 @@ it("is not among those whom the tellings of its story name", async () => {
   expect(story.members.map(({ entities }) => entities)).toEqual([[]]);
 });
 
-// deliveryAnswer hands on every field of the row but those it names; the published schema allows no other.
 it("answers the deliveries of an alert that left somebody out as it is published", async () => {
   const { call, desk } = await servedApi();
   await desk.store.createSubscription(aSubscription("both"), { channel: "email", address: "reader@news.example" });

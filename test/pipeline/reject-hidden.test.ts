@@ -1,4 +1,4 @@
-/** Defects of the rejection that a review found. Each test says what people would see. */
+/** What a rejected match leaves behind, hides or holds back, as people see it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
@@ -102,7 +102,6 @@ beforeEach(async () => {
 });
 
 describe("a rejection", () => {
-  // withoutEntities leaves the other of the two, whose gap still says `with: "ada"`: a story of both is told that names one.
   it("cancels what is still to be told of two together, whichever of them was wrong", async () => {
     await subscribe("pair", { select: { together: ["ada", "bob"] } });
     now += 40 * DAY;
@@ -114,7 +113,6 @@ describe("a rejection", () => {
     expect(mails.map(({ subject }) => subject)).toEqual([]);
   });
 
-  // cancel() forgets that a row found `sending` stands for a send of which nobody knows the result (hold() and begin() do not).
   it("corrects a mail whose sender died after it was sent", async () => {
     now += 40 * DAY;
     const wrong = await tell("wrong", "#ada of another name");
@@ -132,7 +130,6 @@ describe("a rejection", () => {
     expect(await arrive()).toEqual(["cancelled", "sent"]);
   });
 
-  // The run writes its match, the rejection runs to its end, then the run claims the return: nobody takes the claim back.
   it("takes back a return that is claimed after it, so that the true one is told", async () => {
     now += 40 * DAY;
     await store.hear(shardOf(feed.url), new Map([[feed.id, now]]));
@@ -155,7 +152,6 @@ describe("a rejection", () => {
     expect(await told("back")).toContain("#ada is really back");
   });
 
-  // A return is refused if another lies within the silence on either side, but only matches after the rejected one are met again.
   it("tells the return that it hid, also where that is the older of the two", async () => {
     now += 40 * DAY;
     const wrong = await tell("wrong", "#ada of another name");
@@ -166,7 +162,6 @@ describe("a rejection", () => {
     expect(await told("back")).toContain("#ada is really back");
   });
 
-  // laterThan gives 25 matches, of which all may be in passing, and the return that was hidden comes after them.
   it("tells the return that it hid, also behind many mentions in passing", async () => {
     await subscribe("headlines", { prominence: "headline-or-lead" });
     now += 40 * DAY;
@@ -182,7 +177,6 @@ describe("a rejection", () => {
     expect(await told("headlines")).toContain("#ada is really back");
   });
 
-  // correctedBy keeps the latest only, and withoutStory takes that away without looking for the one before.
   it("leaves a return marked that another late sighting corrects too", async () => {
     now += 40 * DAY;
     await tell("back", "#ada is back");
@@ -195,7 +189,6 @@ describe("a rejection", () => {
     expect(await marks()).toEqual(["#ada was seen in between"]);
   });
 
-  // The alert was cancelled, and yet its story counts as told: DESIGN's "nothing lost".
   it("lets a story of which nothing was told be told by its next item", async () => {
     await subscribe("both", { trigger: "every", select: { entities: ["ada", "bob"] } });
     now += 10 * DAY;
@@ -208,7 +201,6 @@ describe("a rejection", () => {
     expect(sent.filter(({ subscriptionId }) => subscriptionId === "both")).toHaveLength(1);
   });
 
-  // alertView counts whom the story's members name; they still name her.
   it("is not among those who are named besides", async () => {
     await subscribe("bob", { trigger: "every", select: { entities: ["bob"] } });
     now += 10 * DAY;
@@ -221,7 +213,6 @@ describe("a rejection", () => {
     expect(mails[0]?.text).not.toMatch(/1 other entry of the watchlist/);
   });
 
-  // The items after it are matched once more for every subscription, not for the returns that were hidden.
   it("tells nobody of news that came before the subscription was confirmed", async () => {
     now += DAY;
     await subscribe("pending", { trigger: "every", status: "pending" });
@@ -235,7 +226,6 @@ describe("a rejection", () => {
     expect(await told("pending", "every")).toEqual([]);
   });
 
-  // firstTelling asks what alerts of the same event told, and does not ask whether that was taken back.
   it("tells the story of the same event that it hid", async () => {
     await subscribe("every", { trigger: "every", select: { entities: ["ada"] } });
     now += 10 * DAY;
@@ -247,7 +237,6 @@ describe("a rejection", () => {
     expect(await told("every", "every")).toContain("Talks on water end without result: #bob, #eva, #ada");
   });
 
-  // laterThan again: who comes 26th still knows the rejected match as the sighting before it.
   it("is forgotten by all the matches that know it", async () => {
     now += 10 * DAY;
     const wrong = await tell("wrong", "#ada of another name");
@@ -281,7 +270,6 @@ describe("a rejection", () => {
     expect(log.filter(({ last }) => last?.storyId === wrong.storyId)).toHaveLength(0);
   });
 
-  // An office that is there only because its holder was named stands on the match that was rejected, and stays.
   it("takes the office along that was named by its holder alone", async () => {
     const tenures = [{ holder: "ada", from: "2026-01-01", source: "gazette", verifiedUntil: "2027-12-31" }];
     await store.seed([{ prefix: "ENTITY", id: "ministry", body: anEntity("ministry", { kind: "office", tenures }) }]);
