@@ -23,23 +23,26 @@ type Bounds = readonly [start: number, end: number];
 export const sentencesOf = (text: string): Sentences => {
   const known: Bounds[] = [];
   let [start, at, isOver] = [0, 0, false];
-  const readOn = (): void => {
+  /** Reads on to the next stop; false at the end of the text. */
+  const readOn = (): boolean => {
+    if (isOver) return false;
     STOPS.lastIndex = at;
     const end = STOPS.exec(text);
     at = STOPS.lastIndex;
     isOver = end === null;
-    if (end?.[0].startsWith(".") && ABBREVIATION.test(text.slice(Math.max(0, end.index - 6), end.index))) return;
+    if (end?.[0].startsWith(".") && ABBREVIATION.test(text.slice(Math.max(0, end.index - 6), end.index))) return true;
     const stop = end === null ? text.length : end.index + (end[0] === "\n" ? 0 : end[0].length);
     if (text.slice(start, stop).trim() !== "") known.push([start, stop]);
     start = stop;
+    return true;
   };
   return {
     first: () => {
-      while (known.length === 0 && !isOver) readOn();
+      while (known.length === 0) if (!readOn()) break;
       return known[0];
     },
     around: (place) => {
-      while ((known.at(-1)?.[1] ?? 0) <= place && !isOver) readOn();
+      while ((known.at(-1)?.[1] ?? 0) <= place) if (!readOn()) break;
       return known.find(([from, to]) => from <= place && place < to);
     },
   };
