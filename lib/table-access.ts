@@ -49,7 +49,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   deliver: {
     read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
-    write: [PREFIX.subscription, PREFIX.delivery],
+    write: [PREFIX.subscription, PREFIX.delivery, PREFIX.limit],
   },
   api: {
     read: [

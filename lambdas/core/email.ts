@@ -1,6 +1,7 @@
 import type { Alert } from "./alert.ts";
-import { alertHtml, confirmationHtml } from "./email-html.ts";
-import { alertText, confirmationText } from "./email-text.ts";
+import { digestView } from "./digest-view.ts";
+import { alertHtml, confirmationHtml, digestHtml } from "./email-html.ts";
+import { alertText, confirmationText, digestText } from "./email-text.ts";
 import type { AlertLinks } from "./email-view.ts";
 import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
@@ -36,16 +37,34 @@ export const alertMail = (
     subject: clip(view.subject, SUBJECT_LIMIT),
     text: alertText(view),
     html: alertHtml(view),
-    headers: {
-      // RFC 8058: mail programs offer one-click unsubscribing only with both.
-      "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-      "List-Id": listId(links.dashboard),
-      // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
-      "X-Entity-Ref-ID": headerText(alert.id),
-    },
+    headers: subscriberHeaders(links, alert.id),
   };
 };
+
+/**
+ * The mail that tells several alerts at once, in the subscription's language: who reappeared, then the stories by entity, at most
+ * 50, each with its sentence, outlet, time and link. `id` is the digest's. Throws as {@link alertMail} does.
+ */
+export const digestMail = (id: string, alerts: readonly Alert[], subscription: Subscription, to: string, links: AlertLinks): Mail => {
+  const view = digestView(alerts, subscription, links);
+  return {
+    to,
+    subject: clip(view.subject, SUBJECT_LIMIT),
+    text: digestText(view),
+    html: digestHtml(view),
+    headers: subscriberHeaders(links, id),
+  };
+};
+
+/** What lets a mail program offer to unsubscribe, sort and recognise a mail. */
+const subscriberHeaders = ({ unsubscribe, dashboard }: AlertLinks, id: string): Mail["headers"] => ({
+  // RFC 8058: mail programs offer one-click unsubscribing only with both.
+  "List-Unsubscribe": `<${headerLink(unsubscribe)}>`,
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  "List-Id": listId(dashboard),
+  // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
+  "X-Entity-Ref-ID": headerText(id),
+});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

@@ -58,6 +58,14 @@ export interface Words {
     readonly wrong: (name: string, day: string, asReturn: boolean) => string;
     readonly counts: string;
   };
+  /** Several alerts in one mail. */
+  readonly digest: {
+    /** So many returned; `names` are some of them. */
+    readonly returned: (n: number, names: string) => string;
+    readonly stories: (n: number, names: string) => string;
+    /** So many more stories than are listed. */
+    readonly more: (n: number) => string;
+  };
   readonly unsubscribe: string;
   readonly open: string;
   readonly confirm: {

@@ -99,6 +99,11 @@ export const en: Words = {
       `On ${day} we told you that this story is about ${name}${asReturn ? ", as a reappearance" : ""}. That was wrong: a person has looked at it and rejected it.`,
     counts: "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance, you are told of that one.",
   },
+  digest: {
+    returned: (n, names) => (n === 1 ? `Back in the news: ${names}` : `${whole(n)} reappearances: ${names}`),
+    stories: (n, names) => `${n === 1 ? "One story" : `${whole(n)} stories`}: ${names}`,
+    more: (n) => `${n === 1 ? "One more story" : `${whole(n)} more stories`}: see them in Vigía.`,
+  },
   unsubscribe: "Unsubscribe",
   open: "Open Vigía",
   confirm: {

@@ -110,6 +110,11 @@ export const es: Words = {
       `El ${day} le avisamos que esta noticia se refería a ${name}${asReturn ? ", como reaparición" : ""}. Fue un error: una persona lo revisó y lo rechazó.`,
     counts: "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera, le avisamos de ella.",
   },
+  digest: {
+    returned: (n, names) => (n === 1 ? `De vuelta en las noticias: ${names}` : `${whole(n)} reapariciones: ${names}`),
+    stories: (n, names) => `${n === 1 ? "Una noticia" : `${whole(n)} noticias`}: ${names}`,
+    more: (n) => `${n === 1 ? "Una noticia más" : `${whole(n)} noticias más`}: véalas en Vigía.`,
+  },
   unsubscribe: "Darse de baja",
   open: "Abrir Vigía",
   confirm: {

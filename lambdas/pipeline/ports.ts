@@ -176,6 +176,11 @@ export interface DeliverStore {
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
+  /**
+   * Counts an alert that is mailed at once among those of this clock hour; false, and it is not counted, if others are already as
+   * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
+   */
+  countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
   /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
   disableSubscription(id: string, reason: string): Promise<void>;
 }

@@ -1,13 +1,15 @@
 import type { Alert } from "../core/alert.ts";
 import { withoutEntities } from "../core/alert.ts";
-import { isOver } from "../core/delivery.ts";
+import { digestId, isOver } from "../core/delivery.ts";
 import { DAY_MS } from "../core/gap.ts";
 import type { DeliverStore } from "./ports.ts";
 
 /** What may be told of an alert now; or why nothing, for the time being or for good. */
 export type Tellable =
   | { readonly kind: "alert"; readonly alert: Alert; readonly leftOut: readonly string[] }
-  | { readonly kind: "held" | "cancelled"; readonly why: string };
+  | { readonly kind: "cancelled"; readonly why: string }
+  /** `until`: before then (epoch ms) there is nothing new. */
+  | { readonly kind: "held"; readonly why: string; readonly until?: number };
 
 /**
  * Reads the story once more before an alert is sent: what an operator rejected meanwhile is not told any more. A correction
@@ -20,11 +22,16 @@ export const tellable = async (alert: Alert, store: Pick<DeliverStore, "delivery
     const leftOut = alert.told.filter((entity) => rejected.includes(entity));
     return rest === undefined ? { kind: "cancelled", why: "the match was rejected" } : { kind: "alert", alert: rest, leftOut };
   }
-  const told = await store.delivery(alert.subscriptionId, alert.corrects.id);
+  const own = await store.delivery(alert.subscriptionId, alert.corrects.id);
+  // What waited is told by its digest, which may not have been sent yet.
+  const digest = own?.state === "waiting" ? digestId(alert.subscriptionId, own.slot ?? 0) : undefined;
+  const told = digest === undefined ? own : await store.delivery(alert.subscriptionId, digest);
   // Older than the log of deliveries: who was told so long ago is told that it was wrong, too.
   if (told === undefined && now - Date.parse(alert.createdAt) > DAY_MS) return { kind: "alert", alert, leftOut: [] };
-  if (told === undefined || !isOver(told)) return { kind: "held", why: "what it corrects is still on its way" };
-  const wasLeftOut = alert.told.every((entity) => told.leftOut?.includes(entity));
+  if (told === undefined || !isOver(told))
+    return { kind: "held", why: "what it corrects is still on its way", ...(told?.nextAttemptAt && { until: told.nextAttemptAt }) };
+  const corrected = digest === undefined ? "" : `${alert.corrects.id}/`;
+  const wasLeftOut = alert.told.every((entity) => told.leftOut?.includes(`${corrected}${entity}`));
   if (!wasLeftOut && (told.state === "sent" || told.unknown > 0)) return { kind: "alert", alert, leftOut: [] };
   return { kind: "cancelled", why: "what it corrects was never told" };
 };
