@@ -61,7 +61,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     consume("Deliver"),
     { actions: ["ses:SendEmail"], resources: ["arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/EmailIdentity"] },
     table(READ, "SETTING", "STORY", "SUB", "CONTACT", "SECRET", "ALERT", "DELIVERY"),
-    table(WRITE, "SUB", "DELIVERY"),
+    table(WRITE, "SUB", "DELIVERY", "LIMIT"),
   ],
   api: [
     ...own("HttpApiLog"),
