@@ -1,5 +1,6 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
 import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
 import { css, documentText, el, leaf, linked } from "./html.ts";
@@ -63,6 +64,25 @@ export const digestHtml = (view: DigestView): string =>
       ),
     ),
     view.more > 0 && el("p", { style: styles.paragraph }, view.words.digest.more(view.more)),
+    ending(view),
+  );
+
+/** The welcome as HTML. */
+export const welcomeHtml = (view: WelcomeView): string =>
+  page(
+    view.lang,
+    view.subject,
+    el("h1", { style: styles.heading }, view.subject),
+    view.notes.map((note) => el("p", { style: styles.paragraph }, note)),
+    el("h2", { style: styles.section }, view.words.welcome.followed),
+    el(
+      "ul",
+      { style: styles.list },
+      view.followed.map(({ seen, last, ...entity }) =>
+        el("li", { style: styles.item }, link(entity), `: ${seen}`, last !== undefined && [" · ", link(last)]),
+      ),
+      view.more > 0 && el("li", { style: styles.item }, view.words.moreNamed(view.more)),
+    ),
     ending(view),
   );
 

@@ -1,5 +1,6 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
 import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
 export const alertText = (view: AlertView): string => {
@@ -46,6 +47,26 @@ export const digestText = (view: DigestView): string => {
     view.heading,
     ...view.sections.flatMap(({ text, stories }) => [text.toUpperCase(), ...stories.map((story) => storyText(story, view))]),
     view.more > 0 && w.digest.more(view.more),
+    lines(`${w.why.heading}:`, ...view.why),
+    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
+    lines("-- ", w.tagline),
+  );
+};
+
+/** The welcome as plain text. */
+export const welcomeText = (view: WelcomeView): string => {
+  const { words: w } = view;
+  return paragraphs(
+    view.subject,
+    ...view.notes,
+    lines(
+      `${w.welcome.followed}:`,
+      ...view.followed.flatMap(({ text, seen, last }) => [
+        `- ${text}: ${seen}`,
+        ...(last === undefined ? [] : bullet(last).map((line) => `  ${line.replace(/^- /, "")}`)),
+      ]),
+      view.more > 0 && `- ${w.moreNamed(view.more)}`,
+    ),
     lines(`${w.why.heading}:`, ...view.why),
     lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
     lines("-- ", w.tagline),

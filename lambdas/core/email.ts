@@ -1,12 +1,14 @@
 import type { Alert } from "./alert.ts";
 import { digestView } from "./digest-view.ts";
-import { alertHtml, confirmationHtml, digestHtml } from "./email-html.ts";
-import { alertText, confirmationText, digestText } from "./email-text.ts";
+import { alertHtml, confirmationHtml, digestHtml, welcomeHtml } from "./email-html.ts";
+import { alertText, confirmationText, digestText, welcomeText } from "./email-text.ts";
 import type { AlertLinks } from "./email-view.ts";
 import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
+import type { WelcomeFacts } from "./welcome-view.ts";
+import { welcomeView } from "./welcome-view.ts";
 import { clip } from "./words-text.ts";
 
 /** A mail ready to send. */
@@ -53,6 +55,18 @@ export const digestMail = (id: string, alerts: readonly Alert[], subscription: S
     text: digestText(view),
     html: digestHtml(view),
     headers: subscriberHeaders(links, id),
+  };
+};
+
+/** The first mail after somebody confirmed: who was last seen when, and what they will get. Throws as {@link alertMail} does. */
+export const welcomeMail = (facts: WelcomeFacts, subscription: Subscription, to: string, links: AlertLinks): Mail => {
+  const view = welcomeView(facts, subscription, links);
+  return {
+    to,
+    subject: view.subject,
+    text: welcomeText(view),
+    html: welcomeHtml(view),
+    headers: subscriberHeaders(links, `welcome-${subscription.id}`),
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, isUntried, newDelivery, settle } from "../core/delivery.ts";
-import { alertMail, confirmationMail, digestMail } from "../core/email.ts";
+import { alertMail, confirmationMail, digestMail, welcomeMail } from "../core/email.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
@@ -9,10 +9,11 @@ import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { Digest } from "./digest.ts";
 import { gatherDigest } from "./digest.ts";
 import type { DeliverMessage } from "./messages.ts";
-import { CONFIRMATION } from "./messages.ts";
+import { CONFIRMATION, WELCOME } from "./messages.ts";
 import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
 import { tellable } from "./tellable.ts";
 import { wait } from "./waiting.ts";
+import { welcomeFacts } from "./welcome.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -62,7 +63,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const refusal = refusalOf(message, subscription);
   if (refusal !== undefined) return drop("cancelled", row, refusal);
   const isDigest = stored?.alerts !== undefined;
-  const alert = deliveryId === CONFIRMATION || isDigest ? undefined : await store.alert(subscriptionId, deliveryId);
+  const alert =
+    deliveryId === CONFIRMATION || deliveryId === WELCOME || isDigest ? undefined : await store.alert(subscriptionId, deliveryId);
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
@@ -130,12 +132,17 @@ const prepare = async (
     const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
     return () => mail(rendered);
   }
-  if (told === undefined) return undefined;
   const links = async () => ({
     unsubscribe: await link("unsubscribe"),
     dashboard: `${publicUrl}/`,
     entity: (id: string) => `${publicUrl}/?entity=${id}`,
   });
+  if (deliveryId === WELCOME) {
+    if (contact.channel !== "email") return undefined;
+    const rendered = welcomeMail(await welcomeFacts(subscription, store, clock()), subscription, contact.address, await links());
+    return () => mail(rendered);
+  }
+  if (told === undefined) return undefined;
   if ("alerts" in told) {
     if (contact.channel !== "email") return undefined;
     const rendered = digestMail(deliveryId, told.alerts, subscription, contact.address, await links());

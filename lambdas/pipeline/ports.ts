@@ -161,7 +161,7 @@ export interface MatchStore extends StoryCounts {
   markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
 }
 
-export interface DeliverStore {
+export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
