@@ -34,7 +34,10 @@ export const nextSlot = (after: number, { at, weekday }: LocalHour, timezone: st
 export const quietUntil = (now: number, { from, to }: QuietHours, timezone: string): number | undefined => {
   const hour = Math.floor((localClock(now, timezone) % DAY) / HOUR);
   const isQuiet = from < to ? hour >= from && hour < to : hour >= from || hour < to;
-  return isQuiet ? nextSlot(now, { at: to }, timezone) : undefined;
+  if (!isQuiet) return undefined;
+  const end = nextSlot(now, { at: to }, timezone);
+  // Where the only loud hour is one that the clocks leave out, it is quiet again already.
+  return quietUntil(end, { from, to }, timezone) ?? end;
 };
 
 /** Does this runtime know the zone? */
