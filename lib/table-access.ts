@@ -51,8 +51,24 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     write: [PREFIX.item, PREFIX.itemLog, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {
-    read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
-    write: [PREFIX.subscription, PREFIX.delivery],
+    read: [
+      PREFIX.setting,
+      PREFIX.seed,
+      PREFIX.entity,
+      // A welcome says who was last seen when, and what is heard.
+      PREFIX.feed,
+      PREFIX.feedState,
+      PREFIX.heard,
+      PREFIX.hole,
+      PREFIX.match,
+      PREFIX.story,
+      PREFIX.subscription,
+      PREFIX.contact,
+      PREFIX.secret,
+      PREFIX.alert,
+      PREFIX.delivery,
+    ],
+    write: [PREFIX.subscription, PREFIX.delivery, PREFIX.limit],
   },
   api: {
     read: [

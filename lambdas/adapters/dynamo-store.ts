@@ -73,6 +73,10 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
   return {
     ...subscriberRows(table),
     ...deliveryRows(table),
+    watchlist: async () => ({ entities: await entities(table) }),
+    matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
+    watchingSince: () => watchingSince(table),
+    listening: () => listening(table),
     alert: (subscriptionId, alertId) => alert(table, subscriptionId, alertId),
     appSecret: () => appSecret(table),
     deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,

@@ -67,6 +67,8 @@ export const TTL_SECONDS = {
   check: 30 * DAY_SECONDS,
   /** After the last page that was read. */
   archive: 90 * DAY_SECONDS,
+  /** The alerts mailed in one clock hour. */
+  alertsOfHour: 2 * 3600,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import { deliveryStates } from "./delivery.ts";
 import { Bilingual, Entity, EntityKind, Lang } from "./entity.ts";
 import { vetoes } from "./explanation.ts";
 import { Feed } from "./feed.ts";
 import { healths } from "./health.ts";
 import { Selection, subscriptionStatuses } from "./subscription.ts";
+import { TimingChoice } from "./timing.ts";
 
 /** The answers of the API, as schemas: the OpenAPI file is made from them, and a test holds every answer against them. */
 
@@ -200,6 +202,7 @@ export const SubscriptionAnswer = z.strictObject({
   prominence: z.optional(z.enum(["any", "headline-or-lead"])),
   minConfidence: z.number(),
   lang: Lang,
+  ...TimingChoice,
   channel: z.enum(["email", "webhook"]),
   status: z.enum(subscriptionStatuses),
   reason: z.optional(z.string()),
@@ -225,7 +228,7 @@ export const DeliveryList = z.strictObject({
       id: z.string(),
       subscriptionId: z.string(),
       channel: z.enum(["email", "webhook"]),
-      state: z.enum(["sending", "retry", "sent", "failed", "cancelled"]),
+      state: z.enum(deliveryStates),
       attempts: z.array(
         z.strictObject({
           at: instant,
@@ -236,6 +239,9 @@ export const DeliveryList = z.strictObject({
         }),
       ),
       unknown: z.int(),
+      slot: z.optional(instant),
+      alerts: z.optional(z.array(z.string())),
+      leftOut: z.optional(z.array(z.string())),
       nextAttemptAt: z.optional(instant),
       createdAt: instant,
       sentAt: z.optional(instant),

@@ -1,4 +1,4 @@
-import { hashNumber } from "./hash.ts";
+import { hashId, hashNumber } from "./hash.ts";
 import type { Contact } from "./subscription.ts";
 
 /** One attempt to hand a delivery to its channel, as kept in the log (reliability W19): no secret, no address. */
@@ -15,14 +15,22 @@ export interface Attempt {
   readonly response?: string;
 }
 
-/** `sending` holds a lease until `nextAttemptAt`; `retry` waits for it; the others are final. */
-export type DeliveryState = "sending" | "retry" | "sent" | "failed" | "cancelled";
+/**
+ * `sending` holds a lease until `nextAttemptAt`; `retry` waits for it; the others are final. Of these, `waiting` is told by the
+ * digest of its `slot`.
+ */
+export const deliveryStates = ["sending", "retry", "waiting", "sent", "failed", "cancelled"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
-/** The attempts to hand one alert to one channel. Changed only by version-checked writes. */
+/** The attempts to hand one alert, or a digest of several, to one channel. Changed only by version-checked writes. */
 export interface Delivery {
-  /** The alert's id, or `confirmation`. */
+  /** The alert's id, {@link digestId}, or `confirmation`. */
   readonly id: string;
   readonly subscriptionId: string;
+  /** Of a digest: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
+  readonly slot?: number;
+  /** Of a digest: the alerts that it tells, in the order they came; at most {@link DIGEST_ALERTS}. */
+  readonly alerts?: readonly string[];
   readonly channel: Contact["channel"];
   readonly state: DeliveryState;
   /** Starts at 1; each write adds one. */
@@ -38,9 +46,47 @@ export interface Delivery {
   readonly sentAt?: string;
   /** What the channel called it: SES MessageId. */
   readonly messageId?: string;
-  /** Whom of the alert it does not tell: their matches were rejected before it was sent. */
+  /** Whom of the alert it does not tell: their matches were rejected before it was sent. In a digest each after its alert's id and a `/`. */
   readonly leftOut?: readonly string[];
 }
+
+/** The id of the digest that tells a subscription what waits for a slot (epoch ms). */
+export const digestId = (subscriptionId: string, slot: number): string => hashId("digest", subscriptionId, slot);
+
+/** How many alerts a digest takes; the rest wait for the next. */
+export const DIGEST_ALERTS = 200;
+
+/** A delivery that nobody has tried or written yet. */
+export const newDelivery = (
+  { id, subscriptionId, channel }: Pick<Delivery, "id" | "subscriptionId" | "channel">,
+  now: number,
+): Delivery => ({
+  id,
+  subscriptionId,
+  channel,
+  state: "retry",
+  version: 0,
+  attempts: [],
+  unknown: 0,
+  createdAt: new Date(now).toISOString(),
+});
+
+/** Has nobody tried to send it yet, though it may have been held? */
+export const isUntried = ({ state, attempts, unknown }: Pick<Delivery, "state" | "attempts" | "unknown">): boolean =>
+  state === "retry" && attempts.length === 0 && unknown === 0;
+
+/** The row of an alert that waits for the digest of a slot. */
+export const waitFor = (row: Delivery, slot: number): Delivery => ({ ...over(row, "waiting"), slot });
+
+/**
+ * The row of a slot's digest when it has taken one more alert; undefined when it takes no more. It takes alerts until it is first
+ * sent: a mail that may come twice tells the same both times.
+ */
+export const take = (digest: Delivery, alertId: string, slot: number): Delivery | undefined => {
+  const { alerts = [] } = digest;
+  if (!isUntried(digest) || alerts.length >= DIGEST_ALERTS) return undefined;
+  return { ...digest, slot, alerts: [...alerts, alertId], version: digest.version + 1, nextAttemptAt: digest.nextAttemptAt ?? slot };
+};
 
 /** The due index is read in this many parts, by hash of the delivery. */
 export const DUE_SHARDS = 4;
@@ -169,7 +215,7 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
     : { ...row, unknown, state: "retry", version: lease.version + 1, nextAttemptAt: next };
 };
 
-const over = ({ nextAttemptAt: _, ...row }: Delivery, state: "sent" | "failed" | "cancelled"): Delivery => ({
+const over = ({ nextAttemptAt: _, ...row }: Delivery, state: "waiting" | "sent" | "failed" | "cancelled"): Delivery => ({
   ...row,
   state,
   version: row.version + 1,

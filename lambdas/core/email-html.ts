@@ -1,4 +1,6 @@
+import type { DigestStory, DigestView } from "./digest-view.ts";
 import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
 import { css, documentText, el, leaf, linked } from "./html.ts";
@@ -42,17 +44,73 @@ export const alertHtml = (view: AlertView): string => {
           el("li", { style: styles.item }, view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)),
       ),
     ],
-    el("h2", { style: styles.section }, w.why.heading),
-    view.why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
-    el(
-      "p",
-      { style: styles.actions },
-      link({ text: w.unsubscribe, href: view.unsubscribe }, styles.action),
-      link({ text: w.open, href: view.dashboard }, styles.action),
-    ),
-    el("p", { class: "muted", style: styles.tagline }, w.tagline),
+    ending(view),
   );
 };
+
+/** The digest as HTML, of the same parts. */
+export const digestHtml = (view: DigestView): string =>
+  page(
+    view.lang,
+    view.subject,
+    view.sample && el("p", { class: "note", style: styles.note }, view.words.sampleNote),
+    el("h1", { style: styles.heading }, view.heading),
+    view.sections.map(({ stories, ...entity }) =>
+      el(
+        "div",
+        { class: "entry", style: styles.entry },
+        el("h2", { style: styles.name }, link(entity, styles.nameLink)),
+        stories.map(storyHtml),
+      ),
+    ),
+    view.more > 0 && el("p", { style: styles.paragraph }, view.words.digest.more(view.more)),
+    ending(view),
+  );
+
+/** The welcome as HTML. */
+export const welcomeHtml = (view: WelcomeView): string =>
+  page(
+    view.lang,
+    view.subject,
+    el("h1", { style: styles.heading }, view.subject),
+    view.notes.map((note) => el("p", { style: styles.paragraph }, note)),
+    el("h2", { style: styles.section }, view.words.welcome.followed),
+    el(
+      "ul",
+      { style: styles.list },
+      view.followed.map(({ seen, last, ...entity }) =>
+        el("li", { style: styles.item }, link(entity), `: ${seen}`, last !== undefined && [" · ", link(last)]),
+      ),
+      view.more > 0 && el("li", { style: styles.item }, view.words.moreNamed(view.more)),
+    ),
+    ending(view),
+  );
+
+const storyHtml = (story: DigestStory): Child[] => [
+  story.silence !== undefined && el("p", { style: styles.silence }, story.silence),
+  el(
+    "p",
+    { style: styles.before },
+    el("span", { lang: story.lang }, link(story, styles.headline)),
+    leaf("br"),
+    el("span", { class: "muted", style: styles.muted }, story.source),
+  ),
+  quoteHtml(story.sentence, story.sentenceLang),
+  story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
+];
+
+/** Why the reader gets it, and how to stop it. */
+const ending = ({ words: w, why, unsubscribe, dashboard }: Pick<AlertView, "words" | "why" | "unsubscribe" | "dashboard">): Child[] => [
+  el("h2", { style: styles.section }, w.why.heading),
+  ...why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
+  el(
+    "p",
+    { style: styles.actions },
+    link({ text: w.unsubscribe, href: unsubscribe }, styles.action),
+    link({ text: w.open, href: dashboard }, styles.action),
+  ),
+  el("p", { class: "muted", style: styles.tagline }, w.tagline),
+];
 
 /** The confirmation as HTML. Its link leads to a page with a button: following it changes nothing (reliability E2). */
 export const confirmationHtml = ({ lang, words: w, subject, wants, confirm }: ConfirmationView): string =>
@@ -70,19 +128,12 @@ export const confirmationHtml = ({ lang, words: w, subject, wants, confirm }: Co
   );
 
 const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
-  const { text, start, end } = entry.sentence;
   return el(
     "div",
     { class: "entry", style: styles.entry },
     el("h2", { style: styles.name }, link(entry, styles.nameLink)),
     entry.silence !== undefined && el("p", { style: styles.silence }, entry.silence),
-    el(
-      "blockquote",
-      { class: "quote", style: styles.quote, lang: entry.sentenceLang },
-      text.slice(0, start),
-      el("mark", { class: "mark", style: styles.mark }, text.slice(start, end)),
-      text.slice(end),
-    ),
+    quoteHtml(entry.sentence, entry.sentenceLang),
     el("p", { class: "muted", style: styles.certainty }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
     entry.last !== undefined &&
       el(
@@ -95,6 +146,15 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
       ),
   );
 };
+
+const quoteHtml = ({ text, start, end }: EntryView["sentence"], lang: Lang): Html =>
+  el(
+    "blockquote",
+    { class: "quote", style: styles.quote, lang },
+    text.slice(0, start),
+    el("mark", { class: "mark", style: styles.mark }, text.slice(start, end)),
+    text.slice(end),
+  );
 
 const link = ({ text, href }: Linked, style: string = styles.link): Html => linked(href, { class: "link", style }, text);
 

@@ -1,4 +1,6 @@
+import type { DigestStory, DigestView } from "./digest-view.ts";
 import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
 export const alertText = (view: AlertView): string => {
@@ -37,13 +39,51 @@ export const confirmationText = ({ words: w, wants, confirm }: ConfirmationView)
     lines("-- ", w.tagline),
   );
 
+/** The digest as plain text. */
+export const digestText = (view: DigestView): string => {
+  const { words: w } = view;
+  return paragraphs(
+    view.sample && w.sampleNote,
+    view.heading,
+    ...view.sections.flatMap(({ text, stories }) => [text.toUpperCase(), ...stories.map((story) => storyText(story, view))]),
+    view.more > 0 && w.digest.more(view.more),
+    lines(`${w.why.heading}:`, ...view.why),
+    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
+    lines("-- ", w.tagline),
+  );
+};
+
+/** The welcome as plain text. */
+export const welcomeText = (view: WelcomeView): string => {
+  const { words: w } = view;
+  return paragraphs(
+    view.subject,
+    ...view.notes,
+    lines(
+      `${w.welcome.followed}:`,
+      ...view.followed.flatMap(({ text, seen, last }) => [
+        `- ${text}: ${seen}`,
+        ...(last === undefined ? [] : bullet(last).map((line) => `  ${line.replace(/^- /, "")}`)),
+      ]),
+      view.more > 0 && `- ${w.moreNamed(view.more)}`,
+    ),
+    lines(`${w.why.heading}:`, ...view.why),
+    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
+    lines("-- ", w.tagline),
+  );
+};
+
+const storyText = ({ text, href, source, silence, sentence, also }: DigestStory, { words: w }: DigestView): string =>
+  lines(silence, text, source, href, w.quote(marked(sentence)), also);
+
+const marked = ({ text, start, end }: DigestStory["sentence"]): string =>
+  `${text.slice(0, start)}*${text.slice(start, end)}*${text.slice(end)}`;
+
 const entryText = (entry: EntryView, { words: w }: AlertView): string => {
-  const { text, start, end } = entry.sentence;
-  const marked = `${text.slice(0, start)}*${text.slice(start, end)}*${text.slice(end)}`;
   return lines(
     entry.text.toUpperCase(),
     entry.silence,
-    w.quote(marked) + (entry.from === undefined ? "" : ` (${entry.from})`),
+    w.quote(marked(entry.sentence)) + (entry.from === undefined ? "" : ` (${entry.from})`),
     entry.certainty,
     ...(entry.last === undefined ? [] : [`${w.lastSeen}: ${w.quote(entry.last.text)}, ${entry.last.source}`, entry.last.href]),
   );

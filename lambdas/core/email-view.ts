@@ -137,12 +137,14 @@ export const confirmationView = (subscription: Subscription, confirm: string): C
 const DETAILED = 8;
 const LISTED = 8;
 
-const linkOf = (text: string, link: string | undefined): Linked => {
+/** A text with its address, if that is safe to follow. */
+export const linkOf = (text: string, link: string | undefined): Linked => {
   const href = httpLink(link);
   return { text: clip(text, 300), ...(href === undefined ? {} : { href }) };
 };
 
-const sourceOf = (outlet: string, at: string, storyLang: Lang, lang: Lang, w: Words): string =>
+/** Who reported a story and when, and in which language if not the reader's. */
+export const sourceOf = (outlet: string, at: string, storyLang: Lang, lang: Lang, w: Words): string =>
   w.reportedBy(clip(outlet, 120), moment(at, lang)) + (storyLang === lang ? "" : ` · ${w.storyLang[storyLang]}`);
 
 const headingOf = (alert: Alert, detailed: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
@@ -157,12 +159,13 @@ const headingOf = (alert: Alert, detailed: readonly AlertMatch[], total: number,
 };
 
 /** Two names, and how many more. */
-const names = (matches: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
+export const names = (matches: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
   const shown = matches.slice(0, total > 3 ? 2 : 3).map((m) => clip(m.name[lang], 60));
   return listed(total > shown.length ? [...shown, w.more(total - shown.length)] : shown, lang);
 };
 
-const silenceOf = (gap: Gap, lang: Lang): Silence => {
+/** What may honestly be said of a silence, with dates in the reader's words. */
+export const silenceOf = (gap: Gap, lang: Lang): Silence => {
   const { days, last, watchingSince, observed } = gap;
   const heard = heardTime(gap);
   if (observed && days !== undefined && last !== undefined && last.at >= watchingSince)
@@ -183,7 +186,8 @@ const heardTime = ({ days, last, watchingSince, silenceDays, heard, listened }: 
   ...(listened.heard < HEARD_ENOUGH && { asked: { percent: percent(heard), days: Math.min(silenceDays, LEDGER_DAYS) } }),
 });
 
-const nameOf = (entity: string | undefined, { matches }: Alert, lang: Lang): string | undefined => {
+/** An entity's name as an alert has it; its id if it has none. */
+export const nameOf = (entity: string | undefined, { matches }: Alert, lang: Lang): string | undefined => {
   const found = entity === undefined ? undefined : matches.find((match) => match.entity === entity);
   return found === undefined ? entity : clip(found.name[lang], 120);
 };
@@ -212,7 +216,8 @@ const otherOutlets = (alert: Alert, members: readonly StoryMember[]): AlertView[
     .map((m) => ({ ...linkOf(m.title, m.link), outlet: clip(m.outlet, 120), lang: m.lang }));
 };
 
-const whyOf = (
+/** Why a subscription's reader gets its mails, as sentences. */
+export const whyOf = (
   { name, select, trigger, silenceDays, prominence }: Pick<Subscription, "name" | "select" | "trigger" | "silenceDays" | "prominence">,
   w: Words,
 ) => {

@@ -1,11 +1,14 @@
 import type { Alert } from "./alert.ts";
-import { alertHtml, confirmationHtml } from "./email-html.ts";
-import { alertText, confirmationText } from "./email-text.ts";
+import { digestView } from "./digest-view.ts";
+import { alertHtml, confirmationHtml, digestHtml, welcomeHtml } from "./email-html.ts";
+import { alertText, confirmationText, digestText, welcomeText } from "./email-text.ts";
 import type { AlertLinks } from "./email-view.ts";
 import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
+import type { WelcomeFacts } from "./welcome-view.ts";
+import { welcomeView } from "./welcome-view.ts";
 import { clip } from "./words-text.ts";
 
 /** A mail ready to send. */
@@ -36,16 +39,46 @@ export const alertMail = (
     subject: clip(view.subject, SUBJECT_LIMIT),
     text: alertText(view),
     html: alertHtml(view),
-    headers: {
-      // RFC 8058: mail programs offer one-click unsubscribing only with both.
-      "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-      "List-Id": listId(links.dashboard),
-      // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
-      "X-Entity-Ref-ID": headerText(alert.id),
-    },
+    headers: subscriberHeaders(links, alert.id),
   };
 };
+
+/**
+ * The mail that tells several alerts at once, in the subscription's language: who reappeared, then the stories by entity, at most
+ * 50, each with its sentence, outlet, time and link. `id` is the digest's. Throws as {@link alertMail} does.
+ */
+export const digestMail = (id: string, alerts: readonly Alert[], subscription: Subscription, to: string, links: AlertLinks): Mail => {
+  const view = digestView(alerts, subscription, links);
+  return {
+    to,
+    subject: clip(view.subject, SUBJECT_LIMIT),
+    text: digestText(view),
+    html: digestHtml(view),
+    headers: subscriberHeaders(links, id),
+  };
+};
+
+/** The first mail after somebody confirmed: who was last seen when, and what they will get. Throws as {@link alertMail} does. */
+export const welcomeMail = (facts: WelcomeFacts, subscription: Subscription, to: string, links: AlertLinks): Mail => {
+  const view = welcomeView(facts, subscription, links);
+  return {
+    to,
+    subject: view.subject,
+    text: welcomeText(view),
+    html: welcomeHtml(view),
+    headers: subscriberHeaders(links, `welcome-${subscription.id}`),
+  };
+};
+
+/** What lets a mail program offer to unsubscribe, sort and recognise a mail. */
+const subscriberHeaders = ({ unsubscribe, dashboard }: AlertLinks, id: string): Mail["headers"] => ({
+  // RFC 8058: mail programs offer one-click unsubscribing only with both.
+  "List-Unsubscribe": `<${headerLink(unsubscribe)}>`,
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  "List-Id": listId(dashboard),
+  // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
+  "X-Entity-Ref-ID": headerText(id),
+});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { EntityKind, Lang } from "./entity.ts";
 import type { Match } from "./match.ts";
 import { plainName } from "./plain-name.ts";
+import { TimingChoice } from "./timing.ts";
 
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
 
@@ -40,6 +41,7 @@ export const SubscriptionChoice = z.strictObject({
   minConfidence: z._default(z.number().check(z.gte(0), z.lte(1)), 0.7),
   /** Language of mails. */
   lang: z._default(Lang, "en"),
+  ...TimingChoice,
 });
 
 /** Where alerts go. Kept apart from the subscription: only `api` writes it and only `deliver` reads it. */

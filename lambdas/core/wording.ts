@@ -1,4 +1,5 @@
 import type { EntityKind, Lang } from "./entity.ts";
+import type { Weekday } from "./local-slot.ts";
 import type { Evidence, Prominence } from "./match.ts";
 
 /**
@@ -57,6 +58,26 @@ export interface Words {
     /** When it was told, and whether as a return. */
     readonly wrong: (name: string, day: string, asReturn: boolean) => string;
     readonly counts: string;
+  };
+  /** Several alerts in one mail. */
+  readonly digest: {
+    /** So many returned; `names` are some of them. */
+    readonly returned: (n: number, names: string) => string;
+    readonly stories: (n: number, names: string) => string;
+    /** So many more stories than are listed. */
+    readonly more: (n: number) => string;
+  };
+  /** To who has just confirmed. */
+  readonly welcome: {
+    readonly subject: string;
+    /** Since which day how many feeds are listened to, and how much of the last days was heard. */
+    readonly listening: (since: string, feeds: number, heard?: { readonly days: number; readonly percent: number }) => string;
+    readonly cadence: Readonly<Record<"now" | "daily" | "weekly", (at: number, weekday: string, timezone: string) => string>>;
+    readonly weekdays: Readonly<Record<Weekday, string>>;
+    readonly quiet: (from: number, to: number) => string;
+    readonly followed: string;
+    readonly lastSeen: (day: string, outlet: string) => string;
+    readonly never: string;
   };
   readonly unsubscribe: string;
   readonly open: string;

@@ -100,6 +100,34 @@ export const en: Words = {
     counts:
       "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance of the last two weeks, you are told of that one.",
   },
+  digest: {
+    returned: (n, names) => (n === 1 ? `Back in the news: ${names}` : `${whole(n)} reappearances: ${names}`),
+    stories: (n, names) => `${n === 1 ? "One story" : `${whole(n)} stories`}: ${names}`,
+    more: (n) => `${n === 1 ? "One more story" : `${whole(n)} more stories`}: see them in Vigía.`,
+  },
+  welcome: {
+    subject: "Welcome: your alerts from Vigía are on",
+    listening: (since, feeds, heard) =>
+      `We have been watching since ${since}, and listen to ${whole(feeds)} ${feeds === 1 ? "feed" : "feeds"}${heard === undefined ? "" : `; of the last ${days(heard.days)} we heard ${heard.percent} %`}.`,
+    cadence: {
+      now: () => "Each alert comes at once.",
+      daily: (at, _, timezone) => `Your alerts come in one mail a day, at ${at}:00 (${timezone}), if there are any.`,
+      weekly: (at, weekday, timezone) => `Your alerts come in one mail a week, on ${weekday} at ${at}:00 (${timezone}), if there are any.`,
+    },
+    weekdays: {
+      monday: "Monday",
+      tuesday: "Tuesday",
+      wednesday: "Wednesday",
+      thursday: "Thursday",
+      friday: "Friday",
+      saturday: "Saturday",
+      sunday: "Sunday",
+    },
+    quiet: (from, to) => `From ${from}:00 to ${to}:00 no mail comes; what happens then is told when they end.`,
+    followed: "Last seen",
+    lastSeen: (day, outlet) => `last seen on ${day}, ${outlet}`,
+    never: "no sighting is known yet",
+  },
   unsubscribe: "Unsubscribe",
   open: "Open Vigía",
   confirm: {

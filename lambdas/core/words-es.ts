@@ -111,6 +111,35 @@ export const es: Words = {
     counts:
       "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera de las últimas dos semanas, le avisamos de ella.",
   },
+  digest: {
+    returned: (n, names) => (n === 1 ? `De vuelta en las noticias: ${names}` : `${whole(n)} reapariciones: ${names}`),
+    stories: (n, names) => `${n === 1 ? "Una noticia" : `${whole(n)} noticias`}: ${names}`,
+    more: (n) => `${n === 1 ? "Una noticia más" : `${whole(n)} noticias más`}: véalas en Vigía.`,
+  },
+  welcome: {
+    subject: "Bienvenida: sus avisos de Vigía están activos",
+    listening: (since, feeds, heard) =>
+      `Observamos desde el ${since} y escuchamos ${whole(feeds)} ${feeds === 1 ? "fuente" : "fuentes"}${heard === undefined ? "" : `; ${heard.days === 1 ? "del último día" : `de los últimos ${days(heard.days)}`} escuchamos el ${heard.percent} %`}.`,
+    cadence: {
+      now: () => "Cada aviso llega de inmediato.",
+      daily: (at, _, timezone) => `Sus avisos llegan en un solo correo al día, a las ${at}:00 (${timezone}), si los hay.`,
+      weekly: (at, weekday, timezone) =>
+        `Sus avisos llegan en un solo correo a la semana, el ${weekday} a las ${at}:00 (${timezone}), si los hay.`,
+    },
+    weekdays: {
+      monday: "lunes",
+      tuesday: "martes",
+      wednesday: "miércoles",
+      thursday: "jueves",
+      friday: "viernes",
+      saturday: "sábado",
+      sunday: "domingo",
+    },
+    quiet: (from, to) => `De ${from}:00 a ${to}:00 no llega ningún correo; lo que ocurra entonces se avisa cuando terminan.`,
+    followed: "Última aparición",
+    lastSeen: (day, outlet) => `última aparición: ${day}, ${outlet}`,
+    never: "aún no se conoce ninguna aparición",
+  },
   unsubscribe: "Darse de baja",
   open: "Abrir Vigía",
   confirm: {

@@ -1,7 +1,8 @@
 import type { Subscription } from "../core/subscription.ts";
-import { forgottenAt } from "../core/subscription.ts";
+import { CONFIRM_WITHIN_MS, forgottenAt } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
 import { checkToken } from "../core/token.ts";
+import { WELCOME } from "./messages.ts";
 import type { ApiDeps } from "./operations.ts";
 
 /** What the holder of a link from a mail is told. `waiting`: pressing the button will do it. */
@@ -19,7 +20,7 @@ export interface Consenting {
 }
 
 /** Confirming and leaving, both idempotent; the link is all the proof they need. */
-export const consenting = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): Consenting => {
+export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "deliver" | "clock">): Consenting => {
   const find = async (purpose: TokenPurpose, id: string, token: string): Promise<{ subscription?: Subscription } | undefined> => {
     if (!checkToken(await store.appSecret(), purpose, id, token)) return undefined;
     const subscription = await store.subscription(id);
@@ -35,10 +36,14 @@ export const consenting = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): 
     look,
     async confirm(id, token) {
       const seen = await look("confirm", id, token);
-      if (seen?.state !== "waiting") return seen;
-      await store.confirmSubscription(id);
+      if (seen?.state === "waiting") await store.confirmSubscription(id);
       // Somebody may have been faster: who pressed twice is told that it is done, who left meanwhile has left.
-      return look("confirm", id, token);
+      const now = seen?.state === "waiting" ? await look("confirm", id, token) : seen;
+      // Dying before this line costs the welcome, unless the button is pressed again; then it is sent once, as it has one id. While
+      // the delivery is remembered, that is: who presses months later is welcome already.
+      if (now?.state === "done" && now.subscription !== undefined && clock() < Date.parse(now.subscription.createdAt) + CONFIRM_WITHIN_MS)
+        await deliver([{ subscriptionId: id, deliveryId: WELCOME }]);
+      return now;
     },
     async unsubscribe(id, token) {
       const seen = await look("unsubscribe", id, token);

@@ -1,14 +1,19 @@
 import type { Delivery } from "../core/delivery.ts";
-import { LEASE_MS, begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
-import { alertMail, confirmationMail } from "../core/email.ts";
+import { begin, cancel, hold, isOver, isUntried, newDelivery, settle } from "../core/delivery.ts";
+import { alertMail, confirmationMail, digestMail, welcomeMail } from "../core/email.ts";
+import { quietEnd, timingOf } from "../core/timing.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
+import type { Digest } from "./digest.ts";
+import { gatherDigest } from "./digest.ts";
 import type { DeliverMessage } from "./messages.ts";
-import { CONFIRMATION } from "./messages.ts";
+import { CONFIRMATION, WELCOME } from "./messages.ts";
 import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
 import { tellable } from "./tellable.ts";
 import type { Tellable } from "./tellable.ts";
+import { wait } from "./waiting.ts";
+import { welcomeFacts } from "./welcome.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -22,7 +27,7 @@ export interface DeliverDeps {
 export interface DeliverOutcome {
   readonly deliveryId: string;
   readonly channel?: Contact["channel"];
-  readonly outcome: "sent" | "retry" | "held" | "failed" | "cancelled" | "over" | "early" | "busy" | "nothing-to-send";
+  readonly outcome: "sent" | "retry" | "held" | "waiting" | "failed" | "cancelled" | "over" | "early" | "busy" | "nothing-to-send";
   readonly error?: string;
 }
 
@@ -43,7 +48,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   });
 
   const stored = await store.delivery(subscriptionId, deliveryId);
-  if (stored !== undefined && isOver(stored)) return said("over");
+  if (stored !== undefined && isOver(stored) && stored.state !== "waiting") return said("over");
   if ((stored?.nextAttemptAt ?? 0) > clock()) return said("early");
   const drop = async (outcome: "cancelled" | "nothing-to-send", row: Delivery | undefined, why?: string): Promise<DeliverOutcome> => {
     // A row that is left open would come back for ever.
@@ -52,28 +57,41 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   };
   const [subscription, contact] = await Promise.all([store.subscription(subscriptionId), store.contact(subscriptionId)]);
   if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
-  const row: Delivery = stored ?? fresh(message, contact, clock());
+  const row: Delivery = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: contact.channel }, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
   const refusal = refusalOf(message, subscription);
   if (refusal !== undefined) return drop("cancelled", row, refusal);
+  const isDigest = stored?.alerts !== undefined;
+  const alert =
+    deliveryId === CONFIRMATION || deliveryId === WELCOME || isDigest ? undefined : await store.alert(subscriptionId, deliveryId);
+  // Only what nobody tried to send yet; and a correction does not wait for the next digest.
+  const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
+  const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
+  if (waits !== "now") return said(waits);
   if (await store.deliveryPaused()) {
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
-  const alert = deliveryId === CONFIRMATION ? undefined : await store.alert(subscriptionId, deliveryId);
-  const now = alert && (await tellable(alert, subscription, store, clock()));
-  if (now !== undefined && now.kind !== "alert") {
+  const quiet = deliveryId === CONFIRMATION ? undefined : quietEnd(clock(), timingOf(subscription));
+  if (quiet !== undefined) {
+    await store.saveDelivery(hold(row, clock(), quiet - clock()));
+    return said("held", "quiet hours");
+  }
+  const now = isDigest
+    ? await digestNow(row, subscription, store, clock())
+    : alert && (await tellable(alert, subscription, store, clock()));
+  if (now !== undefined && (now.kind === "held" || now.kind === "cancelled")) {
     if (now.kind === "cancelled") return drop("cancelled", row, now.why);
-    await store.saveDelivery(hold(row, clock(), now.until === undefined ? undefined : Math.max(now.until - clock(), 0) + LEASE_MS));
+    await store.saveDelivery(hold(row, clock(), now.until === undefined ? undefined : Math.max(now.until - clock(), MINUTE_MS)));
     return said("held", now.why);
   }
   const send = await prepare(message, now, subscription, contact, deps);
   if (send === undefined) return drop("nothing-to-send", stored);
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
-  const leftOut = alert?.told.filter((entity) => now?.rejected.includes(entity)) ?? [];
-  const lease = begin({ ...row, ...(isSure && leftOut.length > 0 && { leftOut }) }, clock());
+  const leftOut = isSure && now !== undefined && now.leftOut.length > 0 ? { leftOut: now.leftOut } : {};
+  const lease = begin({ ...row, ...leftOut }, clock());
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
 
@@ -87,16 +105,15 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   return { ...said(outcome, result.outcome === "sent" ? undefined : result.error), channel: contact.channel };
 };
 
-const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Contact, now: number): Delivery => ({
-  id: deliveryId,
-  subscriptionId,
-  channel,
-  state: "retry",
-  version: 0,
-  attempts: [],
-  unknown: 0,
-  createdAt: new Date(now).toISOString(),
-});
+const MINUTE_MS = 60_000;
+
+/** What a digest tells now, or that nothing of it is left. */
+const digestNow = async (row: Delivery, subscription: Subscription, store: DeliverStore, now: number) => {
+  const digest = await gatherDigest(row, subscription, store, now);
+  return digest.alerts.length > 0
+    ? ({ kind: "digest", ...digest } as const)
+    : ({ kind: "cancelled", why: "nothing of the digest is left to tell" } as const);
+};
 
 /** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
 const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
@@ -105,7 +122,7 @@ const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): st
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (
   { deliveryId, subscriptionId }: DeliverMessage,
-  told: Extract<Tellable, { kind: "alert" }> | undefined,
+  told: Extract<Tellable, { kind: "alert" }> | Pick<Digest, "alerts"> | undefined,
   subscription: Subscription,
   contact: Contact,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
@@ -117,19 +134,29 @@ const prepare = async (
     const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
     return () => mail(rendered);
   }
+  const links = async () => ({
+    unsubscribe: await link("unsubscribe"),
+    dashboard: `${publicUrl}/`,
+    entity: (id: string) => `${publicUrl}/?entity=${id}`,
+  });
+  if (deliveryId === WELCOME) {
+    if (contact.channel !== "email") return undefined;
+    const rendered = welcomeMail(await welcomeFacts(subscription, store, clock()), subscription, contact.address, await links());
+    return () => mail(rendered);
+  }
   if (told === undefined) return undefined;
+  if ("alerts" in told) {
+    if (contact.channel !== "email") return undefined;
+    const rendered = digestMail(deliveryId, told.alerts, subscription, contact.address, await links());
+    return () => mail(rendered);
+  }
   const { alert, rejected } = told;
   const members = (await store.membersOf(alert.storyId)).map((member) => ({
     ...member,
     entities: member.entities.filter((entity) => !rejected.includes(entity)),
   }));
   if (contact.channel === "email") {
-    const links = {
-      unsubscribe: await link("unsubscribe"),
-      dashboard: `${publicUrl}/`,
-      entity: (id: string) => `${publicUrl}/?entity=${id}`,
-    };
-    const rendered = alertMail(alert, members, subscription, contact.address, links);
+    const rendered = alertMail(alert, members, subscription, contact.address, await links());
     return () => mail(rendered);
   }
   const body = alertPayload(alert, members, subscription, publicUrl);

@@ -52,3 +52,6 @@ export interface DeliverMessage {
 
 /** The delivery id of the mail that asks an address to confirm. */
 export const CONFIRMATION = "confirmation";
+
+/** The delivery id of the mail that welcomes who has confirmed. */
+export const WELCOME = "welcome";

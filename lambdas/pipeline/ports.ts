@@ -190,7 +190,7 @@ export interface MatchStore extends StoryCounts {
   markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
 }
 
-export interface DeliverStore {
+export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
@@ -205,6 +205,11 @@ export interface DeliverStore {
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
+  /**
+   * Counts an alert that is mailed at once among those of this clock hour; false, and it is not counted, if others are already as
+   * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
+   */
+  countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
   /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
   disableSubscription(id: string, reason: string): Promise<void>;
 }

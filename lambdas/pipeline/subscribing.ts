@@ -9,7 +9,8 @@ import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
-import type { Contact, Subscription } from "../core/subscription.ts";
+import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
+import { timingOf } from "../core/timing.ts";
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -41,9 +42,11 @@ export const subscribing = ({
     async subscribe({ body, caller }) {
       const { contact, ...choice } = body;
       judgeContact(contact, { loopbackAllowed, sendsMail });
+      judgeTiming(body);
       judgeSelection(choice.select, seeded(await store.entities()));
       const subscription: Subscription = {
         ...choice,
+        ...(contact.channel === "email" && timingOf({ ...choice, channel: contact.channel })),
         id: `sub-${Buffer.from(random(15)).toString("hex")}`,
         channel: contact.channel,
         status: contact.channel === "email" ? "pending" : "active",
@@ -108,6 +111,14 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
   if (!verdict.allowed) refuseField("contact.url", `"contact.url" is not allowed: ${refusals[verdict.reason]}.`);
 };
 
+/** A program is told at once and decides itself when people hear of it. */
+const judgeTiming = ({ contact, ...choice }: NewSubscription): void => {
+  if (contact.channel === "email") return;
+  const field = (["cadence", "at", "weekday", "timezone", "quietHours"] as const).find((name) => choice[name] !== undefined);
+  if (field !== undefined && choice[field] !== "now")
+    refuseField(field, `"${field}" is for email: a webhook gets each alert at once, at any hour. Leave it out.`);
+};
+
 /** The subscription in exactly the fields the API gives. */
 export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({ ...subscription });
 
@@ -132,9 +143,12 @@ const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn):
 };
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
-  const { version: _, leftOut: __, nextAttemptAt, attempts, ...rest } = delivery;
+  const { version: _, nextAttemptAt, slot, alerts, leftOut, attempts, ...rest } = delivery;
   return {
     ...rest,
+    ...(slot !== undefined && { slot: new Date(slot).toISOString() }),
+    ...(alerts !== undefined && { alerts: [...alerts] }),
+    ...(leftOut !== undefined && { leftOut: [...leftOut] }),
     attempts: attempts.map(({ response, ...attempt }) => ({
       ...attempt,
       ...(response !== undefined && { response: response.slice(0, RESPONSE_LISTED) }),

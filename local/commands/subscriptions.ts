@@ -25,7 +25,7 @@ const single = { type: "string" } as const;
 
 const add: Action = {
   usage: "--email ADDRESS | --webhook URL  --entity ID … --list NAME … --kind KIND … | --together ID --together ID",
-  summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT`,
+  summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT; when mails come: --cadence now|daily|weekly, --at HOUR, --weekday monday…, --timezone ZONE, --quiet FROM-TO`,
   words: 0,
   options: {
     email: single,
@@ -39,6 +39,11 @@ const add: Action = {
     prominence: single,
     lang: single,
     name: single,
+    cadence: single,
+    at: single,
+    weekday: single,
+    timezone: single,
+    quiet: single,
   },
   run: async (api, given) => {
     const value = await api.subscribe(requested(given));
@@ -103,16 +108,30 @@ const requested = (given: Given): Record<string, unknown> => {
   if ((email === undefined) === (webhook === undefined)) throw new CommandFault("Say where to: either --email ADDRESS or --webhook URL.");
   const select = { entities: given.many("entity"), lists: given.many("list"), kinds: given.many("kind"), together: given.many("together") };
   const silence = given.one("silence");
+  const at = given.one("at");
   const said = {
     name: given.one("name"),
     trigger: given.one("trigger"),
     silenceDays: silence === undefined ? undefined : Number(silence),
     prominence: given.one("prominence"),
     lang: given.one("lang"),
+    cadence: given.one("cadence"),
+    at: at === undefined ? undefined : Number(at),
+    weekday: given.one("weekday"),
+    timezone: given.one("timezone"),
+    quietHours: quietHours(given.one("quiet")),
   };
   return {
     contact: email === undefined ? { channel: "webhook", url: webhook } : { channel: "email", address: email },
     select: Object.fromEntries(Object.entries(select).filter(([, chosen]) => chosen.length > 0)),
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
   };
+};
+
+/** `22-7`: from ten in the evening to seven in the morning. */
+const quietHours = (text: string | undefined): { from: number; to: number } | undefined => {
+  if (text === undefined) return undefined;
+  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new CommandFault("--quiet takes two local hours, such as 22-7.");
+  return { from: Number(from), to: Number(to) };
 };

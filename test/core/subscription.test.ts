@@ -66,6 +66,11 @@ describe("NewSubscription", () => {
     ["an entity together with itself", { ...good, select: { together: ["ada", "ada"] } }],
     ["three together", { ...good, select: { together: ["ada", "bob", "eva"] } }],
     ["two together, and a list", { ...good, select: { together: ["ada", "bob"], lists: ["article"] } }],
+    ["a cadence that is none", { ...good, cadence: "hourly" }],
+    ["an hour that no day has", { ...good, at: 24 }],
+    ["a zone that is none", { ...good, timezone: "America/Atlantis" }],
+    ["quiet hours without a beginning", { ...good, quietHours: { to: 7 } }],
+    ["quiet hours that never end", { ...good, quietHours: { from: 7, to: 7 } }],
     ["an id that is none", { ...good, select: { entities: ["Antony Blinken"] } }],
   ])("refuses %s", (_, body) => {
     expect(z.safeParse(NewSubscription, body).success).toBe(false);

@@ -76,8 +76,8 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("PipelineDeliverLog"),
     consume("Deliver"),
     { actions: ["ses:SendEmail"], resources: ["arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/EmailIdentity"] },
-    table(READ, "SETTING", "STORY", "SUB", "CONTACT", "SECRET", "ALERT", "DELIVERY"),
-    table(WRITE, "SUB", "DELIVERY"),
+    table(READ, ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET ALERT DELIVERY".split(" ")),
+    table(WRITE, "SUB", "DELIVERY", "LIMIT"),
   ],
   api: [
     ...own("HttpApiLog"),

@@ -93,6 +93,27 @@ describe("subscribing an address", () => {
   );
 });
 
+describe("when mails come", () => {
+  it("is stored as chosen, and by the defaults of trigger and language where nothing was", async () => {
+    const { desk, subscribe } = await opened();
+    const stored = async (change: Record<string, unknown>) => desk.store.subscription((await subscribe(change)).body.subscription.id);
+    expect(await stored({ trigger: "every", lang: "es" })).toMatchObject({ cadence: "daily", at: 8, timezone: "America/Mexico_City" });
+    expect(await stored({})).toMatchObject({ cadence: "now", timezone: "America/New_York" });
+    const chosen = { cadence: "weekly", at: 18, weekday: "friday", timezone: "America/Tijuana", quietHours: { from: 22, to: 7 } };
+    expect(await stored(chosen)).toMatchObject(chosen);
+  });
+
+  it.each([
+    ["cadence", { cadence: "daily" }],
+    ["at", { at: 9 }],
+    ["quietHours", { quietHours: { from: 22, to: 7 } }],
+  ])("is refused for a webhook: %s", async (field, change) => {
+    const { subscribe } = await opened();
+    const { status, errors } = await refused(subscribe({ contact: { channel: "webhook", url: "https://hooks.example/vigia" }, ...change }));
+    expect([status, errors?.map((error) => error.field)]).toEqual([400, [field]]);
+  });
+});
+
 describe("subscribing a webhook", () => {
   it("is in force at once, with a secret that is shown once and kept for deliver", async () => {
     const { desk, sent, subscribe, run } = await opened();

@@ -128,7 +128,7 @@ describe("a match that an operator rejects", () => {
   });
 
   it("gives one correction to each who was alerted, and none to others", async () => {
-    await subscribe("every", { trigger: "every" });
+    await subscribe("every", { trigger: "every", cadence: "now" });
     await subscribe("bob", { select: { entities: ["bob"] } });
     await subscribe("weeks", { silenceDays: 60 });
     now += 40 * DAY;
@@ -166,7 +166,7 @@ describe("a match that an operator rejects", () => {
   });
 
   it("tells the rest of an alert that named somebody else too", async () => {
-    await subscribe("both", { trigger: "every", select: { entities: ["ada", "bob"] } });
+    await subscribe("both", { trigger: "every", cadence: "now", select: { entities: ["ada", "bob"] } });
     now += 10 * DAY;
     const wrong = await tell("wrong", "#ada of another name meets #bob");
     await reject(wrong);

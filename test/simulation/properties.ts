@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Feed } from "../../lambdas/core/feed.ts";
+import { digestId } from "../../lambdas/core/delivery.ts";
 import { verdictOf } from "../../lambdas/core/gap.ts";
+import { quietEnd, timingOf } from "../../lambdas/core/timing.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { ARCHIVED, FOLLOWED } from "./publisher.ts";
 import { canonicalUrl } from "../../lambdas/core/url.ts";
-import { FROZEN_MS, SILENCE_DAYS } from "./world.ts";
+import { SILENCE_DAYS } from "./subscribers.ts";
+import { FROZEN_MS } from "./world.ts";
 import type { play } from "./world.ts";
 import { ENTITIES, SILENT_FEED } from "./news.ts";
 
@@ -16,6 +19,7 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await everyStoryOnce(world)),
   ...(await everyReturnOnce(world)),
   ...(await everyAlertDelivered(world, quiet)),
+  ...(await inTime(world)),
   ...(await atRest(world)),
   ...leavingWins(world),
   ...operatorTold(world, quiet),
@@ -144,28 +148,58 @@ const storiesAt = async ({ store }: Outcome, entity: string, links: readonly str
   );
 
 /**
- * Each alert arrived; nothing arrived that is no alert. A mail comes at most twice, and is lost only when the results of
- * two sends are unknown (reliability E10); in a quiet world everything comes exactly once.
+ * Each alert arrived, alone or in the one digest that has it; nothing arrived that is neither. A mail comes at most twice, and is
+ * lost only when the results of two sends are unknown (reliability E10); in a quiet world everything comes exactly once.
  */
 const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<string[]> => {
   const wrong: string[] = [];
   const known = new Set<string>();
-  for (const subscription of await subscriptionsOf(world)) {
-    const inbox = subscription.channel === "email" ? world.mailbox : world.endpoint;
-    for (const alert of await world.store.allAlerts(subscription.id)) {
-      known.add(alert.id);
-      const arrived = inbox.get(alert.id) ?? 0;
-      const delivery = await world.store.delivery(subscription.id, alert.id);
-      const doubtful = subscription.channel === "email" && (delivery?.unknown ?? 0) > 1;
-      if (arrived === 0 && !doubtful)
-        wrong.push(`${subscription.id}: alert ${alert.id} never arrived (${delivery?.state ?? "no delivery"})`);
-      if (subscription.channel === "email" && arrived > 2) wrong.push(`${subscription.id}: alert ${alert.id} was mailed ${arrived} times`);
-      if (quiet && arrived !== 1) wrong.push(`${subscription.id}: alert ${alert.id} arrived ${arrived} times in a quiet world`);
+  for (const { id, channel } of await subscriptionsOf(world)) {
+    const inbox = channel === "email" ? world.mailbox : world.endpoint;
+    const { deliveries } = await world.store.deliveries(id, { limit: 1000 });
+    const taken = deliveries.flatMap(({ alerts = [] }) => alerts);
+    for (const alert of await world.store.allAlerts(id)) {
+      const own = deliveries.find((one) => one.id === alert.id);
+      const isWaiting = own?.state === "waiting";
+      const carrier = isWaiting ? digestId(id, own.slot ?? 0) : alert.id;
+      const delivery = isWaiting ? deliveries.find((one) => one.id === carrier) : own;
+      known.add(carrier);
+      const arrived = inbox.get(carrier) ?? 0;
+      const doubtful = channel === "email" && (delivery?.unknown ?? 0) > 1;
+      if (arrived === 0 && !doubtful) wrong.push(`${id}: alert ${alert.id} never arrived (${delivery?.state ?? "no delivery"})`);
+      if (channel === "email" && arrived > 2) wrong.push(`${id}: alert ${alert.id} was mailed ${arrived} times`);
+      if (quiet && arrived !== 1) wrong.push(`${id}: alert ${alert.id} arrived ${arrived} times in a quiet world`);
+      const digests = taken.filter((one) => one === alert.id).length;
+      if (digests !== (isWaiting ? 1 : 0)) wrong.push(`${id}: alert ${alert.id} is in ${digests} digests`);
+      if (isWaiting && world.mails.some(({ ref, text }) => ref === carrier && !text.includes(alert.story.link ?? "?")))
+        wrong.push(`${id}: a digest does not tell alert ${alert.id}`);
     }
   }
   for (const id of world.leavers) for (const alert of await world.store.allAlerts(id)) known.add(alert.id);
   for (const id of [...world.mailbox.keys(), ...world.endpoint.keys()])
     if (!known.has(id)) wrong.push(`something arrived that is no alert: ${id}`);
+  return wrong;
+};
+
+/**
+ * Mail comes when its reader wants it: by night only if the process stood still on the way, and a digest not before its hour. Whose
+ * mail comes once a day gets nothing but digests.
+ */
+const inTime = async ({ store, mails }: Outcome): Promise<string[]> => {
+  const wrong: string[] = [];
+  for (const subscription of await store.subscriptions()) {
+    const timing = timingOf(subscription);
+    const { deliveries } = await store.deliveries(subscription.id, { limit: 1000 });
+    for (const { ref, to, at } of mails) {
+      if (to !== `${subscription.id}@vigia.example`) continue;
+      const delivery = deliveries.find(({ id }) => id === ref);
+      const slot = delivery?.alerts === undefined ? undefined : delivery.slot;
+      if (quietEnd(at, timing) !== undefined && quietEnd(at - FROZEN_MS, timing) !== undefined)
+        wrong.push(`${to} got mail in its quiet hours`);
+      if (slot === undefined && timing.cadence === "daily") wrong.push(`${to} got a mail that is no digest`);
+      if (slot !== undefined && at < slot) wrong.push(`${to} got a digest before its hour`);
+    }
+  }
   return wrong;
 };
 

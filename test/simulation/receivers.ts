@@ -6,6 +6,14 @@ export type Inbox = Map<string, number>;
 /** When each address got its last mail, epoch ms. */
 export type LastMail = Map<string, number>;
 
+/** Every mail that arrived. */
+export interface Arrived {
+  readonly ref: string;
+  readonly to: string;
+  readonly at: number;
+  readonly text: string;
+}
+
 /** The ways a send may end: refused before anything arrived, or arrived with the answer lost. */
 const troubled = (random: () => number, trouble: () => number, arrive: () => void): SendResult => {
   const luck = random();
@@ -21,12 +29,14 @@ const count = (inbox: Inbox, id: string) => inbox.set(id, (inbox.get(id) ?? 0) +
 export const makeMailbox = (now: () => number, random: () => number, trouble: () => number) => {
   const inbox: Inbox = new Map();
   const last: LastMail = new Map();
-  const mail: Mailer = async ({ to, headers }) =>
+  const arrived: Arrived[] = [];
+  const mail: Mailer = async ({ to, headers, text }) =>
     troubled(random, trouble, () => {
+      arrived.push({ ref: String(headers["X-Entity-Ref-ID"]), to, at: now(), text });
       count(inbox, String(headers["X-Entity-Ref-ID"]));
       last.set(to, now());
     });
-  return { inbox, last, mail };
+  return { inbox, last, arrived, mail };
 };
 
 /** A subscriber's endpoint. */

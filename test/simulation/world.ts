@@ -2,7 +2,6 @@ import type { Matcher } from "../../lambdas/core/matcher.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
 import type { Found } from "../../lambdas/core/match.ts";
 import { DAY_MS } from "../../lambdas/core/gap.ts";
-import type { Contact, Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { gather } from "../../lambdas/pipeline/gather.ts";
 import { judge } from "../../lambdas/pipeline/judge.ts";
@@ -13,6 +12,7 @@ import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { ENTITIES, makeEvents, makeOrigin, NEWS_MS, parseDocument } from "./news.ts";
 import { follow, look, makePublisher } from "./publisher.ts";
+import { LEAVERS, makeLeavers, makeSubscriptions } from "./subscribers.ts";
 import { makeQueue } from "./queue.ts";
 import { makeEndpoint, makeMailbox } from "./receivers.ts";
 import { Crash, generator, makeStage, Throttled } from "./stage.ts";
@@ -29,8 +29,6 @@ export interface Options {
   readonly meddle?: (store: MemoryStore) => MemoryStore;
 }
 
-export const SILENCE_DAYS = 1;
-
 /** How long a process may stand still in the middle of anything: longer than a lease. */
 export const FROZEN_MS = 200_000;
 
@@ -38,7 +36,8 @@ const MINUTE = 60_000;
 
 /** When somebody begins to follow one more feed. */
 const FOUND_AFTER = 0.2 * DAY_MS;
-const START = Date.parse("2026-03-01T00:00:00Z");
+/** The second news come in the night in which New York's clocks leave out the hour from two to three. */
+const START = Date.parse("2026-03-06T00:00:00Z");
 
 /** Plays the whole pipeline against made-up news, with everything going wrong that may, then lets it come to rest. */
 export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s }: Options) => {
@@ -51,7 +50,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   const store = memoryStore(clock);
   const feeds = makeFeeds();
   for (const feed of feeds) await store.putFeed(feed);
-  for (const [subscription, contact] of [...makeSubscriptions(), ...makeLeavers()])
+  for (const [subscription, contact] of [...makeSubscriptions(START), ...makeLeavers(START)])
     await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
   const events = makeEvents(random, START, feeds);
   const origin = makeOrigin(events, START, clock, random, only(trouble));
@@ -184,6 +183,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
     notices,
     mailbox: mailbox.inbox,
     lastMail: mailbox.last,
+    mails: mailbox.arrived,
     endpoint: endpoint.inbox,
     queues,
     failures,
@@ -212,38 +212,6 @@ const makeFeeds = (): readonly Feed[] =>
     addedAt: new Date(START).toISOString(),
     floorSeconds: 900,
   }));
-
-const makeSubscriptions = (): readonly [Subscription, Contact][] =>
-  (["every", "reappearance"] as const).flatMap((trigger) =>
-    (["email", "webhook"] as const).map((channel): [Subscription, Contact] => [
-      {
-        id: `${trigger}-${channel}`,
-        select: trigger === "every" ? { entities: ["alpha", "beta"] } : { lists: ["article"] },
-        trigger,
-        silenceDays: SILENCE_DAYS,
-        prominence: "any",
-        minConfidence: 0.7,
-        lang: "en",
-        channel,
-        status: "active",
-        createdAt: new Date(START).toISOString(),
-      },
-      channel === "email" ? { channel, address: "reader@vigia.example" } : { channel, url: "https://receiver.example/hook" },
-    ]),
-  );
-
-const makeLeavers = (): readonly [Subscription, Contact][] => {
-  const [[every] = []] = makeSubscriptions();
-  return every === undefined
-    ? []
-    : LEAVERS.map((id) => [
-        { ...every, id, channel: "email" },
-        { channel: "email", address: `${id}@vigia.example` },
-      ]);
-};
-
-/** Who leaves; they want every story. */
-const LEAVERS = ["leaving", "removed"] as const;
 
 const makeEntity = (id: string) => ({
   id,

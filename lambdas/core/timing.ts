@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import type { Lang } from "./entity.ts";
+import { isTimezone, nextSlot, quietUntil, weekdays } from "./local-slot.ts";
+import type { QuietHours, Weekday } from "./local-slot.ts";
+
+const hour = z.int().check(z.gte(0), z.lte(23));
+
+/** When mails come, as a person may choose it. What is not chosen is as {@link timingOf} says. */
+export const TimingChoice = {
+  /** Each alert at once, or all of a day or week in one digest. Not chosen: at once for reappearances, else daily. */
+  cadence: z.optional(z.enum(["now", "daily", "weekly"])),
+  /** The local hour of a digest. Not chosen: 8. */
+  at: z.optional(hour),
+  /** The day of a weekly digest. Not chosen: Monday. */
+  weekday: z.optional(z.enum(weekdays)),
+  /** IANA name of the zone in which hours are local. Not chosen: America/Mexico_City for Spanish, America/New_York for English. */
+  timezone: z.optional(z.string().check(z.maxLength(60), z.refine(isTimezone, "must be an IANA time zone such as America/Mexico_City"))),
+  /** Local hours in which no mail comes; what would have come waits for their end. They may cross midnight. */
+  quietHours: z.optional(
+    z.strictObject({ from: hour, to: hour }).check(z.refine(({ from, to }) => from !== to, "must begin and end at different hours")),
+  ),
+};
+
+/** When the mails of a subscription come. */
+export interface Timing {
+  readonly cadence: "now" | "daily" | "weekly";
+  readonly at: number;
+  readonly weekday: Weekday;
+  readonly timezone: string;
+  readonly quietHours?: QuietHours;
+}
+
+const zones: Readonly<Record<Lang, string>> = { en: "America/New_York", es: "America/Mexico_City" };
+
+/** What a subscription chose, and the default of what it did not; subscriptions of before there was a choice have none of it. */
+interface Chosen extends z.infer<z.ZodMiniObject<typeof TimingChoice>> {
+  readonly channel: "email" | "webhook";
+  readonly trigger: "every" | "reappearance";
+  readonly lang: Lang;
+}
+
+/** When the mails of a subscription come. A webhook is told at once, always. */
+export const timingOf = ({ channel, trigger, lang, cadence, at, weekday, timezone, quietHours }: Chosen): Timing => ({
+  cadence: channel === "webhook" ? "now" : (cadence ?? (trigger === "every" ? "daily" : "now")),
+  at: at ?? 8,
+  weekday: weekday ?? "monday",
+  timezone: timezone ?? zones[lang],
+  ...(channel === "email" && quietHours !== undefined && { quietHours }),
+});
+
+/** When the quiet hours end that hold at `now` (both epoch ms); undefined if none do. */
+export const quietEnd = (now: number, { quietHours, timezone }: Timing): number | undefined =>
+  quietHours === undefined ? undefined : quietUntil(now, quietHours, timezone);
+
+/** So many alerts of a clock hour are mailed at once; those that follow come together at its end (reliability E12). */
+export const ALERTS_AN_HOUR = 10;
+
+export const HOUR_MS = 3_600_000;
+
+/**
+ * The next time after `after` (both epoch ms) at which what waits comes in one mail: the digest's hour; for who is told at once the
+ * end of the quiet hours, else the end of the clock hour. Never within quiet hours.
+ */
+export const slotAfter = (after: number, timing: Timing): number => {
+  const { cadence, at, weekday, timezone } = timing;
+  const slot =
+    cadence === "now"
+      ? (Math.floor(after / HOUR_MS) + 1) * HOUR_MS
+      : nextSlot(after, { at, ...(cadence === "weekly" && { weekday }) }, timezone);
+  return quietEnd(cadence === "now" ? after : slot, timing) ?? quietEnd(slot, timing) ?? slot;
+};

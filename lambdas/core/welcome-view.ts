@@ -1,0 +1,67 @@
+import type { AlertLinks, Linked } from "./email-view.ts";
+import { linkOf, whyOf } from "./email-view.ts";
+import type { Entity, Lang } from "./entity.ts";
+import type { Sighting } from "./match.ts";
+import type { Subscription } from "./subscription.ts";
+import { timingOf } from "./timing.ts";
+import type { Words } from "./wording.ts";
+import { words } from "./words.ts";
+import { clip, day, percent } from "./words-text.ts";
+
+/** What is known when somebody begins to follow. */
+export interface WelcomeFacts {
+  /** Whom the subscription follows, each with its last sighting, if any is known. */
+  readonly followed: readonly { readonly entity: Pick<Entity, "id" | "name">; readonly last?: Sighting }[];
+  /** How many more it follows. */
+  readonly more: number;
+  /** When Vigía began watching, ISO 8601 UTC. */
+  readonly watchingSince: string;
+  /** How many feeds are listened to, and how far the last `days` days were heard, 0..1. */
+  readonly feeds: number;
+  readonly days: number;
+  readonly heard: number;
+}
+
+/** What the welcome's mail says, before it is text or HTML. */
+export interface WelcomeView {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly subject: string;
+  readonly notes: readonly string[];
+  readonly followed: readonly (Linked & { readonly seen: string; readonly last?: Linked })[];
+  readonly more: number;
+  readonly why: readonly string[];
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+}
+
+/** Decides what to say to somebody who just confirmed: who was last seen when, what is heard, since when, and when mails come. */
+export const welcomeView = (
+  { followed, more, watchingSince, feeds, days, heard }: WelcomeFacts,
+  subscription: Subscription,
+  links: AlertLinks,
+): WelcomeView => {
+  const { lang } = subscription;
+  const w = words[lang];
+  const timing = timingOf(subscription);
+  const hours = timing.quietHours;
+  return {
+    lang,
+    words: w,
+    subject: w.welcome.subject,
+    notes: [
+      w.welcome.listening(day(watchingSince, lang), feeds, days > 0 ? { days, percent: percent(heard) } : undefined),
+      w.welcome.cadence[timing.cadence](timing.at, w.welcome.weekdays[timing.weekday], timing.timezone),
+      ...(hours === undefined ? [] : [w.welcome.quiet(hours.from, hours.to)]),
+    ],
+    followed: followed.map(({ entity, last }) => ({
+      ...linkOf(entity.name[lang], links.entity(entity.id)),
+      seen: last === undefined ? w.welcome.never : w.welcome.lastSeen(day(last.at, lang), clip(last.outlet, 120)),
+      ...(last !== undefined && { last: linkOf(last.title, last.link) }),
+    })),
+    more,
+    why: whyOf(subscription, w),
+    unsubscribe: links.unsubscribe,
+    dashboard: links.dashboard,
+  };
+};
