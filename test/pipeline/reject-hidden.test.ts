@@ -11,6 +11,7 @@ import type { DeliverMessage, MatchMessage } from "../../lambdas/pipeline/messag
 import type { RematchDeps } from "../../lambdas/pipeline/rematch.ts";
 import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
+import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 
 let now = NOON;
@@ -22,24 +23,8 @@ const iso = (at: number) => new Date(at).toISOString();
 const HOUR = DAY / 24;
 
 /** `#ada` names her; whoever is named first stands in the headline. */
-const matcher = async () => ({
-  read: ({ title }: { title: string }) => ({
-    retrospective: false,
-    countries: [],
-    found: [...title.matchAll(/#(\w+)/g)].map(({ 0: surface, 1: entity = "", index: start }): Found => ({
-      entity,
-      kind: "official",
-      confidence: 0.9,
-      evidence: ["name"],
-      prominence: start === 0 ? "headline" : "passing",
-      mentions: [{ field: "title", start, end: start + surface.length, surface }],
-      sentence: { text: title, start, end: start + surface.length },
-    })),
-  }),
-});
-
 /** Runs a message, and what it sends to its own step. */
-const run = async (message: MatchMessage, over = store, reads: RematchDeps["matcher"] = matcher): Promise<{ storyId?: string }> => {
+const run = async (message: MatchMessage, over = store, reads: RematchDeps["matcher"] = tagMatcher): Promise<{ storyId?: string }> => {
   const own: MatchMessage[] = [];
   const outcome = await judge(message, {
     store: over,

@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { retractionId } from "../../lambdas/core/alert.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
-import type { Found } from "../../lambdas/core/match.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { rarity } from "../../lambdas/data/rarity.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { judge } from "../../lambdas/pipeline/judge.ts";
 import type { DeliverMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
+import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 
 let now = NOON;
@@ -17,28 +17,12 @@ let sent: DeliverMessage[] = [];
 const feed = aFeed("gaceta");
 const iso = (at: number) => new Date(at).toISOString();
 
-const matcher = async () => ({
-  read: ({ title }: { title: string }) => ({
-    retrospective: false,
-    countries: [],
-    found: [...title.matchAll(/#(\w+)/g)].map(({ 0: surface, 1: entity = "", index: start }): Found => ({
-      entity,
-      kind: "official",
-      confidence: 0.9,
-      evidence: ["name"],
-      prominence: start === 0 ? "headline" : "passing",
-      mentions: [{ field: "title", start, end: start + surface.length, surface }],
-      sentence: { text: title, start, end: start + surface.length },
-    })),
-  }),
-});
-
 /** Runs a message, and what it sends to its own step. */
 const run = async (message: MatchMessage): Promise<{ storyId?: string }> => {
   const own: MatchMessage[] = [];
   const outcome = await judge(message, {
     store,
-    matcher,
+    matcher: tagMatcher,
     rarity,
     clock: () => now,
     match: async (messages) => void own.push(...messages),

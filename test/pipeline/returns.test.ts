@@ -2,34 +2,17 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { MAX_ROW_CHARACTERS } from "../../lambdas/adapters/table.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { Item } from "../../lambdas/core/item.ts";
-import type { Found } from "../../lambdas/core/match.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { rarity } from "../../lambdas/data/rarity.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
+import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 
 let now = NOON;
 let store = memoryStore(() => now);
 let asked = 0;
 const feed = aFeed("gaceta");
-
-/** Finds whom a title names by a tag; at its beginning in the headline, later in passing. */
-const matcher = async () => ({
-  read: ({ title }: { title: string }) => ({
-    retrospective: title.includes("a year ago"),
-    countries: [],
-    found: [...title.matchAll(/#(\w+)/g)].map(({ 0: surface, 1: entity = "", index: start }): Found => ({
-      entity,
-      kind: "official",
-      confidence: 0.9,
-      evidence: ["name"],
-      prominence: start === 0 ? "headline" : "passing",
-      mentions: [{ field: "title", start, end: start + surface.length, surface }],
-      sentence: { text: title, start, end: start + surface.length },
-    })),
-  }),
-});
 
 const hear = () => store.hear(shardOf(feed.url), new Map([[feed.id, now]]));
 const miss = (from: number, to: number) => store.addHole(feed.id, { from, to, why: "missed" }, shardOf(feed.url));
@@ -39,7 +22,7 @@ const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
   await hear();
   const item = anItem(id, { title, link: `https://news.example/${id}`, published: iso(now), seenAt: iso(now), ...more });
   const counted = { ...store, listening: () => (asked++, store.listening()) };
-  return match({ item }, { store: counted, matcher, rarity, clock: () => now, deliver: async () => undefined });
+  return match({ item }, { store: counted, matcher: tagMatcher, rarity, clock: () => now, deliver: async () => undefined });
 };
 const subscribe = (id: string, more: Partial<Subscription> = {}) =>
   store.createSubscription(aSubscription(id, { createdAt: iso(now), ...more }), { channel: "email", address: "reader@news.example" });
@@ -109,9 +92,9 @@ describe("a return whose silence was not heard", () => {
     const dying = { ...store, putAlert: async () => Promise.reject(new Error("died")) };
     const item = anItem("back", { title: "#ada is back", published: iso(now), seenAt: iso(now) });
     await hear();
-    await expect(match({ item }, { store: dying, matcher, rarity, clock: () => now, deliver: async () => undefined })).rejects.toThrow(
-      "died",
-    );
+    await expect(
+      match({ item }, { store: dying, matcher: tagMatcher, rarity, clock: () => now, deliver: async () => undefined }),
+    ).rejects.toThrow("died");
     await miss(NOON, now);
     await tell("back", "#ada is back");
     expect((await alerts())[0]?.matches[0]?.gap).toMatchObject({ heard: 1, observed: true });

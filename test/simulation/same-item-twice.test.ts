@@ -5,10 +5,10 @@
 import { expect, it } from "vitest";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import { DAY_MS } from "../../lambdas/core/gap.ts";
-import type { Found } from "../../lambdas/core/match.ts";
 import { rarity } from "../../lambdas/data/rarity.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import { aFeed, anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
+import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { everyOrder } from "./interleavings.ts";
@@ -28,22 +28,6 @@ const begin = async (): Promise<MemoryStore> => {
   return store;
 };
 
-const matcher = async () => ({
-  read: ({ title }: { title: string }) => ({
-    retrospective: false,
-    countries: [],
-    found: [...title.matchAll(/#(\w+)/g)].map(({ 0: surface, 1: entity = "", index: start }): Found => ({
-      entity,
-      kind: "official",
-      confidence: 0.9,
-      evidence: ["name"],
-      prominence: "headline",
-      mentions: [],
-      sentence: { text: title, start, end: start + surface.length },
-    })),
-  }),
-});
-
 /** A turn is each call on what was told or put, and the match of the past: reading the log happens at once, with the turn before. */
 const seenBy = (store: MemoryStore, turn: Turn): MemoryStore => ({
   ...store,
@@ -57,7 +41,7 @@ const seenBy = (store: MemoryStore, turn: Turn): MemoryStore => ({
 const work =
   (...items: readonly { id: string; title: string; published: number; baseline?: boolean }[]) =>
   async (store: MemoryStore, turn: Turn) => {
-    const deps = { store: seenBy(store, turn), matcher, rarity, clock: () => NOON, deliver: async () => undefined };
+    const deps = { store: seenBy(store, turn), matcher: tagMatcher, rarity, clock: () => NOON, deliver: async () => undefined };
     for (const { id, published, ...more } of items) {
       const item = anItem(id, { ...more, link: `https://news.example/${id}`, published: iso(published), seenAt: iso(NOON) });
       await match({ item }, deps);

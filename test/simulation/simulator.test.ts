@@ -13,9 +13,9 @@ it("tells everything exactly once in a quiet world", { timeout: 60_000 }, async 
 });
 
 describe("the simulator can fail", () => {
-  const findsSomething = async (meddle: (store: MemoryStore) => MemoryStore) => {
+  const findsSomething = async (meddle: (store: MemoryStore) => MemoryStore, odds = rough) => {
     for (let seed = 1; seed <= 100; seed++)
-      if ((await violations(await play({ seed, ...rough, meddle }), { quiet: false })).length > 0) return seed;
+      if ((await violations(await play({ seed, ...odds, meddle }), { quiet: false })).length > 0) return seed;
     return undefined;
   };
 
@@ -63,14 +63,18 @@ describe("the simulator can fail", () => {
     expect(seed).toBeDefined();
   });
 
+  // Only a run that dies between its look and the next shows it: rare, so they die more often.
   it("finds a look that anybody may have at any time", { timeout: 120_000 }, async () => {
-    const seed = await findsSomething((store) => ({
-      ...store,
-      claimCheck: async (check) => {
-        await store.saveCheck(check);
-        return true;
-      },
-    }));
+    const seed = await findsSomething(
+      (store) => ({
+        ...store,
+        claimCheck: async (check) => {
+          await store.saveCheck(check);
+          return true;
+        },
+      }),
+      { ...rough, crashes: 0.04 },
+    );
     expect(seed).toBeDefined();
   });
 
