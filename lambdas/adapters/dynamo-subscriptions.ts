@@ -1,6 +1,6 @@
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
-import { CONFIRMATIONS, forgottenAt, subscriptionStatuses } from "../core/subscription.ts";
+import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
@@ -11,7 +11,15 @@ export const subscriptionEdits = (
   table: Table,
 ): Pick<
   QueryStore,
-  "subscriptions" | "createSubscription" | "countConfirmation" | "confirmSubscription" | "endSubscription" | "removeSubscription"
+  | "subscriptions"
+  | "createSubscription"
+  | "countConfirmation"
+  | "confirmSubscription"
+  | "pauseSubscription"
+  | "resumeSubscription"
+  | "changeSubscription"
+  | "endSubscription"
+  | "removeSubscription"
 > => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
   createSubscription: async (subscription, contact, secret) => {
@@ -46,6 +54,23 @@ export const subscriptionEdits = (
     const kept = await updateRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
     return kept !== undefined && (await setStatus(table, id, { from: ["pending"], to: "active" }));
   },
+  // Whoever dies after one of these finds, trying again, what they wrote, and writes it again.
+  pauseSubscription: (id, until) => setStatus(table, id, { from: ["active", "paused"], to: "paused", until }),
+  resumeSubscription: (id) => setStatus(table, id, { from: ["active", "paused"], to: "active" }),
+  changeSubscription: async (from, choice) => {
+    const names = (Object.keys(SubscriptionChoice.shape) as (keyof typeof choice)[]).filter(
+      (name) => JSON.stringify(choice[name]) !== JSON.stringify(from[name]),
+    );
+    const set = names.filter((name) => choice[name] !== undefined);
+    const gone = names.filter((name) => choice[name] === undefined);
+    // Where nothing changes it still says whether it could.
+    const sets = ["#body.#id = :id", ...set.map((name) => `#body.#${name} = :${name}`)].join(", ");
+    const update = `SET ${sets}${gone.length > 0 ? ` REMOVE ${gone.map((name) => `#body.#${name}`).join(", ")}` : ""}`;
+    const values = { id: from.id, now: seconds(table), ...Object.fromEntries(set.map((name) => [name, choice[name]])) };
+    const isThere = `${alive} AND NOT #body.#status IN (:pending, :ended)`;
+    const row = await updateRow(table, subscriptionKey(from.id), update, { ...values, pending: "pending", ended: "ended" }, isThere);
+    return row?.body as Subscription | undefined;
+  },
   endSubscription: (id) => setStatus(table, id, { from: subscriptionStatuses, to: "ended" }),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
@@ -73,7 +98,10 @@ export const subscriberRows = (
 
 /** The subscriptions that are in force. */
 export const activeSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
-  (await allSubscriptions(table)).filter((one) => one.status === "active").toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  (await allSubscriptions(table))
+    .map((one) => asOf(one, table.clock()))
+    .filter((one) => one.status === "active")
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** A subscription by id. */
 export const subscription = async (table: Table, id: string): Promise<Subscription | undefined> => {
@@ -104,17 +132,25 @@ interface StatusChange {
   readonly to: SubscriptionStatus;
   /** Stays as long as the status that it explains. */
   readonly reason?: string;
+  /** Likewise. */
+  readonly until?: string | undefined;
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
-const setStatus = async (table: Table, id: string, { from, to, reason }: StatusChange): Promise<boolean> => {
+const setStatus = async (table: Table, id: string, { from, to, reason, until }: StatusChange): Promise<boolean> => {
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
     .join(", ")})`;
-  const gone = [...(reason === undefined ? ["#body.#reason"] : []), ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : [])];
-  const update = `SET #body.#status = :to${reason === undefined ? "" : ", #body.#reason = :reason"}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
-  const values = { to, reason, now: seconds(table), ...allowed };
+  const told = { reason, until };
+  const names = Object.keys(told) as (keyof typeof told)[];
+  const gone = [
+    ...names.filter((name) => told[name] === undefined).map((name) => `#body.#${name}`),
+    ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : []),
+  ];
+  const said = names.filter((name) => told[name] !== undefined).map((name) => `, #body.#${name} = :${name}`);
+  const update = `SET #body.#status = :to${said.join("")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
+  const values = { to, reason, until, now: seconds(table), ...allowed };
   return (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}`)) !== undefined;
 };
 

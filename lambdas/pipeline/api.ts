@@ -10,6 +10,7 @@ import { rejecting } from "./rejecting.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
+import { changing } from "./changing.ts";
 import { subscribing } from "./subscribing.ts";
 
 /** Changes of the watchlist are seen by `api` after at most this long, milliseconds. */
@@ -32,6 +33,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...importing(deps),
     ...rejecting(deps),
     ...subscribing(deps),
+    ...changing(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

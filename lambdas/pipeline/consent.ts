@@ -50,7 +50,7 @@ export const consenting = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): 
 };
 
 const toConfirm = (subscription: Subscription | undefined, now: number): Consent["state"] => {
-  if (subscription?.status === "active") return "done";
+  if (subscription?.status === "active" || subscription?.status === "paused") return "done";
   const until = subscription === undefined ? undefined : forgottenAt(subscription);
   return until !== undefined && now < until ? "waiting" : "too-late";
 };

@@ -4,6 +4,7 @@ import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import { asOf } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { DeliverMessage } from "./messages.ts";
 import { CONFIRMATION } from "./messages.ts";
@@ -55,7 +56,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const row: Delivery = stored ?? fresh(message, contact, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const refusal = refusalOf(message, subscription);
+  const refusal = refusalOf(message, asOf(subscription, clock()));
   if (refusal !== undefined) return drop("cancelled", row, refusal);
   if (await store.deliveryPaused()) {
     await store.saveDelivery(hold(row, clock()));

@@ -10,6 +10,7 @@ import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -27,15 +28,16 @@ export const subscribing = ({
 }: ApiDeps): Operations<
   "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
 > => {
-  const own = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
-    const subscription = await store.subscription(id);
-    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
-  };
+  const own = ownOf(store);
 
   return {
     async listSubscriptions({ caller }) {
       const all = await store.subscriptions();
-      return { body: { subscriptions: all.filter((subscription) => mayUse(caller, subscription)).map(subscriptionAnswer) } };
+      return {
+        body: {
+          subscriptions: all.filter((subscription) => mayUse(caller, subscription)).map((one) => subscriptionAnswer(asOf(one, clock()))),
+        },
+      };
     },
 
     async subscribe({ body, caller }) {
@@ -68,7 +70,7 @@ export const subscribing = ({
     },
 
     async getSubscription({ id, caller }) {
-      return { body: subscriptionAnswer(await own(id, caller)) };
+      return { body: subscriptionAnswer(asOf(await own(id, caller), clock())) };
     },
 
     async removeSubscription({ id, caller }) {
@@ -90,6 +92,14 @@ export const subscribing = ({
     },
   };
 };
+
+/** Finds a subscription that the caller may use; others are as if they were not there. */
+export const ownOf =
+  (store: Pick<ApiDeps["store"], "subscription">) =>
+  async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
+    const subscription = await store.subscription(id);
+    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
+  };
 
 const mayUse = (caller: ApiKey | undefined, { owner }: Subscription): boolean =>
   caller !== undefined && (allows(caller, "admin") || caller.id === owner);

@@ -9,6 +9,7 @@ import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
 import { matchContract } from "./store-match.ts";
+import { pauseContract } from "./store-pause.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
 import { scheduleContract } from "./store-schedule.ts";
@@ -38,6 +39,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     deliver: deliverContract,
     api: queryContract,
     consent: consentContract,
+    pause: pauseContract,
     pages: pagesContract,
   };
   describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {

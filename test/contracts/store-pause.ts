@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { SubscriptionChoice, subscriptionStatuses } from "../../lambdas/core/subscription.ts";
+import { aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import type { Bench } from "./store.ts";
+
+const address = { channel: "email", address: "ada@example.org" } as const;
+const iso = (at: number) => new Date(at).toISOString();
+
+const withEach = async (open: () => Promise<Bench>): Promise<Bench> => {
+  const bench = await open();
+  for (const status of subscriptionStatuses) await bench.store.createSubscription(aSubscription(status, { status }), address);
+  return bench;
+};
+
+/** The whole choice of a subscription, with a change. */
+const choice = (change: object) => SubscriptionChoice.parse({ select: { lists: ["article"] }, prominence: "any", ...change });
+
+export const pauseContract = (open: () => Promise<Bench>): void => {
+  it("pauses and resumes what is active or paused, and nothing else, however often", async () => {
+    const { store, time } = await withEach(open);
+    const all = [...subscriptionStatuses, "nobody"];
+    const onlyThose = [false, true, true, false, false, false];
+    for (const _ of [1, 2]) {
+      expect(await Promise.all(all.map((id) => store.pauseSubscription(id)))).toEqual(onlyThose);
+      expect(await store.subscription("active")).toEqual(aSubscription("active", { status: "paused" }));
+    }
+    expect(await store.activeSubscriptions()).toEqual([]);
+    for (const _ of [1, 2]) expect(await Promise.all(all.map((id) => store.resumeSubscription(id)))).toEqual(onlyThose);
+    // What match remembers may be a minute old.
+    time.now += MINUTE;
+    expect((await store.activeSubscriptions()).map(({ id }) => id)).toEqual(["active", "paused"]);
+  });
+
+  it("a snooze ends by itself; another one counts from its own beginning; a pause forgets its end", async () => {
+    const { store, time } = await open();
+    await store.createSubscription(aSubscription("s"), address);
+    await store.pauseSubscription("s", iso(NOON + 7 * DAY));
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { status: "paused", until: iso(NOON + 7 * DAY) }));
+    await store.pauseSubscription("s", iso(NOON + 30 * DAY));
+    time.now = NOON + 30 * DAY - MINUTE;
+    expect(await store.activeSubscriptions()).toEqual([]);
+    time.now = NOON + 30 * DAY;
+    expect(await store.activeSubscriptions()).toEqual([aSubscription("s")]);
+    await store.pauseSubscription("s");
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { status: "paused" }));
+    await store.resumeSubscription("s");
+    expect(await store.subscription("s")).toEqual(aSubscription("s"));
+  });
+
+  it("whoever leaves while pausing or resuming has left, in whatever order they arrive", async () => {
+    const { store } = await open();
+    for (let n = 0; n < 12; n++) {
+      const id = `s${n}`;
+      await store.createSubscription(aSubscription(id, { status: n % 2 === 0 ? "active" : "paused" }), address);
+      const both = [() => (n % 2 === 0 ? store.pauseSubscription(id) : store.resumeSubscription(id)), () => store.endSubscription(id)];
+      await Promise.all((n % 4 < 2 ? both : both.toReversed()).map((act) => act()));
+      expect((await store.subscription(id))?.status).toBe("ended");
+    }
+  });
+
+  it("changes what was chosen of what is confirmed and not over, and nothing else of it", async () => {
+    const { store } = await withEach(open);
+    for (const status of subscriptionStatuses) {
+      const before = aSubscription(status, { status });
+      const { prominence: _, ...plain } = before;
+      const after = { ...plain, name: "Mine", silenceDays: 60 };
+      const changed = await store.changeSubscription(before, choice({ name: "Mine", silenceDays: 60, prominence: undefined }));
+      const may = status !== "pending" && status !== "ended";
+      expect([status, changed]).toEqual([status, may ? after : undefined]);
+      expect(await store.subscription(status)).toEqual(may ? after : before);
+    }
+    expect(await store.changeSubscription(aSubscription("nobody"), choice({}))).toBeUndefined();
+    expect(await store.changeSubscription(aSubscription("active"), choice({}))).toMatchObject({ id: "active" });
+  });
+
+  it("two who change different fields at once both get what they wanted, and a pause is kept", async () => {
+    const { store } = await open();
+    const before = aSubscription("s");
+    await store.createSubscription(before, address);
+    await Promise.all([
+      store.changeSubscription(before, choice({ name: "Mine" })),
+      store.changeSubscription(before, choice({ lang: "es" })),
+      store.pauseSubscription("s", iso(NOON + MINUTE)),
+    ]);
+    expect(await store.subscription("s")).toEqual({ ...before, name: "Mine", lang: "es", status: "paused", until: iso(NOON + MINUTE) });
+  });
+};
