@@ -48,7 +48,14 @@ export const alertHtml = (view: AlertView): string => {
       "p",
       { style: styles.actions },
       link({ text: w.unsubscribe, href: view.unsubscribe }, styles.action),
+      link({ text: w.manage, href: view.manage }, styles.action),
       link({ text: w.open, href: view.dashboard }, styles.action),
+    ),
+    el(
+      "p",
+      { class: "muted", style: styles.snooze },
+      `${w.snooze.label}: `,
+      view.snooze.map((one) => link(one, styles.snoozeLink)),
     ),
     el("p", { class: "muted", style: styles.tagline }, w.tagline),
   );
@@ -147,6 +154,8 @@ const styles = {
   why: "margin:0 0 6px;font-size:14px;color:#5a636b",
   actions: "margin:12px 0 8px",
   action: "display:inline-block;padding:10px 16px 10px 0;color:#93330e",
+  snooze: "margin:0 0 12px;font-size:14px;color:#5a636b",
+  snoozeLink: "display:inline-block;padding:6px 10px 6px 0;color:#93330e",
   button: "display:inline-block;padding:12px 20px;background:#93330e;color:#ffffff;border-radius:6px;font-weight:600;text-decoration:none",
   tagline: "margin:0 0 12px;font-size:13px;color:#5a636b",
 } as const;

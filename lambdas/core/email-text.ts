@@ -22,7 +22,8 @@ export const alertText = (view: AlertView): string => {
         view.moreNamed > 0 && `- ${view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)}`,
       ),
     lines(`${w.why.heading}:`, ...view.why),
-    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
+    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.manage}: ${view.manage}`, `${w.open}: ${view.dashboard}`),
+    lines(`${w.snooze.label}:`, ...view.snooze.flatMap(bullet)),
     lines("-- ", w.tagline),
   );
 };

@@ -5,6 +5,7 @@ import type { Gap } from "./gap.ts";
 import { HEARD_ENOUGH, LEDGER_DAYS } from "./gap.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
+import { snoozes } from "./subscription-change.ts";
 import type { HeardTime, Silence, Words } from "./wording.ts";
 import { certaintyOf, words } from "./words.ts";
 import { clip, day, excerpt, listed, moment, percent } from "./words-text.ts";
@@ -12,6 +13,8 @@ import { clip, day, excerpt, listed, moment, percent } from "./words-text.ts";
 /** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
 export interface AlertLinks {
   readonly unsubscribe: string;
+  /** The page that changes, pauses and ends the subscription. */
+  readonly manage: string;
   readonly dashboard: string;
   entity(id: string): string;
 }
@@ -51,6 +54,9 @@ export interface AlertView {
   readonly moreNamed: number;
   readonly why: readonly string[];
   readonly unsubscribe: string;
+  readonly manage: string;
+  /** For so many days; following one changes nothing, its page has the button. */
+  readonly snooze: readonly (Linked & { readonly href: string })[];
   readonly dashboard: string;
 }
 
@@ -101,6 +107,8 @@ const frameOf = (alert: Alert, subscription: Subscription, links: AlertLinks) =>
     moreNamed: 0,
     why: whyOf(subscription, w),
     unsubscribe: links.unsubscribe,
+    manage: links.manage,
+    snooze: snoozes.map((days) => ({ text: w.snooze.days(days), href: `${links.manage}?snooze=${days}` })),
     dashboard: links.dashboard,
   };
 };
@@ -212,7 +220,8 @@ const otherOutlets = (alert: Alert, members: readonly StoryMember[]): AlertView[
     .map((m) => ({ ...linkOf(m.title, m.link), outlet: clip(m.outlet, 120), lang: m.lang }));
 };
 
-const whyOf = (
+/** What a subscription follows and when it tells, as sentences. */
+export const whyOf = (
   { name, select, trigger, silenceDays, prominence }: Pick<Subscription, "name" | "select" | "trigger" | "silenceDays" | "prominence">,
   w: Words,
 ) => {

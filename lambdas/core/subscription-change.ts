@@ -6,7 +6,6 @@ import { SubscriptionChoice } from "./subscription.ts";
 
 /** What a person may choose of a subscription, in the order they are asked. */
 const choices = Object.keys(SubscriptionChoice.shape) as (keyof SubscriptionChoice)[];
-type SubscriptionChoice = z.output<typeof SubscriptionChoice>;
 
 /** A field as it is when it is given: its default would else be taken for a wish. `null` stands for "as if I had not chosen". */
 const asGiven = (field: z.ZodMiniType): z.ZodMiniType =>

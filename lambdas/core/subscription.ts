@@ -42,6 +42,8 @@ export const SubscriptionChoice = z.strictObject({
   lang: z._default(Lang, "en"),
 });
 
+export type SubscriptionChoice = z.output<typeof SubscriptionChoice>;
+
 /** Where alerts go. Kept apart from the subscription: only `api` writes it and only `deliver` reads it. */
 export const Contact = z.discriminatedUnion("channel", [
   z.strictObject({ channel: z.literal("email"), address: z.string().check(z.maxLength(254)) }),

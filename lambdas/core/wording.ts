@@ -59,6 +59,9 @@ export interface Words {
     readonly counts: string;
   };
   readonly unsubscribe: string;
+  readonly manage: string;
+  /** Links to the buttons that stop alerts for a while. */
+  readonly snooze: { readonly label: string; readonly days: (n: number) => string };
   readonly open: string;
   readonly confirm: {
     readonly heading: string;

@@ -100,6 +100,8 @@ export const en: Words = {
     counts: "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance, you are told of that one.",
   },
   unsubscribe: "Unsubscribe",
+  manage: "Change or pause",
+  snooze: { label: "No alerts for", days },
   open: "Open Vigía",
   confirm: {
     heading: "One step left",

@@ -111,6 +111,8 @@ export const es: Words = {
     counts: "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera, le avisamos de ella.",
   },
   unsubscribe: "Darse de baja",
+  manage: "Cambiar o pausar",
+  snooze: { label: "Sin avisos por", days },
   open: "Abrir Vigía",
   confirm: {
     heading: "Falta un paso",

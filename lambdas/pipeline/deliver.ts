@@ -111,7 +111,7 @@ const prepare = async (
   contact: Contact,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
 ): Promise<(() => Promise<SendResult>) | undefined> => {
-  const link = async (purpose: "confirm" | "unsubscribe") =>
+  const link = async (purpose: "confirm" | "unsubscribe" | "manage") =>
     `${publicUrl}/${purpose}/${subscriptionId}/${makeToken(await store.appSecret(), purpose, subscriptionId)}`;
   if (deliveryId === CONFIRMATION) {
     if (contact.channel !== "email") return undefined;
@@ -124,6 +124,7 @@ const prepare = async (
   if (contact.channel === "email") {
     const links = {
       unsubscribe: await link("unsubscribe"),
+      manage: await link("manage"),
       dashboard: `${publicUrl}/`,
       entity: (id: string) => `${publicUrl}/?entity=${id}`,
     };

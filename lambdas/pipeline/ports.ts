@@ -21,7 +21,6 @@ import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
-import type * as z from "zod/mini";
 import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
@@ -238,7 +237,7 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    * Puts what was chosen in place of what `from` chose, field by field, so that of two who change different fields both get what
    * they wanted; undefined if there is none, or it is pending or over.
    */
-  changeSubscription(from: Subscription, choice: z.output<typeof SubscriptionChoice>): Promise<Subscription | undefined>;
+  changeSubscription(from: Subscription, choice: SubscriptionChoice): Promise<Subscription | undefined>;
   /** Ends a subscription, whatever it is; false if there is none. */
   endSubscription(id: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */

@@ -1,0 +1,77 @@
+import type { Lang } from "./entity.ts";
+import { whole } from "./words-text.ts";
+
+/** What people read on the page by which they manage a subscription. */
+export interface ManageWords {
+  readonly title: string;
+  readonly state: {
+    readonly active: string;
+    readonly paused: (until: string | undefined) => string;
+    readonly disabled: (reason: string | undefined) => string;
+    readonly pending: string;
+    readonly ended: string;
+  };
+  /** What a pause means. */
+  readonly pausing: string;
+  readonly follows: string;
+  readonly entries: string;
+  /** Asked where a mail's link to snooze was followed. */
+  readonly snoozeNow: (days: number) => string;
+  readonly nothingYet: string;
+  readonly snooze: (days: number) => string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly unsubscribe: string;
+  readonly headings: { readonly pause: string; readonly leave: string };
+  readonly leaving: string;
+}
+
+const en = (n: number): string => `${whole(n)} days`;
+const es = (n: number): string => `${whole(n)} días`;
+
+export const manageWords: Readonly<Record<Lang, ManageWords>> = {
+  en: {
+    title: "Your alerts",
+    state: {
+      active: "These alerts are on.",
+      paused: (until) =>
+        until === undefined ? "These alerts are paused until you resume them." : `These alerts are paused until ${until}.`,
+      disabled: (reason) => `Vigía has switched these alerts off. ${reason ?? ""}`.trim(),
+      pending: "These alerts wait for the button in the confirmation mail.",
+      ended: "You are unsubscribed: no more alerts of this subscription are sent. You can close this page.",
+    },
+    pausing: "During a pause no alert is raised, and what happens in it is not told afterwards.",
+    follows: "What is followed",
+    entries: "The entries",
+    snoozeNow: (days) => `Pause for ${en(days)}?`,
+    nothingYet: "Nothing has changed yet: press the button.",
+    snooze: (days) => `Pause for ${en(days)}`,
+    pause: "Pause until I resume",
+    resume: "Resume now",
+    unsubscribe: "Unsubscribe",
+    headings: { pause: "Pause", leave: "Stop for good" },
+    leaving: "No more alerts of this subscription are sent.",
+  },
+  es: {
+    title: "Sus avisos",
+    state: {
+      active: "Estos avisos están activos.",
+      paused: (until) =>
+        until === undefined ? "Estos avisos están en pausa hasta que usted los reanude." : `Estos avisos están en pausa hasta el ${until}.`,
+      disabled: (reason) => `Vigía suspendió estos avisos. ${reason ?? ""}`.trim(),
+      pending: "Estos avisos esperan que se presione el botón del correo de confirmación.",
+      ended: "Ya no recibirá estos avisos: no se enviarán más de este seguimiento. Puede cerrar esta página.",
+    },
+    pausing: "Durante una pausa no se emite ningún aviso, y lo que ocurra en ella no se avisa después.",
+    follows: "Qué se sigue",
+    entries: "Las entradas",
+    snoozeNow: (days) => `¿Pausar por ${es(days)}?`,
+    nothingYet: "Todavía no ha cambiado nada: presione el botón.",
+    snooze: (days) => `Pausar por ${es(days)}`,
+    pause: "Pausar hasta que yo los reanude",
+    resume: "Reanudar ahora",
+    unsubscribe: "Darse de baja",
+    headings: { pause: "Pausar", leave: "Dejarlos del todo" },
+    leaving: "No se enviarán más avisos de este seguimiento.",
+  },
+};

@@ -1,0 +1,57 @@
+import type { Bilingual } from "../core/entity.ts";
+import type { Subscription } from "../core/subscription.ts";
+import { asOf } from "../core/subscription.ts";
+import type { snoozes } from "../core/subscription-change.ts";
+import { DAY_MS } from "../core/gap.ts";
+import { checkToken } from "../core/token.ts";
+import type { ApiDeps } from "./operations.ts";
+import { namesOf } from "./querying.ts";
+
+/** A subscription as the page behind a mail's link shows it. */
+export interface Managed {
+  /** As it is now; absent where it was removed. */
+  readonly subscription?: Subscription;
+  /** The entities it names, by id. */
+  readonly names: ReadonlyMap<string, Bilingual>;
+}
+
+/** What a button of the page does. */
+export type ManageAction =
+  | { readonly do: "pause" | "resume" | "unsubscribe" }
+  | { readonly do: "snooze"; readonly days: (typeof snoozes)[number] };
+
+/** The page by which a subscriber without a key manages one subscription. `undefined` means that nobody was given this link. */
+export interface Managing {
+  /** Looking never changes anything (E2). */
+  readonly look: (id: string, token: string) => Promise<Managed | undefined>;
+  /** Does what a button says, as far as the subscription's state allows, and shows what it came to. May be repeated. */
+  readonly act: (id: string, token: string, action: ManageAction) => Promise<Managed | undefined>;
+}
+
+/** The subscription's holder is whoever has the link: it is in every mail, beside the one to unsubscribe. */
+export const managing = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): Managing => {
+  const isHolder = async (id: string, token: string) => checkToken(await store.appSecret(), "manage", id, token);
+  const show = async (id: string): Promise<Managed> => {
+    const subscription = await store.subscription(id);
+    const { entities = [], together = [] } = subscription?.select ?? {};
+    const named = entities.length + together.length > 0;
+    return {
+      ...(subscription !== undefined && { subscription: asOf(subscription, clock()) }),
+      names: named ? namesOf(await store.entities()) : new Map(),
+    };
+  };
+  const act = (id: string, action: ManageAction): Promise<boolean> => {
+    if (action.do === "snooze") return store.pauseSubscription(id, new Date(clock() + action.days * DAY_MS).toISOString());
+    if (action.do === "pause") return store.pauseSubscription(id);
+    return action.do === "resume" ? store.resumeSubscription(id) : store.endSubscription(id);
+  };
+  return {
+    look: async (id, token) => ((await isHolder(id, token)) ? show(id) : undefined),
+    act: async (id, token, action) => {
+      if (!(await isHolder(id, token))) return undefined;
+      // Where the state did not allow it, the page shows the state: of a snooze after leaving, that one has left.
+      await act(id, action);
+      return show(id);
+    },
+  };
+};
