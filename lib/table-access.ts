@@ -48,9 +48,19 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {
-    read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
+    read: [
+      PREFIX.setting,
+      PREFIX.story,
+      PREFIX.subscription,
+      PREFIX.contact,
+      PREFIX.secret,
+      PREFIX.suppressed,
+      PREFIX.alert,
+      PREFIX.delivery,
+    ],
     write: [PREFIX.subscription, PREFIX.delivery],
   },
+  feedback: { read: [APP_SECRET], write: [PREFIX.suppressed] },
   api: {
     read: [
       PREFIX.setting,

@@ -1,4 +1,4 @@
-import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { Clock, DeliverStore, FeedbackStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
@@ -14,6 +14,7 @@ import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -75,7 +76,14 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,
     membersOf: (storyId) => membersOf(table, storyId),
     retractedIn: (storyId) => retractedIn(table, storyId),
+    suppression: (addressHash) => suppression(table, addressHash),
   };
+};
+
+/** What feedback reads and writes. */
+export const feedbackStore = (tableName: string, clock: Clock = systemClock): FeedbackStore => {
+  const table = openTable(tableName, clock);
+  return { ...suppressionEdits(table), appSecret: () => appSecret(table) };
 };
 
 /** What the API reads and writes. */

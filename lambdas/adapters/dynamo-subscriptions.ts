@@ -71,7 +71,7 @@ export const subscriptionEdits = (
     const row = await updateRow(table, subscriptionKey(from.id), update, { ...values, pending: "pending", ended: "ended" }, isThere);
     return row?.body as Subscription | undefined;
   },
-  endSubscription: (id) => setStatus(table, id, { from: subscriptionStatuses, to: "ended" }),
+  endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
@@ -86,15 +86,21 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "webhookSecrets" | "disableSubscription"> => ({
+): Pick<DeliverStore, "subscription" | "contact" | "webhookSecrets" | "disableSubscription" | "endSubscription"> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
   webhookSecrets: async (subscriptionId) =>
     ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
+  endSubscription: endSubscription(table),
   disableSubscription: async (id, reason) => {
     await setStatus(table, id, { from: ["active"], to: "disabled", reason });
   },
 });
+
+const endSubscription =
+  (table: Table): QueryStore["endSubscription"] =>
+  (id, reason) =>
+    setStatus(table, id, { from: subscriptionStatuses, to: "ended", reason });
 
 /** The subscriptions that are in force. */
 export const activeSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
@@ -131,7 +137,7 @@ interface StatusChange {
   readonly from: readonly SubscriptionStatus[];
   readonly to: SubscriptionStatus;
   /** Stays as long as the status that it explains. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Likewise. */
   readonly until?: string | undefined;
 }

@@ -40,6 +40,7 @@ export const PREFIX = {
   contact: "CONTACT",
   secret: "SECRET",
   limit: "LIMIT",
+  suppressed: "SUPPRESSED",
   told: "TOLD",
   alert: "ALERT",
   delivery: "DELIVERY",
@@ -65,6 +66,8 @@ export const TTL_SECONDS = {
   check: 30 * DAY_SECONDS,
   /** After the last page that was read. */
   archive: 90 * DAY_SECONDS,
+  /** A mailbox that was gone may be somebody's again. Complaints stay. */
+  bounce: 400 * DAY_SECONDS,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

@@ -2,6 +2,9 @@ import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
+import { suppressionHash } from "../core/email-address.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { suppressedBecause } from "../core/suppression.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -71,6 +74,14 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   }
   const send = await prepare(message, now, subscription, contact, deps);
   if (send === undefined) return drop("nothing-to-send", stored);
+  // Read last of all: an event of SES may have come in since the alert was raised (reliability E9).
+  const why = await suppressionOf(contact, store);
+  if (why !== undefined) {
+    // Of a confirmation no trace is left, as where the address's limit is reached: nobody can ask who is suppressed (E13).
+    if (deliveryId === CONFIRMATION) return drop("nothing-to-send", stored);
+    await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
+    return drop("cancelled", row, "suppressed");
+  }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
   const leftOut = now !== undefined && isSure && now.leftOut.length > 0 ? { leftOut: now.leftOut } : {};
@@ -102,6 +113,10 @@ const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Cont
 /** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
 const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
   status === (deliveryId === CONFIRMATION ? "pending" : "active") ? undefined : status;
+
+/** Why nothing may go to this address, whatever subscription it is of. */
+const suppressionOf = async (contact: Contact, store: DeliverStore): Promise<Suppression | undefined> =>
+  contact.channel === "email" ? store.suppression(suppressionHash(await store.appSecret(), contact.address)) : undefined;
 
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (

@@ -19,6 +19,7 @@ import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Match, Reading } from "../core/match.ts";
+import type { Suppression } from "../core/suppression.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
@@ -176,8 +177,17 @@ export interface DeliverStore {
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
+  /** Why no mail may go to the address, given as its `suppressionHash`; undefined where it may. */
+  suppression(addressHash: string): Promise<Suppression | undefined>;
+  endSubscription: QueryStore["endSubscription"];
   /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
   disableSubscription(id: string, reason: string): Promise<void>;
+}
+
+export interface FeedbackStore {
+  appSecret(): Promise<string>;
+  /** Keeps that an address, given as its `suppressionHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
+  suppress(addressHash: string, suppression: Suppression): Promise<void>;
 }
 
 /** A feed with what polling learned about it, its last good check, and how long its host is left alone (epoch ms). */
@@ -238,8 +248,8 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    * they wanted; undefined if there is none, or it is pending or over.
    */
   changeSubscription(from: Subscription, choice: SubscriptionChoice): Promise<Subscription | undefined>;
-  /** Ends a subscription, whatever it is; false if there is none. */
-  endSubscription(id: string): Promise<boolean>;
+  /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
+  endSubscription(id: string, reason?: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
   /** What a subscription was told of returns and what was held back, by entity or pair. */

@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== undefined)(
       const page = await (await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme, bypassCSP: true })).newPage();
       await page.goto(`${server.origin}${link}?snooze=7`);
       await page.evaluate(axe);
-      const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string; nodes: { html: string }[] }[] };
+      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>("axe.run()");
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
       await page.context().close();

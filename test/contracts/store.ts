@@ -12,6 +12,7 @@ import { matchContract } from "./store-match.ts";
 import { pauseContract } from "./store-pause.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
+import { suppressionContract } from "./store-suppression.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
 /** A new, empty store whose clock the test may move. */
@@ -41,6 +42,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     consent: consentContract,
     pause: pauseContract,
     pages: pagesContract,
+    feedback: suppressionContract,
   };
   describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {
     contract(open);

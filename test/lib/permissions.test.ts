@@ -59,10 +59,16 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   deliver: [
     ...own("PipelineDeliverLog"),
     consume("Deliver"),
-    { actions: ["ses:SendEmail"], resources: ["arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/EmailIdentity"] },
-    table(READ, "SETTING", "STORY", "SUB", "CONTACT", "SECRET", "ALERT", "DELIVERY"),
+    {
+      actions: ["ses:SendEmail"],
+      resources: ["configuration-set/vigia", "identity/EmailIdentity"].map(
+        (name) => `arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:${name}`,
+      ),
+    },
+    table(READ, "SETTING", "STORY", "SUB", "CONTACT", "SECRET", "SUPPRESSED", "ALERT", "DELIVERY"),
     table(WRITE, "SUB", "DELIVERY"),
   ],
+  feedback: [...own("PipelineFeedbackLog"), consume("Feedback"), table(READ, "SECRET#app"), table(WRITE, "SUPPRESSED")],
   api: [
     ...own("HttpApiLog"),
     send("Deliver", "Ingest", "Match"),
@@ -89,7 +95,7 @@ describe("each function may do this and no more", () => {
       (role) =>
         (role.Properties.AssumeRolePolicyDocument as { Statement: { Principal: { Service: string } }[] }).Statement[0]!.Principal.Service,
     );
-    expect(services.toSorted()).toEqual([...Array.from({ length: 5 }, () => "lambda.amazonaws.com"), "scheduler.amazonaws.com"]);
+    expect(services.toSorted()).toEqual([...Array.from({ length: 6 }, () => "lambda.amazonaws.com"), "scheduler.amazonaws.com"]);
   });
 
   it("the minute's role may call schedule, and nothing else", () => {
@@ -110,7 +116,7 @@ const writers = (key: string) => steps([...WRITE, ...ERASE], key);
 
 describe("what the table above must never say", () => {
   it("no step sends to the queue that feeds it: Lambda would cut such a loop", () => {
-    for (const step of ["ingest", "match", "deliver"]) {
+    for (const step of ["ingest", "match", "deliver", "feedback"]) {
       const sends = grantsOf(template, step).filter((grant) => grant.actions.includes("sqs:SendMessage"));
       expect(sends.flatMap((grant) => grant.resources).filter((name) => name.toLowerCase().includes(`pipeline${step}queue`))).toEqual([]);
     }
