@@ -1,3 +1,4 @@
+import { addressChangeEnds } from "../core/address-change.ts";
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
@@ -18,6 +19,8 @@ export const subscriptionEdits = (
   | "pauseSubscription"
   | "resumeSubscription"
   | "changeSubscription"
+  | "proposeContact"
+  | "acceptContact"
   | "endSubscription"
   | "removeSubscription"
 > => ({
@@ -71,11 +74,23 @@ export const subscriptionEdits = (
     const row = await updateRow(table, subscriptionKey(from.id), update, { ...values, pending: "pending", ended: "ended" }, isThere);
     return row?.body as Subscription | undefined;
   },
+  proposeContact: async (id, changeId, proposed) => {
+    const expiry = { [TTL_ATTRIBUTE]: addressChangeEnds(changeId) };
+    await putRow(table, { ...proposedKey(id), body: proposed, change: changeId, ...expiry });
+  },
+  acceptContact: async (id, changeId) => {
+    // The proposal stays until its time is over, so that whoever dies here, or presses twice, does the same once more.
+    const values = { change: changeId, now: seconds(table) };
+    const row = await updateRow(table, proposedKey(id), "SET #accepted = :now", values, `${alive} AND #change = :change`);
+    if (row === undefined) return false;
+    return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
+  },
   endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
     await deleteRow(table, contactKey(id));
+    await deleteRow(table, proposedKey(id));
     await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
@@ -86,9 +101,14 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "webhookSecrets" | "disableSubscription" | "endSubscription"> => ({
+): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "webhookSecrets" | "disableSubscription" | "endSubscription"> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
+  proposedContact: async (subscriptionId, changeId) => {
+    const { pk, sk } = proposedKey(subscriptionId);
+    const row = await getRow(table, pk, sk);
+    return row?.change === changeId ? (row.body as Contact) : undefined;
+  },
   webhookSecrets: async (subscriptionId) =>
     ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
   endSubscription: endSubscription(table),
@@ -123,6 +143,8 @@ export const contact = async (table: Table, subscriptionId: string): Promise<Con
 
 /** Where that is stored. */
 export const contactKey = (subscriptionId: string) => ({ pk: `${PREFIX.contact}#${subscriptionId}`, sk: "contact" });
+
+const proposedKey = (subscriptionId: string) => ({ ...contactKey(subscriptionId), sk: "proposed" });
 
 const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> => {
   const shards = Array.from({ length: SUBSCRIPTION_SHARDS }, (_, shard) => `${PREFIX.subscription}#${shard}`);

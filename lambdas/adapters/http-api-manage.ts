@@ -28,8 +28,11 @@ export const manageRoutes = (manage: Managing): Hono => {
     ),
   );
   app.post(path, async (c) => {
-    const { do: pressed } = await c.req.parseBody().catch(() => ({ do: undefined }));
-    const action = typeof pressed === "string" ? actions.get(pressed) : undefined;
+    const { do: pressed, address } = await c.req.parseBody<Record<string, string | File>>();
+    const action =
+      pressed === "address" && typeof address === "string"
+        ? ({ do: "address", address } as const)
+        : actions.get(typeof pressed === "string" ? pressed : "");
     return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action));
   });
   return app;
@@ -59,7 +62,8 @@ const answer = (c: Context, managed: Managed | undefined, asked?: (typeof snooze
             ${button(`snooze-${asked}`, w.snooze(asked))}`
         : ""
     }
-    ${followed(managed, subscription, lang)} ${runs ? pauses(subscription, w, asked) : ""}
+    ${managed.address === undefined ? "" : html`<p role="alert">${w.address[managed.address]}</p>`} ${followed(managed, subscription, lang)}
+    ${runs ? pauses(subscription, w, asked) : ""} ${runs && subscription.channel === "email" ? moving(w) : ""}
     ${
       status === "ended"
         ? ""
@@ -97,6 +101,15 @@ const pauses = ({ status }: Subscription, w: ManageWords, asked: number | undefi
     ${status === "paused" ? button("resume", w.resume) : ""}
     ${snoozes.filter((days) => days !== asked).map((days) => button(`snooze-${days}`, w.snooze(days), "quiet"))}
     ${button("pause", w.pause, "quiet")}`;
+
+const moving = (w: ManageWords) =>
+  html`<h2>${w.headings.address}</h2>
+    <p>${w.address.how}</p>
+    <form method="post">
+      <label for="address">${w.address.label}</label>
+      <input id="address" name="address" type="email" autocomplete="email" maxlength="254" required />
+      <button type="submit" name="do" value="address" class="quiet">${w.address.button}</button>
+    </form>`;
 
 const button = (value: string, label: string, look = "") =>
   html`<form method="post"><button type="submit" name="do" value="${value}" class="${look}">${label}</button></form>`;

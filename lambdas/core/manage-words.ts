@@ -22,7 +22,14 @@ export interface ManageWords {
   readonly pause: string;
   readonly resume: string;
   readonly unsubscribe: string;
-  readonly headings: { readonly pause: string; readonly leave: string };
+  readonly headings: { readonly pause: string; readonly address: string; readonly leave: string };
+  readonly address: {
+    readonly how: string;
+    readonly label: string;
+    readonly button: string;
+    readonly asked: string;
+    readonly faulty: string;
+  };
   readonly leaving: string;
 }
 
@@ -49,7 +56,14 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
     pause: "Pause until I resume",
     resume: "Resume now",
     unsubscribe: "Unsubscribe",
-    headings: { pause: "Pause", leave: "Stop for good" },
+    headings: { pause: "Pause", address: "Another address", leave: "Stop for good" },
+    address: {
+      how: "The new address gets a mail with a button to confirm. Until that is pressed, alerts go to the one you have.",
+      label: "New address",
+      button: "Send the confirmation",
+      asked: "The new address is asked to confirm, within 48 hours. Until then nothing changes.",
+      faulty: "Mail cannot go to that address: write one plain address, as ana@example.org.",
+    },
     leaving: "No more alerts of this subscription are sent.",
   },
   es: {
@@ -71,7 +85,14 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
     pause: "Pausar hasta que yo los reanude",
     resume: "Reanudar ahora",
     unsubscribe: "Darse de baja",
-    headings: { pause: "Pausar", leave: "Dejarlos del todo" },
+    headings: { pause: "Pausar", address: "Otra dirección", leave: "Dejarlos del todo" },
+    address: {
+      how: "La nueva dirección recibe un correo con un botón para confirmar. Mientras nadie lo presione, los avisos llegan a la de siempre.",
+      label: "Nueva dirección",
+      button: "Enviar la confirmación",
+      asked: "Se pide a la nueva dirección que confirme, antes de 48 horas. Hasta entonces no cambia nada.",
+      faulty: "A esa dirección no puede llegar correo: escriba una sola, como ana@example.org.",
+    },
     leaving: "No se enviarán más avisos de este seguimiento.",
   },
 };

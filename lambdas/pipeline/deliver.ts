@@ -2,6 +2,7 @@ import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
+import { addressChangeOf, addressChangeToken } from "../core/address-change.ts";
 import { suppressionHash } from "../core/email-address.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { suppressedBecause } from "../core/suppression.ts";
@@ -54,7 +55,11 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     if (row !== undefined) await store.saveDelivery(cancel(row));
     return said(outcome, why);
   };
-  const [subscription, contact] = await Promise.all([store.subscription(subscriptionId), store.contact(subscriptionId)]);
+  const change = addressChangeOf(deliveryId);
+  const [subscription, contact] = await Promise.all([
+    store.subscription(subscriptionId),
+    change === undefined ? store.contact(subscriptionId) : store.proposedContact(subscriptionId, change),
+  ]);
   if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
   const row: Delivery = stored ?? fresh(message, contact, clock());
 
@@ -65,7 +70,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
-  const alert = deliveryId === CONFIRMATION ? undefined : await store.alert(subscriptionId, deliveryId);
+  const asksAddress = deliveryId === CONFIRMATION || change !== undefined;
+  const alert = asksAddress ? undefined : await store.alert(subscriptionId, deliveryId);
   const now = alert && (await tellable(alert, store, clock()));
   if (now !== undefined && now.kind !== "alert") {
     if (now.kind === "cancelled") return drop("cancelled", row, now.why);
@@ -78,7 +84,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const why = await suppressionOf(contact, store);
   if (why !== undefined) {
     // Of a confirmation no trace is left, as where the address's limit is reached: nobody can ask who is suppressed (E13).
-    if (deliveryId === CONFIRMATION) return drop("nothing-to-send", stored);
+    if (asksAddress) return drop("nothing-to-send", stored);
     await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
     return drop("cancelled", row, "suppressed");
   }
@@ -112,7 +118,9 @@ const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Cont
 
 /** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
 const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
-  status === (deliveryId === CONFIRMATION ? "pending" : "active") ? undefined : status;
+  status === (deliveryId === CONFIRMATION ? "pending" : "active") || (status === "paused" && addressChangeOf(deliveryId) !== undefined)
+    ? undefined
+    : status;
 
 /** Why nothing may go to this address, whatever subscription it is of. */
 const suppressionOf = async (contact: Contact, store: DeliverStore): Promise<Suppression | undefined> =>
@@ -128,9 +136,14 @@ const prepare = async (
 ): Promise<(() => Promise<SendResult>) | undefined> => {
   const link = async (purpose: "confirm" | "unsubscribe" | "manage") =>
     `${publicUrl}/${purpose}/${subscriptionId}/${makeToken(await store.appSecret(), purpose, subscriptionId)}`;
-  if (deliveryId === CONFIRMATION) {
+  const change = addressChangeOf(deliveryId);
+  if (deliveryId === CONFIRMATION || change !== undefined) {
     if (contact.channel !== "email") return undefined;
-    const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
+    const confirm =
+      change === undefined
+        ? await link("confirm")
+        : `${publicUrl}/address/${subscriptionId}/${addressChangeToken(await store.appSecret(), subscriptionId, change)}`;
+    const rendered = confirmationMail(subscription, contact.address, { confirm });
     return () => mail(rendered);
   }
   if (told === undefined) return undefined;

@@ -1,3 +1,5 @@
+import { addressChangeDelivery, addressChangeId } from "../core/address-change.ts";
+import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
 import type { Bilingual } from "../core/entity.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -13,11 +15,14 @@ export interface Managed {
   readonly subscription?: Subscription;
   /** The entities it names, by id. */
   readonly names: ReadonlyMap<string, Bilingual>;
+  /** What became of a new address: asked to confirm, or none that mail can go to. */
+  readonly address?: "asked" | "faulty";
 }
 
 /** What a button of the page does. */
 export type ManageAction =
   | { readonly do: "pause" | "resume" | "unsubscribe" }
+  | { readonly do: "address"; readonly address: string }
   | { readonly do: "snooze"; readonly days: (typeof snoozes)[number] };
 
 /** The page by which a subscriber without a key manages one subscription. `undefined` means that nobody was given this link. */
@@ -29,7 +34,7 @@ export interface Managing {
 }
 
 /** The subscription's holder is whoever has the link: it is in every mail, beside the one to unsubscribe. */
-export const managing = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): Managing => {
+export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store" | "clock" | "deliver" | "random">): Managing => {
   const isHolder = async (id: string, token: string) => checkToken(await store.appSecret(), "manage", id, token);
   const show = async (id: string): Promise<Managed> => {
     const subscription = await store.subscription(id);
@@ -40,15 +45,32 @@ export const managing = ({ store, clock }: Pick<ApiDeps, "store" | "clock">): Ma
       names: named ? namesOf(await store.entities()) : new Map(),
     };
   };
-  const act = (id: string, action: ManageAction): Promise<boolean> => {
+  const act = (id: string, action: Exclude<ManageAction, { do: "address" }>): Promise<boolean> => {
     if (action.do === "snooze") return store.pauseSubscription(id, new Date(clock() + action.days * DAY_MS).toISOString());
     if (action.do === "pause") return store.pauseSubscription(id);
     return action.do === "resume" ? store.resumeSubscription(id) : store.endSubscription(id);
+  };
+  /**
+   * Asks a new address to confirm; until it does, alerts go to the old one. The answer is the same whether a mail is sent or not (E13).
+   * Dying on the way, the address is asked when the button is pressed again, which is another change and voids the first.
+   */
+  const move = async (id: string, address: string): Promise<"asked" | "faulty"> => {
+    if (judgeEmailAddress(address) !== undefined) return "faulty";
+    const change = addressChangeId(clock(), random(10));
+    await store.proposeContact(id, change, { channel: "email", address });
+    if (await store.countConfirmation(addressHash(await store.appSecret(), address)))
+      await deliver([{ subscriptionId: id, deliveryId: addressChangeDelivery(change) }]);
+    return "asked";
   };
   return {
     look: async (id, token) => ((await isHolder(id, token)) ? show(id) : undefined),
     act: async (id, token, action) => {
       if (!(await isHolder(id, token))) return undefined;
+      if (action.do === "address") {
+        const { subscription } = await show(id);
+        const runs = subscription?.status === "active" || subscription?.status === "paused";
+        return { ...(await show(id)), ...(runs && subscription.channel === "email" && { address: await move(id, action.address.trim()) }) };
+      }
       // Where the state did not allow it, the page shows the state: of a snooze after leaving, that one has left.
       await act(id, action);
       return show(id);

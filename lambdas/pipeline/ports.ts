@@ -166,6 +166,8 @@ export interface DeliverStore {
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
+  /** The contact that a change proposes, while it waits. */
+  proposedContact(subscriptionId: string, changeId: string): Promise<Contact | undefined>;
   /** Signing secrets of a webhook, newest first. */
   webhookSecrets(subscriptionId: string): Promise<readonly string[]>;
   appSecret(): Promise<string>;
@@ -248,6 +250,10 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    * they wanted; undefined if there is none, or it is pending or over.
    */
   changeSubscription(from: Subscription, choice: SubscriptionChoice): Promise<Subscription | undefined>;
+  /** Keeps another contact beside the one in force, until the change's end (`addressChangeEnds`), in place of any other that waits. */
+  proposeContact(subscriptionId: string, changeId: string, contact: Contact): Promise<void>;
+  /** Puts the proposed contact in force; false if it is not that change's, or over, or the subscription is gone. May be repeated. */
+  acceptContact(subscriptionId: string, changeId: string): Promise<boolean>;
   /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
   endSubscription(id: string, reason?: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { SubscriptionChoice, subscriptionStatuses } from "../../lambdas/core/subscription.ts";
+import { addressChangeId } from "../../lambdas/core/address-change.ts";
+import { CONFIRM_WITHIN_MS, SubscriptionChoice, subscriptionStatuses } from "../../lambdas/core/subscription.ts";
 import { aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
@@ -71,6 +72,36 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     }
     expect(await store.changeSubscription(aSubscription("nobody"), choice({}))).toBeUndefined();
     expect(await store.changeSubscription(aSubscription("active"), choice({}))).toMatchObject({ id: "active" });
+  });
+
+  it("keeps a proposed address beside the one in force, until it is accepted or over", async () => {
+    const { store, time } = await open();
+    const [first, second] = [addressChangeId(NOON, new Uint8Array(10).fill(1)), addressChangeId(NOON, new Uint8Array(10).fill(2))];
+    const bea = { channel: "email", address: "bea@example.org" } as const;
+    const cleo = { channel: "email", address: "cleo@example.org" } as const;
+    await store.createSubscription(aSubscription("s"), address);
+    expect(await store.acceptContact("s", first)).toBe(false);
+    await store.proposeContact("s", first, bea);
+    expect([await store.contact("s"), await store.proposedContact("s", first)]).toEqual([address, bea]);
+    for (const _ of [1, 2]) expect(await store.acceptContact("s", first)).toBe(true);
+    expect(await store.contact("s")).toEqual(bea);
+    await store.proposeContact("s", second, cleo);
+    expect([await store.proposedContact("s", first), await store.acceptContact("s", first)]).toEqual([undefined, false]);
+    time.now = NOON + CONFIRM_WITHIN_MS + 1000;
+    expect([await store.proposedContact("s", second), await store.acceptContact("s", second)]).toEqual([undefined, false]);
+    expect(await store.contact("s")).toEqual(bea);
+  });
+
+  it("of a removed subscription neither address stays, whoever accepts meanwhile", async () => {
+    const { store } = await open();
+    const change = addressChangeId(NOON, new Uint8Array(10));
+    for (let n = 0; n < 8; n++) {
+      const id = `s${n}`;
+      await store.createSubscription(aSubscription(id), address);
+      await store.proposeContact(id, change, address);
+      await Promise.all([store.acceptContact(id, change), store.removeSubscription(id)]);
+      expect([await store.contact(id), await store.proposedContact(id, change)]).toEqual([undefined, undefined]);
+    }
   });
 
   it("two who change different fields at once both get what they wanted, and a pause is kept", async () => {
