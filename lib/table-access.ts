@@ -85,8 +85,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.key,
     ],
     write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
-    // Ending a subscription erases its address, its secrets and what it was told.
-    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
+    // Ending a subscription erases its address, its secrets and what it was told; an operator releases an address.
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

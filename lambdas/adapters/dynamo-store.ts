@@ -14,7 +14,7 @@ import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
-import { suppression, suppressionEdits } from "./dynamo-suppressions.ts";
+import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -103,6 +103,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
+    release: (addressHash) => release(table, addressHash),
     allTold: (subscriptionId) => allTold(table, subscriptionId),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),

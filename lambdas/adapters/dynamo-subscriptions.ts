@@ -3,7 +3,7 @@ import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
-import type { Table } from "./dynamo-table.ts";
+import type { Row, Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -13,6 +13,7 @@ export const subscriptionEdits = (
 ): Pick<
   QueryStore,
   | "subscriptions"
+  | "subscriptionsTo"
   | "createSubscription"
   | "countConfirmation"
   | "confirmSubscription"
@@ -25,13 +26,24 @@ export const subscriptionEdits = (
   | "removeSubscription"
 > => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
-  createSubscription: async (subscription, contact, secret) => {
+  subscriptionsTo: async (mailbox) =>
+    (await subscriptionRows(table))
+      .filter(({ mailboxes }) => (mailboxes as ReadonlySet<string> | undefined)?.has(mailbox) ?? false)
+      .map(({ sk }) => sk)
+      .toSorted(),
+  createSubscription: async (subscription, contact, secret, mailbox) => {
     const { id, status } = subscription;
     const until = forgottenAt(subscription);
     const expiry = until !== undefined && { [TTL_ATTRIBUTE]: Math.ceil(until / 1000) };
     // Pending and marked until its address is stored: dying on the way leaves something that never alerts, is seen in
     // lists, and can be completed by calling again or removed with all it has.
-    const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true, ...expiry };
+    const row = {
+      ...subscriptionKey(id),
+      body: { ...subscription, status: "pending" },
+      making: true,
+      ...(mailbox !== undefined && { mailboxes: new Set([mailbox]) }),
+      ...expiry,
+    };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
     await putRow(table, { ...contactKey(id), body: contact, ...expiry });
     if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
@@ -74,15 +86,18 @@ export const subscriptionEdits = (
     const row = await updateRow(table, subscriptionKey(from.id), update, { ...values, pending: "pending", ended: "ended" }, isThere);
     return row?.body as Subscription | undefined;
   },
-  proposeContact: async (id, changeId, proposed) => {
+  proposeContact: async (id, changeId, proposed, mailbox) => {
     const expiry = { [TTL_ATTRIBUTE]: addressChangeEnds(changeId) };
-    await putRow(table, { ...proposedKey(id), body: proposed, change: changeId, ...expiry });
+    await putRow(table, { ...proposedKey(id), body: proposed, change: changeId, mailbox, ...expiry });
   },
   acceptContact: async (id, changeId) => {
     // The proposal stays until its time is over, so that whoever dies here, or presses twice, does the same once more.
     const values = { change: changeId, now: seconds(table) };
     const row = await updateRow(table, proposedKey(id), "SET #accepted = :now", values, `${alive} AND #change = :change`);
     if (row === undefined) return false;
+    // Before the address, so that it is found under either at any moment; a set, so that again does no harm.
+    const found = { mailbox: new Set([row.mailbox]), now: seconds(table) };
+    if ((await updateRow(table, subscriptionKey(id), "ADD #mailboxes :mailbox", found, alive)) === undefined) return false;
     return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
   },
   endSubscription: endSubscription(table),
@@ -146,11 +161,14 @@ export const contactKey = (subscriptionId: string) => ({ pk: `${PREFIX.contact}#
 
 const proposedKey = (subscriptionId: string) => ({ ...contactKey(subscriptionId), sk: "proposed" });
 
-const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> => {
+const subscriptionRows = async (table: Table): Promise<readonly Row[]> => {
   const shards = Array.from({ length: SUBSCRIPTION_SHARDS }, (_, shard) => `${PREFIX.subscription}#${shard}`);
   const rows = await Promise.all(shards.map((pk) => queryRows(table, { key: "#pk = :pk", values: { pk }, eventually: true })));
-  return rows.flat().map((row) => row.body as Subscription);
+  return rows.flat();
 };
+
+const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
+  (await subscriptionRows(table)).map((row) => row.body as Subscription);
 
 /** The condition under which the row is there and its time has not passed. */
 const alive = `attribute_exists(#pk) AND (attribute_not_exists(#${TTL_ATTRIBUTE}) OR #${TTL_ATTRIBUTE} > :now)`;

@@ -1,7 +1,7 @@
 import type { Suppression } from "../core/suppression.ts";
 import type { FeedbackStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { absent, getRow, putRow, seconds } from "./dynamo-table.ts";
+import { absent, deleteRow, getRow, putRow, seconds } from "./dynamo-table.ts";
 import { PREFIX, TTL_ATTRIBUTE, TTL_SECONDS } from "./table.ts";
 
 /** Addresses that take no mail, by keyed hash. */
@@ -18,6 +18,10 @@ export const suppressionEdits = (table: Table): Pick<FeedbackStore, "suppress"> 
     });
   },
 });
+
+/** Forgets it: an operator has been asked to. */
+export const release = (table: Table, addressHash: string): Promise<boolean> =>
+  deleteRow(table, suppressionKey(addressHash), "attribute_exists(#pk)");
 
 /** Why no mail may go to an address. */
 export const suppression = async (table: Table, addressHash: string): Promise<Suppression | undefined> => {

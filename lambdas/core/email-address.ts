@@ -21,12 +21,12 @@ export const judgeEmailAddress = (text: string): string | undefined => {
 };
 
 /**
- * A keyed hash under which is kept that an address takes no mail: 43 base64url characters. Of exactly this address, but for case: who
+ * A keyed hash by which an address is found, and known not to take mail, without being stored: 43 base64url characters. Of exactly this address, but for case: who
  * has a mail to `ana+nobody@` bounce must not silence `ana@` where the two are not the same.
  */
-export const suppressionHash = (appSecret: string, address: string): string =>
+export const mailboxHash = (appSecret: string, address: string): string =>
   createHmac("sha256", appSecret)
-    .update(JSON.stringify(["suppressed", address.toLowerCase()]))
+    .update(JSON.stringify(["mailbox", address.toLowerCase()]))
     .digest("base64url");
 
 /**

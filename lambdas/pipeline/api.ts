@@ -11,6 +11,7 @@ import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
 import { changing } from "./changing.ts";
+import { forSubscribers } from "./subscribers.ts";
 import { subscribing } from "./subscribing.ts";
 
 /** Changes of the watchlist are seen by `api` after at most this long, milliseconds. */
@@ -34,6 +35,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...rejecting(deps),
     ...subscribing(deps),
     ...changing(deps),
+    ...forSubscribers(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

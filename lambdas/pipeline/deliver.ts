@@ -3,7 +3,7 @@ import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
 import { addressChangeOf, addressChangeToken } from "../core/address-change.ts";
-import { suppressionHash } from "../core/email-address.ts";
+import { mailboxHash } from "../core/email-address.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { suppressedBecause } from "../core/suppression.ts";
 import { makeToken } from "../core/token.ts";
@@ -124,7 +124,7 @@ const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): st
 
 /** Why nothing may go to this address, whatever subscription it is of. */
 const suppressionOf = async (contact: Contact, store: DeliverStore): Promise<Suppression | undefined> =>
-  contact.channel === "email" ? store.suppression(suppressionHash(await store.appSecret(), contact.address)) : undefined;
+  contact.channel === "email" ? store.suppression(mailboxHash(await store.appSecret(), contact.address)) : undefined;
 
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (

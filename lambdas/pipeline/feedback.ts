@@ -1,4 +1,4 @@
-import { suppressionHash } from "../core/email-address.ts";
+import { mailboxHash } from "../core/email-address.ts";
 import { mailReport } from "../core/mail-event.ts";
 import type { FeedbackStore } from "./ports.ts";
 
@@ -22,6 +22,6 @@ export const feedback = async (event: unknown, store: FeedbackStore): Promise<Fe
   if (suppress === undefined) return { event: what, messageId, outcome: "noted" };
   const { addresses, ...suppression } = suppress;
   const secret = await store.appSecret();
-  for (const address of addresses) await store.suppress(suppressionHash(secret, address), suppression);
+  for (const address of addresses) await store.suppress(mailboxHash(secret, address), suppression);
   return { event: what, messageId, outcome: "suppressed" };
 };

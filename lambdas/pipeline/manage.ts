@@ -1,5 +1,5 @@
 import { addressChangeDelivery, addressChangeId } from "../core/address-change.ts";
-import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
+import { addressHash, judgeEmailAddress, mailboxHash } from "../core/email-address.ts";
 import type { Bilingual } from "../core/entity.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -57,8 +57,9 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
   const move = async (id: string, address: string): Promise<"asked" | "faulty"> => {
     if (judgeEmailAddress(address) !== undefined) return "faulty";
     const change = addressChangeId(clock(), random(10));
-    await store.proposeContact(id, change, { channel: "email", address });
-    if (await store.countConfirmation(addressHash(await store.appSecret(), address)))
+    const secret = await store.appSecret();
+    await store.proposeContact(id, change, { channel: "email", address }, mailboxHash(secret, address));
+    if (await store.countConfirmation(addressHash(secret, address)))
       await deliver([{ subscriptionId: id, deliveryId: addressChangeDelivery(change) }]);
     return "asked";
   };

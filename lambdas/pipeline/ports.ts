@@ -179,7 +179,7 @@ export interface DeliverStore {
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
-  /** Why no mail may go to the address, given as its `suppressionHash`; undefined where it may. */
+  /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
   endSubscription: QueryStore["endSubscription"];
   /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
@@ -188,7 +188,7 @@ export interface DeliverStore {
 
 export interface FeedbackStore {
   appSecret(): Promise<string>;
-  /** Keeps that an address, given as its `suppressionHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
+  /** Keeps that an address, given as its `mailboxHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
   suppress(addressHash: string, suppression: Suppression): Promise<void>;
 }
 
@@ -231,9 +231,14 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
   /**
    * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
    * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
-   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed.
+   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed. By `mailbox`
+   * (the address's `mailboxHash`) it is found again.
    */
-  createSubscription(subscription: Subscription, contact: Contact, secret?: string): Promise<boolean>;
+  createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
+  /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
+  subscriptionsTo(mailbox: string): Promise<readonly string[]>;
+  /** Forgets that an address, given as its `mailboxHash`, takes no mail; false if nothing was known. */
+  release(addressHash: string): Promise<boolean>;
   /**
    * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
    * CONFIRMATIONS allows were counted within its span.
@@ -251,7 +256,7 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    */
   changeSubscription(from: Subscription, choice: SubscriptionChoice): Promise<Subscription | undefined>;
   /** Keeps another contact beside the one in force, until the change's end (`addressChangeEnds`), in place of any other that waits. */
-  proposeContact(subscriptionId: string, changeId: string, contact: Contact): Promise<void>;
+  proposeContact(subscriptionId: string, changeId: string, contact: Contact, mailbox: string): Promise<void>;
   /** Puts the proposed contact in force; false if it is not that change's, or over, or the subscription is gone. May be repeated. */
   acceptContact(subscriptionId: string, changeId: string): Promise<boolean>;
   /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */

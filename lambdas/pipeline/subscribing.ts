@@ -7,7 +7,7 @@ import { verdictOf } from "../core/gap.ts";
 import type { ReturnList } from "../core/return-answer.ts";
 import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
-import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
+import { addressHash, judgeEmailAddress, mailboxHash } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -54,11 +54,12 @@ export const subscribing = ({
       };
       const location = `/subscriptions/${subscription.id}`;
       if (contact.channel === "email") {
-        await store.createSubscription(subscription, contact);
+        const secret = await store.appSecret();
+        await store.createSubscription(subscription, contact, undefined, mailboxHash(secret, contact.address));
         // Beyond the limit nothing is sent, and the answer is the same: it tells nobody what else was asked for an address (E13).
         // Dying before the last line leaves a subscription that nobody confirms, and one mail fewer that may be sent today: the
         // caller was told of no success and asks again.
-        if (await store.countConfirmation(addressHash(await store.appSecret(), contact.address)))
+        if (await store.countConfirmation(addressHash(secret, contact.address)))
           await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };

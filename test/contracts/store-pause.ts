@@ -81,15 +81,26 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     const cleo = { channel: "email", address: "cleo@example.org" } as const;
     await store.createSubscription(aSubscription("s"), address);
     expect(await store.acceptContact("s", first)).toBe(false);
-    await store.proposeContact("s", first, bea);
+    await store.proposeContact("s", first, bea, "hash-of-bea");
     expect([await store.contact("s"), await store.proposedContact("s", first)]).toEqual([address, bea]);
     for (const _ of [1, 2]) expect(await store.acceptContact("s", first)).toBe(true);
     expect(await store.contact("s")).toEqual(bea);
-    await store.proposeContact("s", second, cleo);
+    expect(await store.subscriptionsTo("hash-of-bea")).toEqual(["s"]);
+    await store.proposeContact("s", second, cleo, "hash-of-cleo");
     expect([await store.proposedContact("s", first), await store.acceptContact("s", first)]).toEqual([undefined, false]);
     time.now = NOON + CONFIRM_WITHIN_MS + 1000;
     expect([await store.proposedContact("s", second), await store.acceptContact("s", second)]).toEqual([undefined, false]);
     expect(await store.contact("s")).toEqual(bea);
+  });
+
+  it("finds every subscription of a mailbox, whatever its status, until it is removed", async () => {
+    const { store } = await open();
+    for (const status of subscriptionStatuses) await store.createSubscription(aSubscription(status, { status }), address, undefined, "ada");
+    await store.createSubscription(aSubscription("other"), address, undefined, "bea");
+    await store.createSubscription(aSubscription("hook", { channel: "webhook" }), { channel: "webhook", url: "https://h.example/" });
+    expect(await store.subscriptionsTo("ada")).toEqual([...subscriptionStatuses].toSorted());
+    for (const id of await store.subscriptionsTo("ada")) await store.removeSubscription(id);
+    expect([await store.subscriptionsTo("ada"), await store.subscriptionsTo("bea")]).toEqual([[], ["other"]]);
   });
 
   it("of a removed subscription neither address stays, whoever accepts meanwhile", async () => {
@@ -98,7 +109,7 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     for (let n = 0; n < 8; n++) {
       const id = `s${n}`;
       await store.createSubscription(aSubscription(id), address);
-      await store.proposeContact(id, change, address);
+      await store.proposeContact(id, change, address, "hash-of-address");
       await Promise.all([store.acceptContact(id, change), store.removeSubscription(id)]);
       expect([await store.contact(id), await store.proposedContact(id, change)]).toEqual([undefined, undefined]);
     }

@@ -23,6 +23,15 @@ export const suppressionContract = (open: () => Promise<Bench>): void => {
     expect(await store.suppression("hash-a")).toEqual({ reason: "bounce", at: at(400) });
   });
 
+  it("forgets it when an operator releases the address, and learns it anew", async () => {
+    const { store } = await open();
+    expect(await store.release("hash-a")).toBe(false);
+    await store.suppress("hash-a", { reason: "complaint", at: at(0) });
+    expect([await store.release("hash-a"), await store.suppression("hash-a")]).toEqual([true, undefined]);
+    await store.suppress("hash-a", { reason: "bounce", at: at(-1) });
+    expect(await store.suppression("hash-a")).toEqual({ reason: "bounce", at: at(-1) });
+  });
+
   it("comes to the same in whatever order events come, and however often", async () => {
     const { store } = await open();
     let n = 0;

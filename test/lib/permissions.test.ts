@@ -74,7 +74,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
     table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT"),
-    table(ERASE, "SUB", "CONTACT", "SECRET", "TOLD"),
+    table(ERASE, "SUB", "CONTACT", "SECRET", "SUPPRESSED", "TOLD"),
     index("latest", "MONTH"),
   ],
 };

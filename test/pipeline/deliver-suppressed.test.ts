@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { suppressionHash } from "../../lambdas/core/email-address.ts";
+import { mailboxHash } from "../../lambdas/core/email-address.ts";
 import type { Suppression } from "../../lambdas/core/suppression.ts";
 import { suppressedBecause } from "../../lambdas/core/suppression.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
@@ -21,7 +21,7 @@ beforeEach(async () => {
 const subscribe = (status: "active" | "pending", address = "reader@news.example") =>
   store.createSubscription(aSubscription({ status, createdAt: new Date(NOON).toISOString() }), { channel: "email", address });
 const suppress = (reason: Suppression["reason"], address: string) =>
-  store.suppress(suppressionHash("app-secret", address), { reason, at: new Date(NOON).toISOString() });
+  store.suppress(mailboxHash("app-secret", address), { reason, at: new Date(NOON).toISOString() });
 const go = (deliveryId = "alert-1") =>
   deliver(
     { subscriptionId: "sub-1", deliveryId },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SQSEvent } from "aws-lambda";
 import { beforeEach, describe, expect, it } from "vitest";
-import { suppressionHash } from "../../lambdas/core/email-address.ts";
+import { mailboxHash } from "../../lambdas/core/email-address.ts";
 import { feedback } from "../../lambdas/pipeline/feedback.ts";
 import { type MemoryStore, memoryStore } from "../memory-store.ts";
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   store = memoryStore(() => NOON);
   await store.ensureAppSecret("app-secret");
 });
-const suppressed = (address: string) => store.suppression(suppressionHash("app-secret", address));
+const suppressed = (address: string) => store.suppression(mailboxHash("app-secret", address));
 
 /** An event in the shape that SES documents, with the address and what happened. */
 const event = (eventType: string, detail: object) => ({
