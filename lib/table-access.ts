@@ -42,6 +42,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.storyKey,
       PREFIX.match,
       PREFIX.subscription,
+      PREFIX.feedback,
       PREFIX.told,
       PREFIX.alert,
     ],
@@ -80,13 +81,14 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.subscription,
       APP_SECRET,
       PREFIX.limit,
+      PREFIX.feedback,
       PREFIX.told,
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
-    // Ending a subscription erases its address, its secrets and what it was told; an operator releases an address.
-    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.told],
+    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.feedback],
+    // Ending a subscription erases its address, its secrets, what it said and was told; an operator releases an address.
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.feedback, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

@@ -1,13 +1,5 @@
-import type {
-  Clock,
-  DeliverStore,
-  FeedbackStore,
-  IngestStore,
-  MatchStore,
-  OperatorStore,
-  QueryStore,
-  ScheduleStore,
-} from "../lambdas/pipeline/ports.ts";
+import type { FeedbackStore } from "../lambdas/pipeline/subscriber-ports.ts";
+import type { Clock, DeliverStore, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
 import { memoryCatalog } from "./fixtures/memory-catalog.ts";
 import { memoryCounts } from "./fixtures/memory-counts.ts";
 import { memoryFeeds } from "./fixtures/memory-feeds.ts";

@@ -1,4 +1,5 @@
-import type { Clock, DeliverStore, FeedbackStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { FeedbackStore } from "../pipeline/subscriber-ports.ts";
+import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
@@ -15,6 +16,7 @@ import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts"
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
+import { notThis, notThisEdits } from "./dynamo-not-this.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -59,6 +61,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     ...alertRows(table),
     ...storyCounts(table),
     watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
+    notThis: (subscriptionId) => notThis(table, subscriptionId),
     watchingSince: () => watchingSince(table),
     listening: remember(() => listening(table), clock, LISTENING_MS),
     activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
@@ -95,6 +98,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...ledgerRows(table),
     ...countRows(table),
     ...subscriptionEdits(table),
+    ...notThisEdits(table),
     ...settingRows(table),
     matches: (query) => matches(table, query),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),
@@ -103,6 +107,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
+    notThis: (subscriptionId) => notThis(table, subscriptionId),
     release: (addressHash) => release(table, addressHash),
     allTold: (subscriptionId) => allTold(table, subscriptionId),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),

@@ -3,6 +3,7 @@ import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
+import { notThisRows } from "./dynamo-not-this.ts";
 import type { Row, Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
@@ -108,6 +109,7 @@ export const subscriptionEdits = (
     await deleteRow(table, proposedKey(id));
     await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
+    for (const row of await notThisRows(table, id)) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
     return existed;
   },

@@ -1,5 +1,5 @@
 import type { Suppression } from "../core/suppression.ts";
-import type { FeedbackStore } from "../pipeline/ports.ts";
+import type { FeedbackStore } from "../pipeline/subscriber-ports.ts";
 import type { Table } from "./dynamo-table.ts";
 import { absent, deleteRow, getRow, putRow, seconds } from "./dynamo-table.ts";
 import { PREFIX, TTL_ATTRIBUTE, TTL_SECONDS } from "./table.ts";

@@ -9,6 +9,8 @@ import type { Subscription } from "../core/subscription.ts";
 import { snoozes } from "../core/subscription-change.ts";
 import { words } from "../core/words.ts";
 import { day } from "../core/words-text.ts";
+import type { Meant } from "../pipeline/not-this.ts";
+import { NotThisMatch } from "../core/not-this-operations.ts";
 import type { ManageAction, Managed, Managing } from "../pipeline/manage.ts";
 import { notFoundPage, page } from "./http-api-pages.ts";
 
@@ -20,31 +22,48 @@ export const manageRoutes = (manage: Managing): Hono => {
   const app = new Hono();
   const path = "/manage/:id/:token";
   const link = (c: Context): [id: string, token: string] => [c.req.param("id") ?? "", c.req.param("token") ?? ""];
-  app.get(path, async (c) =>
-    answer(
-      c,
-      await manage.look(...link(c)),
-      snoozes.find((days) => String(days) === c.req.query("snooze")),
-    ),
-  );
+  app.get(path, async (c) => {
+    const [snooze, meant] = [snoozes.find((days) => String(days) === c.req.query("snooze")), meantBy(c.req.query())];
+    return answer(c, await manage.look(...link(c), meant !== undefined), {
+      ...(snooze !== undefined && { snooze }),
+      ...(meant && { meant }),
+    });
+  });
   app.post(path, async (c) => {
-    const { do: pressed, address } = await c.req.parseBody<Record<string, string | File>>();
-    const action =
-      pressed === "address" && typeof address === "string"
-        ? ({ do: "address", address } as const)
-        : actions.get(typeof pressed === "string" ? pressed : "");
+    const action = actionOf(await c.req.parseBody<Record<string, string | File>>());
     return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action));
   });
   return app;
 };
 
-/** What the buttons send. */
+const actionOf = (form: Readonly<Record<string, string | File>>): ManageAction | undefined => {
+  const { do: pressed, address } = form;
+  if (typeof pressed !== "string") return undefined;
+  if (pressed === "address") return typeof address === "string" ? { do: pressed, address } : undefined;
+  const meant = meantBy(form);
+  if (pressed === "not-this" || pressed === "undo") return meant && { do: pressed, meant };
+  return actions.get(pressed);
+};
+
+/** What the plain buttons send. */
 const actions: ReadonlyMap<string, ManageAction> = new Map<string, ManageAction>([
   ...(["pause", "resume", "unsubscribe"] as const).map((what) => [what, { do: what }] as [string, ManageAction]),
   ...snoozes.map((days) => [`snooze-${days}`, { do: "snooze", days }] as [string, ManageAction]),
 ]);
 
-const answer = (c: Context, managed: Managed | undefined, asked?: (typeof snoozes)[number]): Response | Promise<Response> => {
+/** What a link asks about; its page has the button. */
+interface Asked {
+  readonly snooze?: (typeof snoozes)[number];
+  readonly meant?: Meant;
+}
+
+/** Story and entity, as an address or a form names them. */
+const meantBy = ({ story, entity }: Readonly<Record<string, unknown>>): Meant | undefined => {
+  const read = NotThisMatch.safeParse({ story, entity });
+  return read.success ? read.data : undefined;
+};
+
+const answer = (c: Context, managed: Managed | undefined, { snooze: asked, meant }: Asked = {}): Response | Promise<Response> => {
   // The same answer for a wrong token and an unknown subscription: nothing can be learned by trying.
   if (managed === undefined) return notFoundPage(c);
   const { subscription } = managed;
@@ -62,8 +81,9 @@ const answer = (c: Context, managed: Managed | undefined, asked?: (typeof snooze
             ${button(`snooze-${asked}`, w.snooze(asked))}`
         : ""
     }
+    ${runs && meant !== undefined ? doubted(meant, managed, lang) : ""}
     ${managed.address === undefined ? "" : html`<p role="alert">${w.address[managed.address]}</p>`} ${followed(managed, subscription, lang)}
-    ${runs ? pauses(subscription, w, asked) : ""} ${runs && subscription.channel === "email" ? moving(w) : ""}
+    ${runs ? pauses(subscription, w, asked) : ""} ${runs && subscription.channel === "email" ? moving(w) : ""} ${said(managed, lang)}
     ${
       status === "ended"
         ? ""
@@ -102,6 +122,29 @@ const pauses = ({ status }: Subscription, w: ManageWords, asked: number | undefi
     ${snoozes.filter((days) => days !== asked).map((days) => button(`snooze-${days}`, w.snooze(days), "quiet"))}
     ${button("pause", w.pause, "quiet")}`;
 
+const doubted = (meant: Meant, { names, notThis }: Managed, lang: Lang) => {
+  const w = manageWords[lang].notThis;
+  if (notThis.some((one) => one.entity === meant.entity && one.storyId === meant.story)) return "";
+  return html`<h2>${w.ask(names.get(meant.entity)?.[lang] ?? meant.entity)}</h2>
+    <p>${manageWords[lang].nothingYet} ${w.means}</p>
+    ${button("not-this", w.button, "", meant)}`;
+};
+
+const said = ({ names, notThis }: Managed, lang: Lang) => {
+  const w = manageWords[lang].notThis;
+  if (notThis.length === 0) return "";
+  return html`<h2>${w.heading}</h2>
+    <ul>
+      ${notThis.map(
+        ({ entity, storyId, title, lang: told }) =>
+          html`<li>
+            ${names.get(entity)?.[lang] ?? entity}: <span lang="${told}">${title}</span>
+            ${button("undo", w.undo, "quiet", { story: storyId, entity })}
+          </li>`,
+      )}
+    </ul>`;
+};
+
 const moving = (w: ManageWords) =>
   html`<h2>${w.headings.address}</h2>
     <p>${w.address.how}</p>
@@ -111,5 +154,8 @@ const moving = (w: ManageWords) =>
       <button type="submit" name="do" value="address" class="quiet">${w.address.button}</button>
     </form>`;
 
-const button = (value: string, label: string, look = "") =>
-  html`<form method="post"><button type="submit" name="do" value="${value}" class="${look}">${label}</button></form>`;
+const button = (value: string, label: string, look = "", about: Partial<Meant> = {}) =>
+  html`<form method="post">
+    ${Object.entries(about).map(([name, one]) => html`<input type="hidden" name="${name}" value="${one}" />`)}
+    <button type="submit" name="do" value="${value}" class="${look}">${label}</button>
+  </form>`;

@@ -41,6 +41,7 @@ export const PREFIX = {
   secret: "SECRET",
   limit: "LIMIT",
   suppressed: "SUPPRESSED",
+  feedback: "FEEDBACK",
   told: "TOLD",
   alert: "ALERT",
   delivery: "DELIVERY",

@@ -91,6 +91,7 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
       text.slice(end),
     ),
     el("p", { class: "muted", style: styles.certainty }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
+    el("p", { style: styles.before }, link({ text: w.notThis, href: entry.notThis })),
     entry.last !== undefined &&
       el(
         "p",

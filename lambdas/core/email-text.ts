@@ -46,6 +46,7 @@ const entryText = (entry: EntryView, { words: w }: AlertView): string => {
     entry.silence,
     w.quote(marked) + (entry.from === undefined ? "" : ` (${entry.from})`),
     entry.certainty,
+    `${w.notThis} ${entry.notThis}`,
     ...(entry.last === undefined ? [] : [`${w.lastSeen}: ${w.quote(entry.last.text)}, ${entry.last.source}`, entry.last.href]),
   );
 };

@@ -33,6 +33,8 @@ export interface EntryView extends Linked {
   /** Where the sentence stands, if not in the story's first telling. */
   readonly from?: string;
   readonly certainty: string;
+  /** Where a reader says that it is wrong. */
+  readonly notThis: string;
   /** The sighting before: its headline, and outlet and day. */
   readonly last?: Linked & { readonly source: string };
 }
@@ -206,6 +208,7 @@ const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links:
     sentenceLang: match.lang,
     ...(match.outlet === story.outlet ? {} : { from: clip(match.outlet, 120) }),
     certainty: `${w.certainty[certaintyOf(match.confidence)]}: ${evidence}; ${w.prominence[match.prominence]}.`,
+    notThis: `${links.manage}?story=${encodeURIComponent(alert.storyId)}&entity=${encodeURIComponent(match.entity)}`,
     ...(gap?.last === undefined
       ? {}
       : { last: { ...linkOf(gap.last.title, gap.last.link), source: w.reportedBy(clip(gap.last.outlet, 120), day(gap.last.at, lang)) } }),

@@ -31,6 +31,13 @@ export interface ManageWords {
     readonly faulty: string;
   };
   readonly leaving: string;
+  readonly notThis: {
+    readonly ask: (name: string) => string;
+    readonly means: string;
+    readonly button: string;
+    readonly heading: string;
+    readonly undo: string;
+  };
 }
 
 const en = (n: number): string => `${whole(n)} days`;
@@ -65,6 +72,13 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
       faulty: "Mail cannot go to that address: write one plain address, as ana@example.org.",
     },
     leaving: "No more alerts of this subscription are sent.",
+    notThis: {
+      ask: (name) => `Is that not ${name}?`,
+      means: "This story, and the same words elsewhere, will not alert you of it any more. Nobody else’s alerts change.",
+      button: "No, that is somebody or something else",
+      heading: "What you said is somebody or something else",
+      undo: "Take back",
+    },
   },
   es: {
     title: "Sus avisos",
@@ -94,5 +108,12 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
       faulty: "A esa dirección no puede llegar correo: escriba una sola, como ana@example.org.",
     },
     leaving: "No se enviarán más avisos de este seguimiento.",
+    notThis: {
+      ask: (name) => `¿No se trata de ${name}?`,
+      means: "Esta noticia, y las mismas palabras en otras, ya no le darán aviso por ello. Los avisos de los demás no cambian.",
+      button: "No, es alguien o algo distinto",
+      heading: "Lo que usted dijo que es alguien o algo distinto",
+      undo: "Deshacer",
+    },
   },
 };

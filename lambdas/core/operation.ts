@@ -23,6 +23,7 @@ import { PreviewAnswer } from "./preview-answer.ts";
 import { Rejection, RejectionAnswer } from "./reject-answer.ts";
 import { ReturnList } from "./return-answer.ts";
 import { NewSubscription, SubscriptionChoice } from "./subscription.ts";
+import { notThisOperations } from "./not-this-operations.ts";
 import { subscriberOperations } from "./subscriber-operations.ts";
 import { subscriptionOperations } from "./subscription-operations.ts";
 
@@ -272,6 +273,7 @@ export const operations = {
     summary: "The returns it was told and those held back because too little was heard, and which turned out otherwise.",
   },
   ...subscriptionOperations,
+  ...notThisOperations,
   ...subscriberOperations,
 } as const satisfies Record<string, Operation>;
 

@@ -101,6 +101,7 @@ export const en: Words = {
   },
   unsubscribe: "Unsubscribe",
   manage: "Change or pause",
+  notThis: "Is this somebody or something else?",
   snooze: { label: "No alerts for", days },
   open: "Open Vigía",
   confirm: {

@@ -112,6 +112,7 @@ export const es: Words = {
   },
   unsubscribe: "Darse de baja",
   manage: "Cambiar o pausar",
+  notThis: "¿Se trata de alguien o algo distinto?",
   snooze: { label: "Sin avisos por", days },
   open: "Abrir Vigía",
   confirm: {

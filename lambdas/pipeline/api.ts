@@ -11,6 +11,7 @@ import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
 import { changing } from "./changing.ts";
+import { hearingReaders } from "./not-this.ts";
 import { forSubscribers } from "./subscribers.ts";
 import { subscribing } from "./subscribing.ts";
 
@@ -36,6 +37,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...subscribing(deps),
     ...changing(deps),
     ...forSubscribers(deps),
+    ...hearingReaders(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

@@ -1,6 +1,6 @@
 import { mailboxHash } from "../core/email-address.ts";
 import { mailReport } from "../core/mail-event.ts";
-import type { FeedbackStore } from "./ports.ts";
+import type { FeedbackStore } from "./subscriber-ports.ts";
 
 export interface FeedbackOutcome {
   /** What SES tells: `Bounce`, `Complaint`, `Reject`, `DeliveryDelay`. */

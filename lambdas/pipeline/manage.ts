@@ -6,6 +6,9 @@ import { asOf } from "../core/subscription.ts";
 import type { snoozes } from "../core/subscription-change.ts";
 import { DAY_MS } from "../core/gap.ts";
 import { checkToken } from "../core/token.ts";
+import type { NotThis } from "../core/not-this.ts";
+import { sayNotThis } from "./not-this.ts";
+import type { Meant } from "./not-this.ts";
 import type { ApiDeps } from "./operations.ts";
 import { namesOf } from "./querying.ts";
 
@@ -15,6 +18,8 @@ export interface Managed {
   readonly subscription?: Subscription;
   /** The entities it names, by id. */
   readonly names: ReadonlyMap<string, Bilingual>;
+  /** What its reader said is not about whom it was taken for. */
+  readonly notThis: readonly NotThis[];
   /** What became of a new address: asked to confirm, or none that mail can go to. */
   readonly address?: "asked" | "faulty";
 }
@@ -22,13 +27,14 @@ export interface Managed {
 /** What a button of the page does. */
 export type ManageAction =
   | { readonly do: "pause" | "resume" | "unsubscribe" }
+  | { readonly do: "not-this" | "undo"; readonly meant: Meant }
   | { readonly do: "address"; readonly address: string }
   | { readonly do: "snooze"; readonly days: (typeof snoozes)[number] };
 
 /** The page by which a subscriber without a key manages one subscription. `undefined` means that nobody was given this link. */
 export interface Managing {
-  /** Looking never changes anything (E2). */
-  readonly look: (id: string, token: string) => Promise<Managed | undefined>;
+  /** Looking never changes anything (E2). With `aboutEntity` all names come along, for a match that is asked about. */
+  readonly look: (id: string, token: string, aboutEntity?: boolean) => Promise<Managed | undefined>;
   /** Does what a button says, as far as the subscription's state allows, and shows what it came to. May be repeated. */
   readonly act: (id: string, token: string, action: ManageAction) => Promise<Managed | undefined>;
 }
@@ -36,16 +42,20 @@ export interface Managing {
 /** The subscription's holder is whoever has the link: it is in every mail, beside the one to unsubscribe. */
 export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store" | "clock" | "deliver" | "random">): Managing => {
   const isHolder = async (id: string, token: string) => checkToken(await store.appSecret(), "manage", id, token);
-  const show = async (id: string): Promise<Managed> => {
+  const show = async (id: string, also = false): Promise<Managed> => {
     const subscription = await store.subscription(id);
     const { entities = [], together = [] } = subscription?.select ?? {};
-    const named = entities.length + together.length > 0;
+    const notThis = subscription === undefined ? [] : await store.notThis(id);
+    const named = entities.length + together.length + notThis.length > 0 || also;
     return {
+      notThis,
       ...(subscription !== undefined && { subscription: asOf(subscription, clock()) }),
       names: named ? namesOf(await store.entities()) : new Map(),
     };
   };
-  const act = (id: string, action: Exclude<ManageAction, { do: "address" }>): Promise<boolean> => {
+  const act = (id: string, action: Exclude<ManageAction, { do: "address" }>): Promise<unknown> => {
+    if (action.do === "not-this") return sayNotThis({ store, clock }, id, action.meant);
+    if (action.do === "undo") return store.removeNotThis(id, action.meant.story, action.meant.entity);
     if (action.do === "snooze") return store.pauseSubscription(id, new Date(clock() + action.days * DAY_MS).toISOString());
     if (action.do === "pause") return store.pauseSubscription(id);
     return action.do === "resume" ? store.resumeSubscription(id) : store.endSubscription(id);
@@ -64,7 +74,7 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
     return "asked";
   };
   return {
-    look: async (id, token) => ((await isHolder(id, token)) ? show(id) : undefined),
+    look: async (id, token, aboutEntity) => ((await isHolder(id, token)) ? show(id, aboutEntity) : undefined),
     act: async (id, token, action) => {
       if (!(await isHolder(id, token))) return undefined;
       if (action.do === "address") {

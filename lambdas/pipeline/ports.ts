@@ -22,7 +22,8 @@ import type { Match, Reading } from "../core/match.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
-import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
+import type { Contact, Subscription } from "../core/subscription.ts";
+import type { SubscriberStore } from "./subscriber-ports.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
 
@@ -152,6 +153,7 @@ export interface MatchStore extends StoryCounts {
   setLast(match: Place, since: Since, insteadOf?: string): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
+  notThis: SubscriberStore["notThis"];
   told(subscriptionId: string, entity: string): Promise<Told>;
   /** Replaces the row if its version is still `told.version - 1`; false if not. */
   saveTold(subscriptionId: string, entity: string, told: Told): Promise<boolean>;
@@ -186,12 +188,6 @@ export interface DeliverStore {
   disableSubscription(id: string, reason: string): Promise<void>;
 }
 
-export interface FeedbackStore {
-  appSecret(): Promise<string>;
-  /** Keeps that an address, given as its `mailboxHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
-  suppress(addressHash: string, suppression: Suppression): Promise<void>;
-}
-
 /** A feed with what polling learned about it, its last good check, and how long its host is left alone (epoch ms). */
 export interface FeedStatus {
   readonly feed: Feed;
@@ -202,7 +198,8 @@ export interface FeedStatus {
 }
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
-export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
+export interface QueryStore
+  extends SubscriberStore, CountReader, Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
   /**
    * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
    * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.
@@ -235,10 +232,6 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
    * (the address's `mailboxHash`) it is found again.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
-  /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
-  subscriptionsTo(mailbox: string): Promise<readonly string[]>;
-  /** Forgets that an address, given as its `mailboxHash`, takes no mail; false if nothing was known. */
-  release(addressHash: string): Promise<boolean>;
   /**
    * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
    * CONFIRMATIONS allows were counted within its span.
@@ -246,19 +239,6 @@ export interface QueryStore extends CountReader, Pick<CheckStore, "checks">, Pic
   countConfirmation(addressHash: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
   confirmSubscription(id: string): Promise<boolean>;
-  /** Raises no alerts for it until it is resumed, or until `until` (ISO 8601 UTC); false unless it is active or paused. */
-  pauseSubscription(id: string, until?: string): Promise<boolean>;
-  /** Ends a pause; false unless it is active or paused. */
-  resumeSubscription(id: string): Promise<boolean>;
-  /**
-   * Puts what was chosen in place of what `from` chose, field by field, so that of two who change different fields both get what
-   * they wanted; undefined if there is none, or it is pending or over.
-   */
-  changeSubscription(from: Subscription, choice: SubscriptionChoice): Promise<Subscription | undefined>;
-  /** Keeps another contact beside the one in force, until the change's end (`addressChangeEnds`), in place of any other that waits. */
-  proposeContact(subscriptionId: string, changeId: string, contact: Contact, mailbox: string): Promise<void>;
-  /** Puts the proposed contact in force; false if it is not that change's, or over, or the subscription is gone. May be repeated. */
-  acceptContact(subscriptionId: string, changeId: string): Promise<boolean>;
   /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
   endSubscription(id: string, reason?: string): Promise<boolean>;
   /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */

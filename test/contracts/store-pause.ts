@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { addressChangeId } from "../../lambdas/core/address-change.ts";
 import { CONFIRM_WITHIN_MS, SubscriptionChoice, subscriptionStatuses } from "../../lambdas/core/subscription.ts";
-import { aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { notThis } from "../../lambdas/core/not-this.ts";
+import { aMatch, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const address = { channel: "email", address: "ada@example.org" } as const;
@@ -101,6 +102,19 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     expect(await store.subscriptionsTo("ada")).toEqual([...subscriptionStatuses].toSorted());
     for (const id of await store.subscriptionsTo("ada")) await store.removeSubscription(id);
     expect([await store.subscriptionsTo("ada"), await store.subscriptionsTo("bea")]).toEqual([[], ["other"]]);
+  });
+
+  it("keeps what a reader said of a match, once for each, until it is taken back or the subscription is removed", async () => {
+    const { store } = await open();
+    await store.createSubscription(aSubscription("s"), address);
+    const said = notThis(aMatch({ storyId: "story-1" }), iso(NOON));
+    const other = notThis(aMatch({ storyId: "story-2" }), iso(NOON));
+    for (const one of [other, said, said]) await store.saveNotThis("s", one);
+    expect([await store.notThis("s"), await store.notThis("nobody")]).toEqual([[said, other], []]);
+    for (const _ of [1, 2]) await store.removeNotThis("s", "story-2", "ada");
+    expect(await store.notThis("s")).toEqual([said]);
+    await store.removeSubscription("s");
+    expect(await store.notThis("s")).toEqual([]);
   });
 
   it("of a removed subscription neither address stays, whoever accepts meanwhile", async () => {

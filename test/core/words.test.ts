@@ -86,7 +86,7 @@ const wordsOf = (lang: Lang): ReadonlySet<string> => {
     texts
       .join("\n")
       .replaceAll("https://xx.example/", "")
-      .replaceAll("?snooze=", "")
+      .replaceAll(/\?(snooze=|story=\S*)/g, "")
       .toLowerCase()
       .match(/\p{L}+/gu)
       ?.filter((w) => !w.startsWith("xx")),

@@ -28,7 +28,7 @@ const own = (log: string) => [
 ];
 
 const API_READS =
-  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT TOLD DELIVERY KEY".split(
+  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT FEEDBACK TOLD DELIVERY KEY".split(
     " ",
   );
 
@@ -53,7 +53,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("PipelineMatchLog"),
     consume("Match"),
     send("Deliver"),
-    table(READ, "SEED", "ENTITY", "FEED", "FEEDSTATE", "HEARD", "HOLE", "ITEM", "STORYKEY", "MATCH", "SUB", "TOLD", "ALERT"),
+    table(READ, "SEED", "ENTITY", "FEED", "FEEDSTATE", "HEARD", "HOLE", "ITEM", "STORYKEY", "MATCH", "SUB", "FEEDBACK", "TOLD", "ALERT"),
     table(WRITE, "ITEM", "STORYKEY", "STORY", "MATCH", "COUNT", "TOLD", "ALERT"),
   ],
   deliver: [
@@ -73,8 +73,8 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("HttpApiLog"),
     send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT"),
-    table(ERASE, "SUB", "CONTACT", "SECRET", "SUPPRESSED", "TOLD"),
+    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK"),
+    table(ERASE, "SUB", "CONTACT", "SECRET", "SUPPRESSED", "FEEDBACK", "TOLD"),
     index("latest", "MONTH"),
   ],
 };
