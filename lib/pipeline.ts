@@ -50,7 +50,7 @@ export class Pipeline extends Construct {
     const match = new NodeFunction(
       this,
       "match",
-      { TABLE_NAME, DELIVER_QUEUE_URL: deliverQueue.url },
+      { TABLE_NAME, MATCH_QUEUE_URL: matchQueue.url, DELIVER_QUEUE_URL: deliverQueue.url },
       { description: "Reads an item: who is named, which story, who returns, whom to alert", memorySize: 1024, timeout: TIMEOUT.match },
     );
     const deliver = new NodeFunction(
@@ -76,7 +76,8 @@ export class Pipeline extends Construct {
     email.tellFeedback(feedbackQueue);
 
     ingestQueue.grantSend(schedule);
-    matchQueue.grantSend(schedule, ingest);
+    // match sends to itself what is left of a rematch, in ever smaller parts.
+    matchQueue.grantSend(schedule, ingest, match);
     deliverQueue.grantSend(schedule, match);
     email.grantSend(deliver);
 

@@ -19,8 +19,8 @@ const APP_SECRET = `${PREFIX.secret}#app`;
 /** Who may touch what: the columns "written by" and "read by" of "Keys" in ARCHITECTURE.md. */
 export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
   schedule: {
-    read: [PREFIX.seed, PREFIX.feed, PREFIX.tick],
-    write: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick, PREFIX.alert, PREFIX.delivery, APP_SECRET],
+    read: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick],
+    write: [PREFIX.seed, PREFIX.entity, PREFIX.feed, PREFIX.tick, PREFIX.alert, PREFIX.delivery, PREFIX.change, APP_SECRET],
     // A shipped feed whose address moved to a host of another shard.
     erase: [PREFIX.feed],
     work: [INDEX_PREFIX.outbox, INDEX_PREFIX.due],
@@ -39,14 +39,17 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.heard,
       PREFIX.hole,
       PREFIX.item,
+      PREFIX.itemLog,
       PREFIX.storyKey,
+      // Who was rejected in a story.
+      PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,
       PREFIX.feedback,
       PREFIX.told,
       PREFIX.alert,
     ],
-    write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
+    write: [PREFIX.item, PREFIX.itemLog, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {
     read: [
@@ -84,9 +87,10 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.feedback,
       PREFIX.told,
       PREFIX.delivery,
+      PREFIX.change,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.feedback],
+    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.feedback, PREFIX.change],
     // Ending a subscription erases its address, its secrets, what it said and was told; an operator releases an address.
     erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.feedback, PREFIX.told],
     latest: [INDEX_PREFIX.month],

@@ -15,6 +15,7 @@ import type {
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
+import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
@@ -28,6 +29,9 @@ export interface Api {
   rejectMatch(story: string, entity: string): Promise<z.infer<typeof RejectionAnswer>>;
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
+  /** Has the stored items read again for an entity. */
+  rematch(entityId: string): Promise<RematchAnswer>;
+  changes(query: Readonly<Record<string, string>>): Promise<ChangeList>;
   feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
   feed(id: string): Promise<z.infer<typeof FeedAnswer>>;
   /** The feeds as a file: `csv` or `opml`. */
@@ -106,6 +110,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
     entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),
+    rematch: (id) => call("POST", `/api/v1/entities/${at(id)}/rematch`),
+    changes: (query) => call("GET", `/api/v1/changes?${new URLSearchParams(query)}`),
     feeds: async () => (await call<z.infer<typeof FeedList>>("GET", "/api/v1/feeds")).feeds,
     feed: (id) => call("GET", `/api/v1/feeds/${at(id)}`),
     feedFile: async (format) => done(await ask("GET", `/api/v1/feeds?format=${format}`, "*/*")),

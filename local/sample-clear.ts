@@ -1,7 +1,9 @@
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { deleteRow, openTable, putRow, queryRows, type Row, type Table } from "../lambdas/adapters/dynamo-table.ts";
+import { itemLogKey } from "../lambdas/adapters/dynamo-stories.ts";
 import { PREFIX } from "../lambdas/adapters/table.ts";
+import type { Item } from "../lambdas/core/item.ts";
 import type { ToldReturn } from "../lambdas/core/reappearance.ts";
 import type { QueryStore } from "../lambdas/pipeline/ports.ts";
 
@@ -28,6 +30,7 @@ export const clearSample = async (tableName: string, store: QueryStore, quiet: (
   let removed = 0;
   for (const pk of partitions)
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk } })) removed += Number(await deleteRow(table, row));
+  for (const { pk, body } of sampled) if (pk.startsWith(`${PREFIX.item}#`)) await deleteRow(table, itemLogKey(body as Item));
   // Last what names the stories, so that a second run still finds them.
   for (const row of sampled) removed += Number(await deleteRow(table, row));
   return removed;

@@ -34,6 +34,14 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,
   },
   keys: { summary: "make an API key for a deployed Vigía", load: async () => (await import("./commands/keys.ts")).keysCommand },
+  rematch: {
+    summary: "look for an entity that is new or changed in all that is stored",
+    load: async () => (await import("./commands/rematch.ts")).rematchCommand,
+  },
+  changes: {
+    summary: "what changed of feeds, watchlist and matcher",
+    load: async () => (await import("./commands/changes.ts")).changesCommand,
+  },
   sample: { summary: "take the bundled sample out", load: async () => (await import("./commands/sample.ts")).sampleCommand },
 };
 

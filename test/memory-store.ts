@@ -1,6 +1,7 @@
 import type { FeedbackStore } from "../lambdas/pipeline/subscriber-ports.ts";
 import type { Clock, DeliverStore, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
 import { memoryCatalog } from "./fixtures/memory-catalog.ts";
+import { memoryChanges } from "./fixtures/memory-changes.ts";
 import { memoryCounts } from "./fixtures/memory-counts.ts";
 import { memoryFeeds } from "./fixtures/memory-feeds.ts";
 import { memoryNews } from "./fixtures/memory-news.ts";
@@ -18,5 +19,12 @@ export interface MemoryStore extends Store {
 /** A new, empty store. Each method is one atomic effect: it has happened when the call returns its promise. */
 export const memoryStore = (clock: Clock): MemoryStore => {
   const { archiveOf, ...catalog } = memoryCatalog(clock);
-  return { ...memoryFeeds(clock, archiveOf), ...catalog, ...memoryNews(clock), ...memoryCounts(), ...memorySubscriptions(clock) };
+  return {
+    ...memoryFeeds(clock, archiveOf),
+    ...catalog,
+    ...memoryNews(clock),
+    ...memoryCounts(),
+    ...memoryChanges(),
+    ...memorySubscriptions(clock),
+  };
 };

@@ -1,13 +1,30 @@
 import { hashId } from "../core/hash.ts";
-import type { ScheduleStore, SeedRow } from "../pipeline/ports.ts";
+import type { ScheduleStore, SeedPlan, SeedRow } from "../pipeline/ports.ts";
 import { feedPk, feedRowsOf, shards } from "./dynamo-feeds.ts";
 import type { Row, Table } from "./dynamo-table.ts";
-import { deleteRow, getRow, putRow, updateRow } from "./dynamo-table.ts";
+import { deleteRow, getRow, putRow, queryRows, updateRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** What the first tick after a deploy writes. */
-export const seedRows = (table: Table): Pick<ScheduleStore, "seedVersion" | "seed" | "setSeedVersion" | "ensureAppSecret"> => ({
+export const seedRows = (
+  table: Table,
+): Pick<ScheduleStore, "seedVersion" | "unseeded" | "planSeed" | "seed" | "setSeedVersion" | "ensureAppSecret"> => ({
   seedVersion: async () => (await getRow(table, PREFIX.seed, "state"))?.version as string | undefined,
+  unseeded: async (rows) => {
+    const entities = await queryRows(table, { key: "#pk = :pk", values: { pk: PREFIX.entity } });
+    const feeds = (await Promise.all(shards.map((shard) => feedRowsOf(table, shard)))).flat();
+    const stored = { ENTITY: Map.groupBy(entities, ({ sk }) => sk), FEED: Map.groupBy(feeds, ({ sk }) => sk) };
+    return rows.filter(({ prefix, id, body }) => {
+      const there = stored[prefix].get(id) ?? [];
+      return there.every(({ editedAt }) => editedAt === undefined) && !there.some(({ seededHash }) => seededHash === hashId(body));
+    });
+  },
+  planSeed: async (plan) => {
+    const key = { pk: PREFIX.seed, sk: "state" };
+    const values = { plan, version: plan.version };
+    const noted = await updateRow(table, key, "SET #plan = :plan", values, "attribute_not_exists(#plan) OR #plan.#version <> :version");
+    return (noted ?? (await getRow(table, key.pk, key.sk)))?.plan as SeedPlan;
+  },
   seed: async (rows) => {
     const feeds = (await Promise.all(shards.map((shard) => feedRowsOf(table, shard)))).flat();
     const placesOf = ({ prefix, id }: SeedRow) => (prefix === "FEED" ? feeds.filter((feed) => feed.sk === id) : []);

@@ -4,6 +4,7 @@ import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";
 import { archiveEdits, archiveRows } from "./dynamo-archives.ts";
+import { changeLog, changeRows } from "./dynamo-changes.ts";
 import { checkRows, checks, turnRows } from "./dynamo-checks.ts";
 import { countRows, itemCounts, storyCounts } from "./dynamo-counts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
@@ -26,6 +27,7 @@ export const scheduleStore = (tableName: string, clock: Clock = systemClock): Sc
     ...tickRows(table),
     ...dueRows(table),
     ...seedRows(table),
+    ...changeLog(table),
     feedsOf: (shard) => feedsOf(table, shard),
     pendingAlerts: (shard, before, limit) => pendingAlerts(table, shard, before, limit),
     markDispatched: (dispatched) => markDispatched(table, dispatched),
@@ -63,6 +65,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
     notThis: (subscriptionId) => notThis(table, subscriptionId),
     watchingSince: () => watchingSince(table),
+    retractedIn: (storyId) => retractedIn(table, storyId),
     listening: remember(() => listening(table), clock, LISTENING_MS),
     activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
   };
@@ -100,6 +103,8 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...subscriptionEdits(table),
     ...notThisEdits(table),
     ...settingRows(table),
+    ...changeLog(table),
+    ...changeRows(table),
     matches: (query) => matches(table, query),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),
     watchingSince: () => watchingSince(table),

@@ -1,34 +1,59 @@
+import { hourOf } from "../core/counts.ts";
 import type { Item } from "../core/item.ts";
 import type { Match } from "../core/match.ts";
+import { lackingIn } from "../core/match.ts";
 import type { KeyedStory, StoryMember, StoryRef } from "../core/story.ts";
-import type { ItemDecision, MatchStore, QueryStore } from "../pipeline/ports.ts";
+import type { ItemDecision, KeptItem, MatchStore, QueryStore } from "../pipeline/ports.ts";
 import { matchKey, storyPk } from "./dynamo-matches.ts";
-import type { Table } from "./dynamo-table.ts";
+import type { Row, Table } from "./dynamo-table.ts";
 import { claimNew, getRow, getRows, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, TTL_SECONDS } from "./table.ts";
 
 /** Items, what was decided about them, and the stories they tell: match's rows. */
 export const storyRows = (
   table: Table,
-): Pick<MatchStore, "keepItem" | "storedItem" | "decide" | "storiesHolding" | "holdStoryKey" | "addMember" | "linkStories"> => ({
+): Pick<
+  MatchStore,
+  "keepItem" | "itemsSeen" | "keptItems" | "decide" | "extendDecision" | "storiesHolding" | "holdStoryKey" | "addMember" | "linkStories"
+> => ({
   keepItem: async (item) => {
-    const pk = `${PREFIX.item}#${item.id}`;
+    const expiresAt = seconds(table) + TTL_SECONDS.item;
+    // The pointer first: dying in between leaves one that points nowhere yet, and the retry writes both.
+    await putRow(table, { ...itemLogKey(item), expiresAt });
     for (let attempt = 0; attempt < 3; attempt++) {
-      const { won, row } = await claimNew(table, { pk, sk: "item", body: item, expiresAt: seconds(table) + TTL_SECONDS.item });
+      const { won, row } = await claimNew(table, { ...itemKey(item.id), body: item, expiresAt });
       if (won) return { item };
       // Absent only if its time ran out between the put and the get.
       if (row === undefined) continue;
-      const decision = row.decision as ItemDecision | undefined;
-      return { item: row.body as Item, ...(decision !== undefined && { decision }) };
+      return keptIn(row);
     }
     throw new Error(`item ${item.id} can be neither put nor read`);
   },
-  storedItem: async (itemId) => (await getRow(table, `${PREFIX.item}#${itemId}`, "item"))?.body as Item | undefined,
+  itemsSeen: async (hour, after, limit) => {
+    // DynamoDB takes no empty key; "!" is before every id.
+    const values = { pk: `${PREFIX.itemLog}#${hour}`, after: after === "" ? "!" : after };
+    const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
+    return rows.map(({ sk }) => sk);
+  },
+  keptItems: async (ids) => (await getRows(table, ids.map(itemKey))).flatMap((row) => (row === undefined ? [] : [keptIn(row)])),
   decide: async (itemId, decision) => {
-    const key = { pk: `${PREFIX.item}#${itemId}`, sk: "item" };
+    const key = itemKey(itemId);
     const row = await updateRow(table, key, "SET #decision = if_not_exists(#decision, :decision)", { decision }, "attribute_exists(#pk)");
     if (row === undefined) throw new Error(`item ${itemId} is decided before it is kept`);
     return row.decision as ItemDecision;
+  },
+  extendDecision: async (itemId, known, found) => {
+    const { pk, sk } = itemKey(itemId);
+    // The list only grows, so its length is its version.
+    const longer = "SET #decision.#reading.#found = list_append(#decision.#reading.#found, :lacking)";
+    for (let [attempt, decision] = [0, known as ItemDecision | undefined]; attempt < 10 && decision !== undefined; attempt++) {
+      const lacking = lackingIn(decision, found);
+      if (lacking.length === 0) return decision;
+      const values = { lacking, seen: decision.reading.found.length };
+      const row = await updateRow(table, { pk, sk }, longer, values, "size(#decision.#reading.#found) = :seen");
+      decision = (row ?? (await getRow(table, pk, sk)))?.decision as ItemDecision | undefined;
+    }
+    throw new Error(`item ${itemId}: it is gone, or ten writers in a row were faster`);
   },
   storiesHolding: async (keys) => (await getRows(table, keys.map(storyKey))).map((row) => row?.story as KeyedStory | undefined),
   holdStoryKey: async (key, story) => {
@@ -41,7 +66,9 @@ export const storyRows = (
     throw new Error(`story key ${key} can be neither put nor read`);
   },
   addMember: async (storyId, member) => {
-    await putRow(table, { pk: storyPk(storyId), sk: `MEMBER#${member.itemId}`, body: member });
+    const row = { pk: storyPk(storyId), sk: `MEMBER#${member.itemId}`, body: member };
+    // Whoever knows of fewer entities comes late: a decision only grows.
+    await putRow(table, row, "attribute_not_exists(#pk) OR size(#body.#entities) < :named", { named: member.entities.length });
   },
   linkStories: async (one, other) => {
     for (const [from, to] of [
@@ -76,6 +103,16 @@ export const story = async (table: Table, storyId: string): ReturnType<QueryStor
   const events = rows.filter((row) => row.sk.startsWith("EVENT#"));
   const sameEvent = events.map((row): StoryRef => ({ storyId: row.sk.slice("EVENT#".length), at: row.at as string }));
   return matches[0] && { ref: { storyId, at: matches[0].at }, members, matches, sameEvent };
+};
+
+/** Where an item's pointer is: in the hour in which it was first seen. */
+export const itemLogKey = ({ id, seenAt }: Pick<Item, "id" | "seenAt">): Row => ({ pk: `${PREFIX.itemLog}#${hourOf(seenAt)}`, sk: id });
+
+const itemKey = (id: string): Row => ({ pk: `${PREFIX.item}#${id}`, sk: "item" });
+
+const keptIn = (row: Row): KeptItem => {
+  const decision = row.decision as ItemDecision | undefined;
+  return { item: row.body as Item, ...(decision !== undefined && { decision }) };
 };
 
 const storyKey = (key: string) => ({ pk: `${PREFIX.storyKey}#${key}`, sk: "key" });

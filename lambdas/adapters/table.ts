@@ -31,6 +31,7 @@ export const PREFIX = {
   archive: "ARCHIVE",
   check: "CHECK",
   item: "ITEM",
+  itemLog: "ITEMLOG",
   storyKey: "STORYKEY",
   story: "STORY",
   match: "MATCH",
@@ -45,6 +46,7 @@ export const PREFIX = {
   told: "TOLD",
   alert: "ALERT",
   delivery: "DELIVERY",
+  change: "CHANGE",
   key: "KEY",
 } as const;
 

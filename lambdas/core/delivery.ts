@@ -117,7 +117,7 @@ export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
 });
 
 /** The row of a delivery that nobody wants any more. */
-export const cancel = (row: Delivery): Delivery => over(row, "cancelled");
+export const cancel = (row: Delivery): Delivery => over({ ...row, unknown: unknownSends(row) }, "cancelled");
 
 /** A row found `sending` when its lease is over: one more send of which nobody knows the result. */
 const unknownSends = (row: Delivery): number => row.unknown + (row.state === "sending" ? 1 : 0);

@@ -41,6 +41,11 @@ export interface Found {
   /** At least one; in order of appearance, title first. */
   readonly mentions: readonly Mention[];
   readonly sentence: Sentence;
+  /**
+   * Found by a rematch in an item of the past: stored like any other, but no run of the item alerts on it, however often its
+   * message comes again. Kept here and not derived from times, so that every retry decides alike.
+   */
+  readonly silent?: true;
 }
 
 /** What the matcher says of an item. Deterministic: the same text, date and watchlist give the same value. */
@@ -51,6 +56,10 @@ export interface Reading {
   /** ISO 3166 alpha-2 of the places named, sorted. */
   readonly countries: readonly string[];
 }
+
+/** Those who are found, but not by this decision. */
+export const lackingIn = ({ reading }: { readonly reading: Reading }, found: readonly Found[]): readonly Found[] =>
+  found.filter(({ entity }) => !reading.found.some((one) => one.entity === entity));
 
 /** The last time an entity was seen before this match. */
 export interface Sighting {
@@ -63,7 +72,7 @@ export interface Sighting {
 }
 
 /** An entity found in a story: what dashboards query. It never expires; it can be retracted. */
-export interface Match extends Omit<Found, "mentions"> {
+export interface Match extends Omit<Found, "mentions" | "silent"> {
   /** hash(story, entity). */
   readonly id: string;
   readonly storyId: string;

@@ -50,7 +50,7 @@ import { abroad, countriesOf, pageOf, withImplied } from "./page.ts";
 import type { Compiled, Patterns } from "./patterns.ts";
 import { compilePatterns } from "./patterns.ts";
 import { retrospectivePhrase } from "./retrospective.ts";
-import { sentenceBounds } from "./sentence.ts";
+import { sentencesOf } from "./sentence.ts";
 import { believedThing } from "./things.ts";
 
 /** Below this nothing is told: people read a match from here to 0.7 as "possible". */
@@ -113,7 +113,7 @@ const read = (patterns: Patterns, item: Readable, recorder: Recorder): Reading =
   const page = withImplied(scanned, believed);
   collect(page, ({ entity }) => entity.kind !== "official");
   addOffices(page, believed, recorder);
-  const sentences = page.parts.map((part) => sentenceBounds(part.text));
+  const sentences = page.parts.map((part) => sentencesOf(part.text));
   const found = [...believed.keys()]
     .toSorted((a, b) => a - b)
     .flatMap((index) => {

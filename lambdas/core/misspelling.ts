@@ -30,11 +30,10 @@ const cache = new WeakMap<Patterns, Neighbours>();
 export const misspellings = (patterns: Patterns, words: Words): Hit[] => {
   const near = neighbours(patterns);
   const hits: Hit[] = [];
-  const { data, count } = words;
-  for (let at = 0; at < count; at++) {
-    const row = at * width;
-    if (((data[row + meta] as number) & upper) === 0 || (data[row + stop] as number) - (data[row] as number) < SHORTEST - 1) continue;
-    if (isKnown(patterns, words, at) || !besideName(patterns, words, at)) continue;
+  const { names, strange } = capitalised(patterns, words);
+  for (const at of strange) {
+    // The other words of the name are exact, and two particles may lie between (`Ramón de la Fuente`). Almost no word passes, and the rest is dear.
+    if (!names.some((name) => Math.abs(name - at) <= 3)) continue;
     const written = foldOf(words, at);
     const meant = isGivenName(written) ? undefined : correction(near, written);
     if (meant === undefined) continue;
@@ -62,22 +61,18 @@ const corrected = (words: Words, start: number, at: number, meant: string): Word
   return { text: words.text, count: data.length / width, data, odd };
 };
 
-const capitalised = ({ data }: Words, at: number): boolean => ((data[at * width + meta] as number) & upper) !== 0;
-
-/** Is it a word of any pattern? */
-const isKnown = ({ vocabulary }: Patterns, { data }: Words, at: number): boolean =>
-  classOf(vocabulary, data[at * width + hash] as number) !== 0;
-
-const isName = ({ vocabulary }: Patterns, words: Words, at: number): boolean =>
-  at >= 0 && at < words.count && capitalised(words, at) && (classOf(vocabulary, words.data[at * width + hash] as number) & 2) !== 0;
-
-/**
- * The other words of the name are exact, so a capitalised one of them stands within three words: two particles may lie between (`Ramón
- * de la Fuente`). Almost no word passes, and the rest is dear.
- */
-const besideName = (patterns: Patterns, words: Words, at: number): boolean => {
-  for (let off = 1; off <= 3; off++) if (isName(patterns, words, at - off) || isName(patterns, words, at + off)) return true;
-  return false;
+/** Where capitalised words of full names stand, and long ones that are in no pattern at all. */
+const capitalised = ({ vocabulary }: Patterns, { data, count }: Words): { readonly names: number[]; readonly strange: number[] } => {
+  const names: number[] = [];
+  const strange: number[] = [];
+  for (let at = 0; at < count; at++) {
+    const row = at * width;
+    if (((data[row + meta] as number) & upper) === 0) continue;
+    const classes = classOf(vocabulary, data[row + hash] as number);
+    if ((classes & 2) !== 0) names.push(at);
+    else if (classes === 0 && (data[row + stop] as number) - (data[row] as number) >= SHORTEST - 1) strange.push(at);
+  }
+  return { names, strange };
 };
 
 const neighbours = (patterns: Patterns): Neighbours => {

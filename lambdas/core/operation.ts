@@ -1,14 +1,10 @@
 import type * as z from "zod/mini";
 import {
-  CheckAnswer,
   DeliveryList,
   EntityAnswer,
   EntityList,
-  FeedAnswer,
-  FeedList,
   HeardAnswer,
   HealthAnswer,
-  ImportAnswer,
   MatchPage,
   NewSubscriptionAnswer,
   ReadingAnswer,
@@ -16,9 +12,10 @@ import {
   SubscriptionAnswer,
   SubscriptionList,
 } from "./answer.ts";
+import { ChangeList, RematchAnswer } from "./change.ts";
 import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
-import { FeedChange, FeedDefaults, FeedFile, FeedSearch, NewCheck, NewFeed } from "./feed-input.ts";
-import { DeliverySearch, HeardSearch, MatchSearch, TextToTry, TimelineSearch, TogetherSearch } from "./query.ts";
+import { feedOperations } from "./feed-operations.ts";
+import { ChangeSearch, DeliverySearch, HeardSearch, MatchSearch, TextToTry, TimelineSearch, TogetherSearch } from "./query.ts";
 import { PreviewAnswer } from "./preview-answer.ts";
 import { Rejection, RejectionAnswer } from "./reject-answer.ts";
 import { ReturnList } from "./return-answer.ts";
@@ -110,6 +107,23 @@ export const operations = {
     answer: EntityAnswer,
     summary: "An entity with everything it is recognised by.",
   },
+  rematchEntity: {
+    method: "post",
+    path: "/entities/{id}/rematch",
+    access: "admin",
+    status: 202,
+    answer: RematchAnswer,
+    summary: "Look for an entity that is new or recognised otherwise in all that is stored, ninety days. Nothing of it alerts.",
+  },
+  listChanges: {
+    method: "get",
+    path: "/changes",
+    access: "reads",
+    status: 200,
+    query: ChangeSearch,
+    answer: ChangeList,
+    summary: "What changed of feeds, watchlist and matcher, newest first: notes for charts.",
+  },
   readHeard: {
     method: "get",
     path: "/heard",
@@ -137,73 +151,7 @@ export const operations = {
     answer: TogetherAnswer,
     summary: "Who was sighted in the same stories as an entity.",
   },
-  listFeeds: {
-    method: "get",
-    path: "/feeds",
-    access: "reads",
-    status: 200,
-    query: FeedSearch,
-    answer: FeedList,
-    formats: ["text/csv", "text/x-opml"],
-    summary: "The feeds, how each is doing and when it is asked next. Also as CSV and OPML.",
-  },
-  getFeed: { method: "get", path: "/feeds/{id}", access: "reads", status: 200, answer: FeedAnswer, summary: "A feed and how it is doing." },
-  addFeed: {
-    method: "post",
-    path: "/feeds",
-    access: "admin",
-    status: 201,
-    body: NewFeed,
-    answer: FeedAnswer,
-    summary: "Follow another feed, which is asked at once. What it holds now is stored, not alerted.",
-  },
-  importFeeds: {
-    method: "post",
-    path: "/feeds/import",
-    access: "admin",
-    status: 200,
-    query: FeedDefaults,
-    body: FeedFile,
-    files: ["text/csv", "text/x-opml"],
-    answer: ImportAnswer,
-    summary: "Follow the feeds of a file, each judged on its own; those that are followed already stay as they are.",
-  },
-  checkAddress: {
-    method: "post",
-    path: "/feeds/checks",
-    access: "admin",
-    status: 202,
-    also: [200],
-    body: NewCheck,
-    answer: CheckAnswer,
-    summary: "Look whether there is a feed at an address: one GET, whose answer also serves for adding it.",
-  },
-  getCheck: {
-    method: "get",
-    path: "/feeds/checks/{id}",
-    access: "admin",
-    status: 200,
-    answer: CheckAnswer,
-    summary: "What a look at an address came to.",
-  },
-  changeFeed: {
-    method: "patch",
-    path: "/feeds/{id}",
-    access: "admin",
-    status: 200,
-    body: FeedChange,
-    answer: FeedAnswer,
-    summary: "Switch a feed on or off, note why, go on at another address of it, or pin it to the one it has.",
-  },
-  backfillFeed: {
-    method: "post",
-    path: "/feeds/{id}/backfill",
-    access: "admin",
-    status: 202,
-    answer: FeedAnswer,
-    summary: "Read a feed's own archive, a page every quarter of an hour, ninety days back at most. Nothing of it alerts.",
-  },
-  removeFeed: { method: "delete", path: "/feeds/{id}", access: "admin", status: 204, summary: "Stop following a feed for good." },
+  ...feedOperations,
   tryText: {
     method: "post",
     path: "/match",

@@ -6,8 +6,8 @@ import { occurrences, partOf } from "./occurrences.ts";
 import type { Patterns, Role } from "./patterns.ts";
 import type { Lang } from "./entity.ts";
 import { lexiconOf } from "./lexicon.ts";
-import { readWords } from "./text.ts";
-import { arraysFor, hasCapitals, inCapitals } from "./word-arrays.ts";
+import { wordsOf } from "./text.ts";
+import { hasCapitals, inCapitals } from "./word-arrays.ts";
 
 type Of<R extends Role["role"]> = Occurrence<Extract<Role, { role: R }>>;
 
@@ -26,9 +26,8 @@ export interface Page {
   readonly countries: ReadonlyMap<string, number>;
 }
 
-/** A page is read and left before the next one, so all pages share their arrays: new ones for each were a fifth of the time. */
-const titleArrays = arraysFor(256);
-const summaryArrays = arraysFor(4096);
+/** A page is read and left before the next one, so all pages share their arrays. */
+const [titleRoom, summaryRoom] = [new Int32Array(1024), new Int32Array(16_384)];
 
 /** Scans an item once. What it returns holds until the next call. */
 export const pageOf = (
@@ -37,8 +36,8 @@ export const pageOf = (
   { refuse }: Pick<Recorder, "refuse">,
 ): Page => {
   const parts = shouted([
-    partOf("title", item.title, item.lang, readWords(item.title, titleArrays)),
-    partOf("summary", item.summary, item.lang, readWords(item.summary, summaryArrays)),
+    partOf("title", item.title, item.lang, wordsOf(item.title, titleRoom)),
+    partOf("summary", item.summary, item.lang, wordsOf(item.summary, summaryRoom)),
   ]);
   const { alias: aliases, title: titles, context, negative: negatives, place: places } = byRole(parts, patterns);
   const untouched = <O extends AliasOccurrence | TitleOccurrence>(some: readonly O[]): O[] =>
@@ -108,15 +107,22 @@ const byRole = (parts: readonly Part[], patterns: Patterns): { readonly [R in Ro
 /** Aliases that no longer alias holds: `Alejandro Gertz` in `Alejandro Gertz Manero`, a surname in somebody else's full name. */
 const outermostNames = (aliases: readonly AliasOccurrence[], { entities }: Patterns, refuse: Recorder["refuse"]): AliasOccurrence[] => {
   const person = (a: AliasOccurrence) => entities[a.role.entity]?.entity.kind === "official";
+  const phrases = aliases.filter(isPhrase);
   return aliases.filter((a) => {
-    const longer = aliases.find((b) => within(a, b) && (a.role.entity === b.role.entity || (person(a) && person(b))));
+    const longer = phrases.find((b) => within(a, b) && (a.role.entity === b.role.entity || (person(a) && person(b))));
     if (longer !== undefined && longer.role.entity !== a.role.entity) refuse(a, "longer-name", longer);
     return longer === undefined;
   });
 };
 
 /** Titles in no longer title (`attorney general` in `assistant attorney general`), places in no longer place (`Mexico` in `New Mexico`). */
-const outermost = <O extends Occurrence>(some: readonly O[]): O[] => some.filter((a) => !some.some((b) => within(a, b)));
+const outermost = <O extends Occurrence>(some: readonly O[]): O[] => {
+  const phrases = some.filter(isPhrase);
+  return phrases.length === 0 ? [...some] : some.filter((a) => !phrases.some((b) => within(a, b)));
+};
+
+/** Only what has two words or more can hold another. */
+const isPhrase = ({ from, to }: Occurrence): boolean => to - from > 1;
 
 const tally = (countries: readonly string[], before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> => {
   const counts = new Map(before);

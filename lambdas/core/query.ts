@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { changeKinds } from "./change.ts";
 import { EntityKind, Lang } from "./entity.ts";
 import { buckets } from "./timeline.ts";
 import type { MatchQuery } from "./match-query.ts";
@@ -61,6 +62,13 @@ export const TimelineSearch = z.strictObject({
 
 /** Who was named in the same stories as this entity? By default in the last 30 days, at most in a hundred. */
 export const TogetherSearch = z.strictObject({ entity: id, since: z.optional(instant), until: z.optional(instant) });
+
+/** What changed, of one kind or all? By default in the last 30 days, at most in 400. */
+export const ChangeSearch = z.strictObject({
+  since: z.optional(instant),
+  until: z.optional(instant),
+  kind: z.optional(z.enum(changeKinds)),
+});
 
 /** Which deliveries to list. A page of 100 is far below the 6 MB that an answer may have. */
 export const DeliverySearch = z.strictObject({

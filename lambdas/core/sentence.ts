@@ -6,26 +6,51 @@ const LIMIT = 320;
 /** A stop after these ends no sentence; nor does the last of an initialism, which is more often followed by its noun ("U.S. Secretary"). */
 const ABBREVIATION = /(?:^|[\s(]|\p{Lu}\.)(?:\p{Lu}|EE|UU|Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Jr|Lic|Gov|Sen|Rep|Gen|St|Prof|Lt|Col|No|vs)$/u;
 
-/** Start and end of each sentence. */
-export type Bounds = readonly (readonly [number, number])[];
+/** What may end a sentence: a line break, or stops before anything but a small letter. */
+const STOPS = /[.!?…]+["”’»)]*(?=\s+[^\s\p{Ll}])|\n/gu;
 
-/** Where the sentences of a text begin and end, in order. A line break ends one too; a stop before a small letter does not. */
-export const sentenceBounds = (text: string): Bounds => {
-  const bounds: [number, number][] = [];
-  let start = 0;
-  for (const end of text.matchAll(/[.!?…]+["”’»)]*(?=\s+[^\s\p{Ll}])|\n/gu)) {
-    if (end[0].startsWith(".") && ABBREVIATION.test(text.slice(Math.max(0, end.index - 6), end.index))) continue;
-    const stop = end.index + (end[0] === "\n" ? 0 : end[0].length);
-    if (text.slice(start, stop).trim() !== "") bounds.push([start, stop]);
+/** The sentences of a text, each from its start to its end. */
+export interface Sentences {
+  /** The first that is not blank. */
+  readonly first: () => Bounds | undefined;
+  /** That in which a place lies. */
+  readonly around: (place: number) => Bounds | undefined;
+}
+
+type Bounds = readonly [start: number, end: number];
+
+/** Where the sentences of a text begin and end: read on only as far as is asked, which is up to the last entity's first mention. */
+export const sentencesOf = (text: string): Sentences => {
+  const known: Bounds[] = [];
+  let [start, at, isOver] = [0, 0, false];
+  /** Reads on to the next stop; false at the end of the text. */
+  const readOn = (): boolean => {
+    if (isOver) return false;
+    STOPS.lastIndex = at;
+    const end = STOPS.exec(text);
+    at = STOPS.lastIndex;
+    isOver = end === null;
+    if (end?.[0].startsWith(".") && ABBREVIATION.test(text.slice(Math.max(0, end.index - 6), end.index))) return true;
+    const stop = end === null ? text.length : end.index + (end[0] === "\n" ? 0 : end[0].length);
+    if (text.slice(start, stop).trim() !== "") known.push([start, stop]);
     start = stop;
-  }
-  if (text.slice(start).trim() !== "") bounds.push([start, text.length]);
-  return bounds;
+    return true;
+  };
+  return {
+    first: () => {
+      while (known.length === 0) if (!readOn()) break;
+      return known[0];
+    },
+    around: (place) => {
+      while ((known.at(-1)?.[1] ?? 0) <= place) if (!readOn()) break;
+      return known.find(([from, to]) => from <= place && place < to);
+    },
+  };
 };
 
 /** The sentence around a mention, trimmed, with the mention's place in it. */
-export const sentenceAround = (text: string, bounds: Bounds, from: number, to: number): Sentence => {
-  const [first, last] = bounds.find(([start, end]) => start <= from && from < end) ?? [0, text.length];
+export const sentenceAround = (text: string, sentences: Sentences, from: number, to: number): Sentence => {
+  const [first, last] = sentences.around(from) ?? [0, text.length];
   let start = first + (/^\s*/.exec(text.slice(first, from))?.[0].length ?? 0);
   let end = Math.max(last, to);
   if (end - start > LIMIT) {

@@ -1,7 +1,7 @@
 import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
-import { FACTOR_1 } from "./lexicon.ts";
+import { FACTOR_1, rollFirst } from "./lexicon.ts";
 import { gapBefore, putPlain, readOdd } from "./odd-words.ts";
-import { HASH, INITIALS, META, NONE, STOP, WIDTH, arraysFor, capsOf, foldOf, gapIn } from "./word-arrays.ts";
+import { GAP, HASH, INITIALS, META, NONE, START, STOP, WIDTH, capsOf, foldOf, gapIn } from "./word-arrays.ts";
 import type { Arrays, Gap, Words } from "./word-arrays.ts";
 
 /** One word of a text. `text.slice(start, end)` is what was written; `fold` is what is compared. */
@@ -14,83 +14,111 @@ export interface Token {
   readonly caps: 0 | 1 | 2;
 }
 
-// A module's own constants are compiled into its code, those of another module are loaded at each use: a seventh of the time of the loop below.
-const [width, stop, hash, meta, factor, table] = [WIDTH, STOP, HASH, META, FACTOR_1, LETTERS];
+// A module's own constants are compiled into its code, those of another module are loaded at each use.
+const [width, factor, table] = [WIDTH, FACTOR_1, LETTERS];
 
 /** What a word, or the gap before it, must not have to be simply its letters one by one after a gap that is simply its widest separator. */
 const care = ODD | UNKNOWN | DIGIT | ((DOT | NEWLINE) & ~SOFT);
+const separators = GAP | SOFT | DOT | NEWLINE;
 const MIXED = ALPHA | DIGIT;
 
-const shared = arraysFor(4096);
-let bytes = Buffer.from(new ArrayBuffer(32_768));
-let units = new Uint16Array(bytes.buffer);
-/** The units of a longer text are let go after it is read (UTF-16 units); the arrays of words stay as wide as they once had to be. */
-const KEPT = 1_000_000;
+/** UTF-16 units that are read by the fast loop: several times the longest item. */
+const WINDOW = 32_768;
+const units = new Uint16Array(new ArrayBuffer(2 * WINDOW + 6));
+const bytes = Buffer.from(units.buffer);
+/** Stands after the text in the window: no word, but taken up with care as one. */
+const [SPACE, SENTINEL] = [32, 0xd800];
 
 /**
- * Reads a text into arrays that the next call with the same ones overwrites. Hashtags are split where the case changes (`#BidenHarris`), letters from
+ * Where words are written: room for one a unit, of which only what is used takes memory. Four views of it, one for each number
+ * of a word, have the same index and length, so that the loop below compares them once and adds nothing.
+ */
+const room = new ArrayBuffer(4 * WIDTH * (WINDOW + 4));
+const viewFrom = (field: number): Int32Array<ArrayBuffer> => new Int32Array(room, 4 * field, WIDTH * (WINDOW + 3));
+const starts = viewFrom(START);
+const stops = viewFrom(STOP);
+const hashes = viewFrom(HASH);
+const metas = viewFrom(META);
+
+const scratch: Arrays = { data: starts, size: 0, at: 0, gap: 0, odd: NONE, word: { start: 0, end: 0, hash: 0, bits: 0 } };
+
+/**
+ * Reads a text into arrays that the next call overwrites. Hashtags are split where the case changes (`#BidenHarris`), letters from
  * the digits that follow three or more of them (a lost space: `Salazar68`), and initialisms are one word (`U.S.`, `D. C.` is two).
  *
- * Nine words of ten are done by the inner loop, which decides nothing: it multiplies, ORs and asks for the next unit. What the OR then
- * shows to be more than that (a full stop before the word, an accent of its own, a digit) is taken up again, with care.
+ * Nine words of ten are done by a loop that decides nothing: it multiplies, ORs and writes. What the OR then shows to be more than
+ * its letters (a full stop before the word, an accent of its own, a digit) is taken up again, with care.
  */
-export const readWords = (text: string, scratch: Arrays = shared): Words => {
-  const { length } = text;
-  const from = unitsOf(text);
+export const readWords = (text: string): Words => {
+  const end = fillWindow(text);
+  scratch.data = starts;
   scratch.size = 0;
   scratch.at = 0;
   scratch.gap = END;
   scratch.odd = NONE;
-  while (readPlain(scratch, from, length)) readCarefully(scratch, text);
+  while (scratch.at <= end && readPlain(end)) readCarefully(scratch, text);
+  while (findWord(scratch, text)) readCarefully(scratch, text);
   const { data, size, odd } = scratch;
   return { text, count: size / width, data, odd };
 };
 
-/** Reads on, run of letters by run of letters, up to one that needs care (it may be several words, or a letter of the word before), which it leaves at `scratch.at`; false at the end of the text. It calls nothing: then all it knows stays in registers. */
-const readPlain = (scratch: Arrays, from: Uint16Array, length: number): boolean => {
-  const { data } = scratch;
-  const room = data.length;
-  let { size, at, gap } = scratch;
-  while (at < length) {
-    let unit = table[from[at] as number] as number;
-    if (unit < 0) {
-      gap |= unit;
-      at++;
-      continue;
-    }
-    const start = at;
-    let bits = gap;
-    let rolled = 0;
-    // Two letters a turn: the end of a word is then guessed better, which is a tenth of the time.
-    do {
-      rolled = Math.imul(rolled ^ (unit & 0xffff), factor);
-      bits |= unit;
-      unit = table[from[++at] as number] as number;
-      if (unit < 0) break;
-      rolled = Math.imul(rolled ^ (unit & 0xffff), factor);
-      bits |= unit;
-      unit = table[from[++at] as number] as number;
-    } while (unit >= 0);
-    if ((bits & care) !== 0 || size === room) {
-      scratch.size = size;
-      scratch.at = start;
-      scratch.gap = gap;
-      scratch.word.start = start;
-      scratch.word.end = at;
-      scratch.word.hash = rolled;
-      scratch.word.bits = bits;
-      return true;
-    }
-    data[size] = start;
-    data[size + stop] = at;
-    data[size + hash] = rolled;
-    data[size + meta] = bits;
-    size += width;
-    gap = unit;
-    at++;
+/**
+ * Reads on, up to a word that needs care (it may be several, or a letter of the word before), which it leaves at `scratch.word`;
+ * false if that is no word but the end of the window. No processor guesses where a word ends, and a wrong guess costs as much as
+ * reading five letters. So every letter does the work of a last one too, and the index of the word moves on by 0 or by its width.
+ */
+const readPlain = (end: number): boolean => {
+  let { size, at, gap: bits } = scratch;
+  let start = at;
+  let rolled = 0;
+  // All bits set or none: is the unit before a letter? Does a separator stand here? Does it end a word?
+  let inWord = 0;
+  for (;;) {
+    const unit = table[units[at] as number] as number;
+    const apart = unit >> 31;
+    const ended = apart & inWord;
+    const word = bits & ended;
+    if ((word & care) !== 0) break;
+    starts[size] = start;
+    stops[size] = at;
+    hashes[size] = rolled;
+    metas[size] = bits;
+    size = (size + (ended & width)) | 0;
+    bits = (bits ^ word) | unit;
+    inWord = ~apart;
+    rolled = Math.imul(rolled ^ (unit & 0xffff), factor) & inWord;
+    at = (at + 1) | 0;
+    start = (start + ((at - start) & apart)) | 0;
   }
   scratch.size = size;
-  return false;
+  look(start, at, rolled, bits);
+  return at <= end;
+};
+
+/** Leaves a word, and the gap before it, to be read with care. */
+const look = (start: number, end: number, hash: number, bits: number): void => {
+  scratch.at = start;
+  scratch.gap = bits & separators;
+  scratch.word.start = start;
+  scratch.word.end = end;
+  scratch.word.hash = hash;
+  scratch.word.bits = bits;
+};
+
+/** Leaves the next word of a text that is longer than the window to be read with care; false if there is none. */
+const findWord = ({ at, gap }: Arrays, text: string): boolean => {
+  let bits = gap;
+  let start = at;
+  while (start < text.length && (table[text.charCodeAt(start)] as number) < 0) bits |= table[text.charCodeAt(start++)] as number;
+  let end = start;
+  let rolled = 0;
+  for (; end < text.length && (table[text.charCodeAt(end)] as number) >= 0; end++) {
+    const unit = table[text.charCodeAt(end)] as number;
+    bits |= unit;
+    rolled = rollFirst(rolled, unit & 0xffff);
+  }
+  look(start, end, rolled, bits);
+  return start < text.length;
 };
 
 /** Reads the word at `scratch.at`. Most are their letters after all; some are more, or several; and some letters the table learns only now. */
@@ -113,26 +141,24 @@ const readCarefully = (scratch: Arrays, text: string): void => {
 
 const isDigit = (code: number): boolean => code < 58 && code > 47;
 
-/** The text's units with a space after the last one, so that no word needs to look for the end. */
-const unitsOf = (text: string): Uint16Array => {
-  if (text.length >= units.length) {
-    bytes = Buffer.from(new ArrayBuffer(4 * text.length + 2));
-    units = new Uint16Array(bytes.buffer);
-  }
-  const filled = units;
-  bytes.write(text, 0, "utf16le");
-  filled[text.length] = 32;
-  if (text.length > KEPT) {
-    bytes = Buffer.from(new ArrayBuffer(32_768));
-    units = new Uint16Array(bytes.buffer);
-  }
-  return filled;
+/** Fills the window with the beginning of a text; tells how much of it that is. */
+const fillWindow = (text: string): number => {
+  bytes.write(text, 0, 2 * WINDOW, "utf16le");
+  const end = Math.min(text.length, WINDOW);
+  // A word that goes on behind the window is cut off by the sentinel, which thereby is a part of it.
+  units[end] = text.length > WINDOW ? SENTINEL : SPACE;
+  units[end + 1] = SENTINEL;
+  units[end + 2] = SPACE;
+  return end;
 };
 
-/** The words of a text, to keep. */
-export const wordsOf = (text: string): Words => {
+/** The words of a text, to keep; in an array of the caller's if it has room for them. */
+export const wordsOf = (text: string, into?: Int32Array<ArrayBuffer>): Words => {
   const words = readWords(text);
-  return { ...words, data: words.data.slice(0, words.count * WIDTH) };
+  const size = words.count * WIDTH;
+  if (into === undefined || into.length < size) return { ...words, data: words.data.slice(0, size) };
+  into.set(words.data.subarray(0, size));
+  return { ...words, data: into };
 };
 
 /** A word of a text, undefined outside of it. It is a copy, so it outlives the words; `fold` of an ordinary one is made when asked for. */

@@ -37,7 +37,7 @@ export interface Looked {
   bits: number;
 }
 
-/** Arrays that texts are read into, one after the other, and how far the reading is. */
+/** Where words are written, and how far the reading of a text is. */
 export interface Arrays {
   data: Int32Array<ArrayBuffer>;
   /** How much of `data` is taken. */
@@ -50,16 +50,6 @@ export interface Arrays {
   /** The word at `at`, if it was looked at but not yet taken. */
   readonly word: Looked;
 }
-
-/** Arrays of one's own, for who reads many texts and keeps none. */
-export const arraysFor = (words: number): Arrays => ({
-  data: new Int32Array(WIDTH * words),
-  size: 0,
-  at: 0,
-  gap: 0,
-  odd: NONE,
-  word: { start: 0, end: 0, hash: 0, bits: 0 },
-});
 
 /** Adds a word, making room for as many again if there is none. */
 export const put = (scratch: Arrays, start: number, stop: number, hash: number, meta: number): void => {

@@ -97,7 +97,8 @@ export const en: Words = {
     subject: (name, headline) => `Correction: “${headline}” is not about ${name}`,
     wrong: (name, day, asReturn) =>
       `On ${day} we told you that this story is about ${name}${asReturn ? ", as a reappearance" : ""}. That was wrong: a person has looked at it and rejected it.`,
-    counts: "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance, you are told of that one.",
+    counts:
+      "It no longer counts in the log, the statistics or the silences. If it hid a true reappearance of the last two weeks, you are told of that one.",
   },
   unsubscribe: "Unsubscribe",
   manage: "Change or pause",

@@ -108,7 +108,8 @@ export const es: Words = {
     subject: (name, headline) => `Corrección: «${headline}» no se refiere a ${name}`,
     wrong: (name, day, asReturn) =>
       `El ${day} le avisamos que esta noticia se refería a ${name}${asReturn ? ", como reaparición" : ""}. Fue un error: una persona lo revisó y lo rechazó.`,
-    counts: "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera, le avisamos de ella.",
+    counts:
+      "Ya no cuenta en el registro, las estadísticas ni los silencios. Si ocultaba una reaparición verdadera de las últimas dos semanas, le avisamos de ella.",
   },
   unsubscribe: "Darse de baja",
   manage: "Cambiar o pausar",

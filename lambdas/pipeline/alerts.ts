@@ -8,7 +8,7 @@ import type { StoryRef } from "../core/story.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
-import type { DeliverMessage } from "./messages.ts";
+import type { DeliverMessage, Hidden } from "./messages.ts";
 import type { Clock, MatchStore, Outbox } from "./ports.ts";
 import { returnsFor } from "./returns.ts";
 import type { Occasion as ReturnOccasion } from "./returns.ts";
@@ -27,6 +27,8 @@ export interface Occasion extends ReturnOccasion {
   readonly sameEvent: readonly StoryRef[];
   readonly matches: readonly Match[];
   readonly entities: ReadonlyMap<string, Entity>;
+  /** The item was matched before: only what the rejected match may have hid is told. */
+  readonly again?: Hidden;
 }
 
 /** Alerts that are sent with one request. */
@@ -40,12 +42,13 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   const { store, clock } = deps;
   const { prominence } = occasion;
   const returns = returnsFor(occasion);
+  const retracted = retractedIn(store);
   let raised = 0;
   let unsent: Alert[] = [];
   for (const subscription of await store.activeSubscriptions()) {
     // What was seen before it began may be met again: a feed that was empty comes back with all it had.
     if (subscription.createdAt > occasion.item.seenAt) continue;
-    let wanted = occasion.matches.filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
+    let wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
     if (wanted.length > 0) {
       // Read when there is something to tell: what a reader said of one match holds from the next item on.
       const said = await store.notThis(subscription.id);
@@ -54,9 +57,9 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
     if (wanted.length < (subscription.select.together?.length ?? 1)) continue;
     const told =
       subscription.trigger === "every"
-        ? await firstTelling(wanted, subscription, occasion)
+        ? await firstTelling(wanted, subscription, occasion, retracted)
         : (await returns(wanted, subscription)).map(({ match, gap }) => ({ ...alertMatch(match, occasion.entities), gap }));
-    const alert = await putNext(told, subscription, occasion, clock());
+    const alert = await putNext(told, subscription, occasion, clock(), retracted);
     if (alert !== undefined) unsent.push(alert);
     if (unsent.length === SENT_AT_ONCE) raised += await send(unsent.splice(0), deps);
   }
@@ -68,18 +71,48 @@ export const send = (alerts: readonly Alert[], { store, deliver }: AlertDeps): P
   handOver(alerts, deliver, (alert) => store.markDispatched(alert));
 
 /**
+ * What of an item may concern a subscription. Where it is looked at once more: whoever was rejected elsewhere, and whom the
+ * subscription follows beside; of every story, only what tells the same event as the one that was told wrongly.
+ */
+const wantedBy = ({ trigger, select: { together } }: Subscription, { matches, sameEvent, again }: Occasion): readonly Match[] => {
+  if (again === undefined) return matches;
+  if (trigger === "every" && !sameEvent.some(({ storyId }) => storyId === again.storyId)) return [];
+  return matches.filter(({ entity }) => entity === again.entity || together?.includes(again.entity));
+};
+
+/** Who was rejected in a story; asked once for each. */
+type Retracted = (storyId: string) => Promise<readonly string[]>;
+
+const retractedIn = (store: MatchStore): Retracted => {
+  const known = new Map<string, Promise<readonly string[]>>();
+  return (storyId) => {
+    const answer = known.get(storyId) ?? store.retractedIn(storyId);
+    known.set(storyId, answer);
+    return answer;
+  };
+};
+
+/** Whom alerts of a story told, but for those who were rejected since. */
+const toldIn = async (alerts: readonly Alert[], retracted: Retracted): Promise<ReadonlySet<string>> => {
+  const [first] = alerts;
+  const gone = first === undefined ? [] : await retracted(first.storyId);
+  return new Set(alerts.flatMap(({ told }) => told).filter((entity) => !gone.includes(entity)));
+};
+
+/**
  * All that is wanted, if the story was not told to this subscription before; but for whom an alert named that told the same
- * event. (Two stories of one event that are matched in the same moment may both be told whole: told twice, never lost.)
+ * event. What was rejected counts as not told. (Two stories of one event that are matched in the same moment may both be told
+ * whole: told twice, never lost.)
  */
 const firstTelling = async (
   wanted: readonly Match[],
   { id }: Subscription,
   { store, story, sameEvent, entities }: Occasion,
+  retracted: Retracted,
 ): Promise<readonly AlertMatch[]> => {
-  if ((await store.alertsOf(id, story.storyId)).length > 0) return [];
-  const others = await Promise.all(sameEvent.map(({ storyId }) => store.alertsOf(id, storyId)));
-  const named = new Set(others.flat().flatMap(({ told }) => told));
-  return wanted.filter(({ entity }) => !named.has(entity)).map((m) => alertMatch(m, entities));
+  if ((await toldIn(await store.alertsOf(id, story.storyId), retracted)).size > 0) return [];
+  const others = await Promise.all(sameEvent.map(async ({ storyId }) => toldIn(await store.alertsOf(id, storyId), retracted)));
+  return wanted.filter(({ entity }) => !others.some((named) => named.has(entity))).map((m) => alertMatch(m, entities));
 };
 
 /**
@@ -91,13 +124,15 @@ const putNext = async (
   subscription: Subscription,
   occasion: Occasion,
   now: number,
+  retracted: Retracted,
 ): Promise<Alert | undefined> => {
   let left = told;
   for (let n = 0; left.length > 0; n++) {
     const alert = alertOf(left, n, subscription, occasion, now);
     const before = await occasion.store.putAlert(alert);
     if (before === undefined) return alert;
-    left = subscription.trigger === "every" ? [] : left.filter(({ entity }) => !before.told.includes(entity));
+    if (subscription.trigger === "every" && (await toldIn([before], retracted)).size > 0) return undefined;
+    left = left.filter(({ entity }) => !before.told.includes(entity));
   }
   return undefined;
 };

@@ -1,5 +1,6 @@
 import type { ReadingAnswer } from "../core/answer.ts";
 import { compiled } from "./compiled.ts";
+import { changing } from "./changing.ts";
 import { checking } from "./checking.ts";
 import { keepingFeeds } from "./feeds.ts";
 import { hearing } from "./hearing.ts";
@@ -10,7 +11,7 @@ import { rejecting } from "./rejecting.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
-import { changing } from "./changing.ts";
+import { choosing } from "./choosing.ts";
 import { hearingReaders } from "./not-this.ts";
 import { forSubscribers } from "./subscribers.ts";
 import { subscribing } from "./subscribing.ts";
@@ -30,12 +31,13 @@ export const api = (deps: ApiDeps): Operations => {
     ...hearing(deps),
     ...statistics(deps, entities),
     ...previewing(deps, entities),
+    ...changing(deps, entities),
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),
     ...rejecting(deps),
     ...subscribing(deps),
-    ...changing(deps),
+    ...choosing(deps),
     ...forSubscribers(deps),
     ...hearingReaders(deps),
 

@@ -1,45 +1,31 @@
-import type { Subscription } from "../core/subscription.ts";
-import { asOf } from "../core/subscription.ts";
-import { changedChoice, refuseState } from "../core/subscription-change.ts";
-import type { ApiKey } from "../core/api-key.ts";
-import { DAY_MS } from "../core/gap.ts";
+import { REMATCH_DELAY_SECONDS, storedSpan } from "../core/rematch.ts";
+import { hourStart } from "../core/counts.ts";
+import type { Entity } from "../core/entity.ts";
+import { askedSpan, instant } from "./asked-span.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { seeded } from "./querying.ts";
-import { judgeSelection } from "./selection.ts";
-import { ownOf, subscriptionAnswer } from "./subscribing.ts";
+import { missing } from "./querying.ts";
 
-/** The operations that change a subscription that is there; all of them may be repeated. */
-export const changing = ({
-  store,
-  clock,
-}: ApiDeps): Operations<"changeSubscription" | "pauseSubscription" | "snoozeSubscription" | "resumeSubscription"> => {
-  const own = ownOf(store);
-  const now = (subscription: Subscription) => subscriptionAnswer(asOf(subscription, clock()));
-  /** Does it if the state allows, and says what it came to. */
-  const done = async (id: string, caller: ApiKey | undefined, act: () => Promise<boolean>, next: string) => {
-    await own(id, caller);
-    const did = await act();
-    // It may be gone by now, as whoever removed it wanted.
-    const subscription = await own(id, caller);
-    return did ? { body: { subscription: now(subscription), next } } : refuseState(subscription);
-  };
+/** How long a time is looked through at once, days, and how many changes are listed. */
+const [MOST_DAYS, LISTED] = [400, 1000];
 
-  return {
-    async changeSubscription({ id, body, caller }) {
-      const subscription = await own(id, caller);
-      const choice = changedChoice(subscription, body);
-      if (body.select !== undefined) judgeSelection(choice.select, seeded(await store.entities()));
-      const changed = await store.changeSubscription(subscription, choice);
-      return changed === undefined ? refuseState(await own(id, caller)) : { body: now(changed) };
-    },
-    pauseSubscription: ({ id, caller }) => done(id, caller, () => store.pauseSubscription(id), `${SILENT} Resume it when you like.`),
-    snoozeSubscription: ({ id, body: { days }, caller }) => {
-      const until = new Date(clock() + days * DAY_MS).toISOString();
-      return done(id, caller, () => store.pauseSubscription(id, until), `${SILENT} It goes on by itself on ${until.slice(0, 10)}.`);
-    },
-    resumeSubscription: ({ id, caller }) =>
-      done(id, caller, () => store.resumeSubscription(id), "Alerts are raised again, from the next item on."),
-  };
-};
+/** The operations on what changed, and the one that has the stored items read again after it. `watchlist` may be up to a minute old. */
+export const changing = (
+  { store, match, clock }: Pick<ApiDeps, "store" | "match" | "clock">,
+  watchlist: () => Promise<readonly Entity[]>,
+): Operations<"listChanges" | "rematchEntity"> => ({
+  async listChanges({ query: { kind, ...query } }) {
+    const { from, to } = askedSpan(query, clock(), MOST_DAYS);
+    const [since, until] = [instant(from), instant(to)];
+    const changes = await store.changes({ since, until, kind, limit: LISTED + 1 });
+    const more = changes.length > LISTED;
+    return { body: { since, until, changes: changes.slice(0, LISTED), ...(more && { more }) } };
+  },
 
-const SILENT = "No alert is raised meanwhile, and what happens in the pause is not told afterwards.";
+  async rematchEntity({ id, caller }) {
+    if (!(await watchlist()).some((entity) => entity.id === id)) missing("entity", id);
+    const span = storedSpan(id, clock());
+    await match([{ rematch: span }], REMATCH_DELAY_SECONDS);
+    await store.noteChange({ at: instant(clock()), kind: "watchlist", id, change: "rematched", ...(caller && { by: caller.id }) });
+    return { body: { entity: id, since: instant(hourStart(span.from)), until: instant(hourStart(span.to)) } };
+  },
+});

@@ -1,6 +1,5 @@
-import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
-import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
+import { LEASE_MS, begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
 import { addressChangeOf, addressChangeToken } from "../core/address-change.ts";
 import { mailboxHash } from "../core/email-address.ts";
@@ -14,6 +13,7 @@ import type { DeliverMessage } from "./messages.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
 import { tellable } from "./tellable.ts";
+import type { Tellable } from "./tellable.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -72,10 +72,10 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   }
   const asksAddress = deliveryId === CONFIRMATION || change !== undefined;
   const alert = asksAddress ? undefined : await store.alert(subscriptionId, deliveryId);
-  const now = alert && (await tellable(alert, store, clock()));
+  const now = alert && (await tellable(alert, subscription, store, clock()));
   if (now !== undefined && now.kind !== "alert") {
     if (now.kind === "cancelled") return drop("cancelled", row, now.why);
-    await store.saveDelivery(hold(row, clock()));
+    await store.saveDelivery(hold(row, clock(), now.until === undefined ? undefined : Math.max(now.until - clock(), 0) + LEASE_MS));
     return said("held", now.why);
   }
   const send = await prepare(message, now, subscription, contact, deps);
@@ -90,8 +90,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
-  const leftOut = now !== undefined && isSure && now.leftOut.length > 0 ? { leftOut: now.leftOut } : {};
-  const lease = begin({ ...row, ...leftOut }, clock());
+  const leftOut = alert?.told.filter((entity) => now?.rejected.includes(entity)) ?? [];
+  const lease = begin({ ...row, ...(isSure && leftOut.length > 0 && { leftOut }) }, clock());
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
 
@@ -129,7 +129,7 @@ const suppressionOf = async (contact: Contact, store: DeliverStore): Promise<Sup
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (
   { deliveryId, subscriptionId }: DeliverMessage,
-  told: { readonly alert: Alert } | undefined,
+  told: Extract<Tellable, { kind: "alert" }> | undefined,
   subscription: Subscription,
   contact: Contact,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
@@ -147,8 +147,11 @@ const prepare = async (
     return () => mail(rendered);
   }
   if (told === undefined) return undefined;
-  const { alert } = told;
-  const members = await store.membersOf(alert.storyId);
+  const { alert, rejected } = told;
+  const members = (await store.membersOf(alert.storyId)).map((member) => ({
+    ...member,
+    entities: member.entities.filter((entity) => !rejected.includes(entity)),
+  }));
   if (contact.channel === "email") {
     const links = {
       unsubscribe: await link("unsubscribe"),

@@ -1,5 +1,7 @@
 import { archiveFrom } from "../core/archive.ts";
 import { requestOf } from "../core/check.ts";
+import type { Change } from "../core/change.ts";
+import type { ApiKey } from "../core/api-key.ts";
 import type { Feed } from "../core/feed.ts";
 import { currentState } from "../core/feed-state.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
@@ -31,7 +33,7 @@ export const keepingFeeds = (
       return answerOf(await known(id));
     },
 
-    async addFeed({ body }) {
+    async addFeed({ body, caller }) {
       const feed = newFeed(body, body.id ?? slug(body.outlet), instant(), loopbackAllowed);
       const feeds = (await store.feeds()).map((one) => one.feed);
       const taken = new Refusal(problem("conflict", `There is already a feed with the id "${feed.id}": give another "id".`));
@@ -42,11 +44,12 @@ export const keepingFeeds = (
       if (feeds.some(({ id }) => id === feed.id)) throw taken;
       // Somebody may have been faster since.
       if (!(await store.addFeed(feed))) throw taken;
+      await noteFeed(deps, feed.id, "added", caller);
       await askNow([feed.url], deps);
       return { location: `/feeds/${feed.id}`, ...(await answerOf({ feed })) };
     },
 
-    async changeFeed({ id, body: { url, enabled, pinned, note, alternates } }) {
+    async changeFeed({ id, body: { url, enabled, pinned, note, alternates }, caller }) {
       const feeds = await store.feeds();
       const found = feeds.find((one) => one.feed.id === id) ?? missing("feed", id);
       const others = feeds.flatMap((one) => (one === found ? [] : [one.feed]));
@@ -67,15 +70,17 @@ export const keepingFeeds = (
         return moved(settled, found.state, allowedAddress(url, loopbackAllowed), instant());
       };
       const feed = (await store.changeFeed(id, changed)) ?? missing("feed", id);
+      await noteFeed(deps, id, "changed", caller);
       // What was learned at the old address is in the old shard; nothing is known of the new one.
       const status = isOther(found.feed) ? { feed } : { ...found, feed };
       if (feed.enabled && currentState(feed, status.state) === undefined) await askNow([feed.url], deps);
       return answerOf(status);
     },
 
-    async removeFeed({ id }) {
+    async removeFeed({ id, caller }) {
       await known(id);
       await store.removeFeed(id);
+      await noteFeed(deps, id, "removed", caller);
       return { body: undefined };
     },
 
@@ -99,6 +104,15 @@ export const keepingFeeds = (
     },
   };
 };
+
+/** Notes that a feed is new, otherwise or gone, and whose key it was. */
+export const noteFeed = (
+  { store, clock }: Pick<ApiDeps, "store" | "clock">,
+  id: string,
+  change: Change["change"],
+  caller: ApiKey | undefined,
+): Promise<void> =>
+  store.noteChange({ at: new Date(clock()).toISOString(), kind: "feed", id, change, ...(caller !== undefined && { by: caller.id }) });
 
 /**
  * The feed at another address: what it holds there by now (ISO 8601 UTC) is its past, and the way back is remembered. What polling

@@ -1,5 +1,8 @@
+import { inParallel } from "./in-parallel.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { Outbox } from "./ports.ts";
+
+const NOTED_AT_ONCE = 10;
 
 /**
  * Sends deliveries to the queue, then notes each as sent; returns how many. Dying in between, they are sent again, and `deliver`
@@ -12,6 +15,6 @@ export const handOver = async <Row extends { readonly id: string; readonly subsc
 ): Promise<number> => {
   if (rows.length === 0) return 0;
   await deliver(rows.map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id })));
-  for (const row of rows) await note(row);
+  await inParallel(rows, NOTED_AT_ONCE, async (row) => void (await note(row)));
   return rows.length;
 };

@@ -3,6 +3,7 @@ import { requestOf } from "../core/check.ts";
 import type { Feed } from "../core/feed.ts";
 import { entryOf, type FeedDefaults, NewFeed } from "../core/feed-input.ts";
 import { accept, problem, Refusal } from "../core/problem.ts";
+import { noteFeed } from "./feeds.ts";
 import { inParallel } from "./in-parallel.ts";
 import { askNow, newFeed, slug } from "./new-feed.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -15,7 +16,7 @@ const AT_ONCE = 8;
  * the same file again changes nothing, and one that was cut short goes on where it stopped.
  */
 export const importing = (deps: ApiDeps): Operations<"importFeeds"> => ({
-  async importFeeds({ query, body }) {
+  async importFeeds({ query, body, caller }) {
     const plan = plannedFrom(
       body.feeds,
       query,
@@ -25,8 +26,10 @@ export const importing = (deps: ApiDeps): Operations<"importFeeds"> => ({
     const added: Feed[] = [];
     await inParallel(plan.fresh, AT_ONCE, async ({ entry, feed }) => {
       // Somebody else may have added it since.
-      if (await deps.store.addFeed(feed)) added.push(feed);
-      else plan.refused.push(refusal(entry, feed.url, taken(feed.id)));
+      if (await deps.store.addFeed(feed)) {
+        added.push(feed);
+        await noteFeed(deps, feed.id, "added", caller);
+      } else plan.refused.push(refusal(entry, feed.url, taken(feed.id)));
     });
     await askNow(
       added.filter(({ enabled }) => enabled).map(({ url }) => url),

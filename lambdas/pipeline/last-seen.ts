@@ -8,17 +8,13 @@ import { lastSighting, sightingOf } from "./silence.ts";
 /** How many later matches are told; beyond them stands a sighting that knows better. */
 const TOLD_LATER = 25;
 
-/** The matches of the same entity and kind of news after this one, oldest first, as many as are told of it. */
-export const laterThan = async (store: MatchStore, match: Match): Promise<readonly Match[]> =>
-  (await store.matchesAfter(match.entity, match, TOLD_LATER)).filter(({ sample }) => sample === match.sample);
-
 /**
  * News do not come in order: the matches after this one, up to the next sighting, may not know of it yet. (What was alerted
  * stays as it was told, and is marked.) Resolves to whether there are any.
  */
 export const tellLater = async (store: MatchStore, match: Match, listening: Listener): Promise<boolean> => {
   if (!counts(match, "any")) return false;
-  const after = await laterThan(store, match);
+  const after = (await store.matchesAfter(match.entity, match, TOLD_LATER)).filter(({ sample }) => sample === match.sample);
   for (const later of after) {
     if (later.last === undefined || later.last.at < match.at) await setLast(store, later, sightingOf(match), listening);
     if (counts(later, "any")) break;
@@ -29,13 +25,23 @@ export const tellLater = async (store: MatchStore, match: Match, listening: List
   return after.length > 0;
 };
 
-/** The matches after one that was retracted know the sighting before it instead. */
+/** Rows of a page of the log. */
+const PAGE = 100;
+
+/** The matches after one that was retracted know the sighting before it instead: all up to the next sighting, whose own they know. */
 export const forget = async (store: MatchStore, retracted: Match, listening: Listener): Promise<void> => {
   const { entity, storyId, sample } = retracted;
-  for (const later of await laterThan(store, retracted)) {
-    if (later.last?.storyId !== storyId) continue;
-    const last = await lastSighting(store, entity, { ...later, sample: sample === true }, "any");
-    await setLast(store, later, last, listening, storyId);
+  for (let place: Match | undefined = retracted; place !== undefined;) {
+    const page: readonly Match[] = await store.matchesAfter(entity, place, PAGE);
+    for (const later of page) {
+      if (later.sample !== sample) continue;
+      if (later.last?.storyId === storyId) {
+        const last = await lastSighting(store, entity, { ...later, sample: sample === true }, "any");
+        await setLast(store, later, last, listening, storyId);
+      }
+      if (counts(later, "any")) return;
+    }
+    place = page.length < PAGE ? undefined : page.at(-1);
   }
 };
 

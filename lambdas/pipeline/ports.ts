@@ -18,13 +18,14 @@ import type { Item } from "../core/item.ts";
 import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
-import type { Match, Reading } from "../core/match.ts";
+import type { Found, Match, Reading } from "../core/match.ts";
 import type { Suppression } from "../core/suppression.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
+import type { ChangeLog, ChangeReader } from "./change-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
 
 /** The current time, epoch ms. */
@@ -46,7 +47,18 @@ export interface DueDelivery extends Pick<Delivery, "id" | "subscriptionId"> {
   readonly dueAt: number;
 }
 
-export interface ScheduleStore {
+/** What a version of the seed changes in the table, as it was found before it changed anything. */
+export interface SeedPlan {
+  readonly version: string;
+  /** When that version was first met, ISO 8601 UTC. */
+  readonly at: string;
+  /** Entities whose rows are new or another's, by id. */
+  readonly entities: readonly string[];
+  /** How many rows are, feeds included. */
+  readonly rows: number;
+}
+
+export interface ScheduleStore extends ChangeLog {
   /** Up to where the shard's slots were handed out, epoch ms; undefined before the first tick. */
   tickOf(shard: number): Promise<number | undefined>;
   /** Moves the shard's tick from exactly `seen` to `next`; false if someone else moved it. */
@@ -65,6 +77,10 @@ export interface ScheduleStore {
   markDispatched(alert: Pick<Alert, "id" | "subscriptionId">): Promise<void>;
   /** The hash of the seed that was last written whole. */
   seedVersion(): Promise<string | undefined>;
+  /** Those of the rows that {@link seed} would write now, since they are absent or ship otherwise. */
+  unseeded(rows: readonly SeedRow[]): Promise<readonly SeedRow[]>;
+  /** Notes a plan, if none of its version was noted last; returns the one that was noted first. */
+  planSeed(plan: SeedPlan): Promise<SeedPlan>;
   /** Writes rows that are absent or unchanged since seed last wrote them; never a row that a person edited or deleted. */
   seed(rows: readonly SeedRow[]): Promise<void>;
   setSeedVersion(version: string, watchingSince: string): Promise<void>;
@@ -108,10 +124,15 @@ export interface ItemDecision {
 }
 
 /** Where a match stands in its entity's log. */
-export type Place = Pick<Match, "entity" | "at" | "storyId">;
+export type MatchKey = Pick<Match, "entity" | "at" | "storyId">;
 
 /** The sighting before a match, and how long and how well heard the time since then was. */
 export type Since = Pick<Match, "last" | "gapDays" | "heard">;
+/** An item as it first came, with the decision about it, if made. */
+export interface KeptItem {
+  readonly item: Item;
+  readonly decision?: ItemDecision;
+}
 
 export interface MatchStore extends StoryCounts {
   watchlist(): Promise<Watchlist>;
@@ -119,38 +140,46 @@ export interface MatchStore extends StoryCounts {
   listening(): Promise<readonly Listened[]>;
   /** When Vigía began watching, ISO 8601 UTC. */
   watchingSince(): Promise<string | undefined>;
-  /** Stores the item if it is new; returns the stored one and the decision about it, if made. */
-  keepItem(item: Item): Promise<{ item: Item; decision?: ItemDecision }>;
+  /** Stores the item if it is new, to be found by the hour in which it was seen; returns the stored one. */
+  keepItem(item: Item): Promise<KeptItem>;
+  /** Ids of items first seen in that hour (UTC, as `2026-11-24T11`) that sort after `after`, in order, at most `limit`. Some may not be kept. */
+  itemsSeen(hour: string, after: string, limit: number): Promise<readonly string[]>;
+  /** Those of these items that are kept, in the order asked. */
+  keptItems(ids: readonly string[]): Promise<readonly KeptItem[]>;
   /** Records the decision if none was recorded; returns the one that holds. */
   decide(itemId: string, decision: ItemDecision): Promise<ItemDecision>;
+  /**
+   * Adds those of `found` whom the decision lacks, `known` being what the caller knows of it; returns the one that holds. Of many
+   * who add at once nobody's are lost, and no entity is there twice.
+   */
+  extendDecision(itemId: string, known: ItemDecision, found: readonly Found[]): Promise<ItemDecision>;
   /** Who holds each of these story keys, in the order asked. */
   storiesHolding(keys: readonly string[]): Promise<readonly (KeyedStory | undefined)[]>;
   /** Puts a story key if nobody holds it; returns who holds it. */
   holdStoryKey(key: string, story: KeyedStory): Promise<KeyedStory>;
-  /** Adds an item to its story's members. Idempotent. */
+  /** Adds an item to its story's members; one that is there is replaced only by itself with more entities. Idempotent. */
   addMember(storyId: string, member: StoryMember): Promise<void>;
-  /** The item as it was kept, for 90 days. */
-  storedItem(itemId: string): Promise<Item | undefined>;
   /**
    * Writes the match if absent, or if it is more telling than the stored one (`telling`), which was not retracted; returns the
    * one that is stored then.
    */
   keepMatch(match: Match): Promise<Match>;
   /** Marks a match as retracted at `at` (ISO 8601 UTC), for good; returns it, with the time it was first retracted; undefined if there is none. */
-  retractMatch(match: Place, at: string): Promise<Match | undefined>;
+  retractMatch(match: MatchKey, at: string): Promise<Match | undefined>;
   /** Matches of the entity strictly before (`at`, `storyId`), newest first, a page of at most `limit`. */
   matchesBefore(entity: string, before: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Matches of the entity strictly after (`at`, `storyId`), oldest first, at most `limit`. */
   matchesAfter(entity: string, after: Pick<Match, "at" | "storyId">, limit: number): Promise<readonly Match[]>;
   /** Matches of the entity from `from` to `to` (ISO 8601 UTC, inclusive), oldest first, at most `limit`. */
   matchesBetween(entity: string, from: string, to: string, limit: number): Promise<readonly Match[]>;
+  retractedIn: DeliverStore["retractedIn"];
   /** Notes in each of two stories that the other tells the same event. Idempotent. */
   linkStories(one: StoryRef, other: StoryRef): Promise<void>;
   /**
    * Tells a stored match of a later sighting before it than the one it knows; does nothing if it knows a later one still, unless
    * that is of the story `insteadOf`, whose match was retracted. Without a `last` there is no sighting before it.
    */
-  setLast(match: Place, since: Since, insteadOf?: string): Promise<void>;
+  setLast(match: MatchKey, since: Since, insteadOf?: string): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
   notThis: SubscriberStore["notThis"];
@@ -199,7 +228,13 @@ export interface FeedStatus {
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
 export interface QueryStore
-  extends SubscriberStore, CountReader, Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
+  extends
+    SubscriberStore,
+    CountReader,
+    ChangeLog,
+    ChangeReader,
+    Pick<CheckStore, "checks">,
+    Pick<ArchiveStore, "openArchive" | "saveArchive"> {
   /**
    * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
    * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.
@@ -225,24 +260,6 @@ export interface QueryStore
   /** Every subscription, whatever its status, newest first. */
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(id: string): Promise<Subscription | undefined>;
-  /**
-   * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
-   * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
-   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed. By `mailbox`
-   * (the address's `mailboxHash`) it is found again.
-   */
-  createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
-  /**
-   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
-   * CONFIRMATIONS allows were counted within its span.
-   */
-  countConfirmation(addressHash: string): Promise<boolean>;
-  /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
-  confirmSubscription(id: string): Promise<boolean>;
-  /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
-  endSubscription(id: string, reason?: string): Promise<boolean>;
-  /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
-  removeSubscription(id: string): Promise<boolean>;
   /** What a subscription was told of returns and what was held back, by entity or pair. */
   allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */

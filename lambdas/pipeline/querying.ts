@@ -39,11 +39,12 @@ export const querying = (
       const story = await store.story(id);
       if (story === undefined) return missing("story", id);
       const matches = story.matches.filter(({ retracted }) => retracted === undefined);
+      const rejected = new Set(story.matches.filter(({ retracted }) => retracted !== undefined).map(({ entity }) => entity));
       const names = namesOf(await watchlist());
       return {
         body: {
           id,
-          members: story.members.map((member) => ({ ...member, entities: [...member.entities] })),
+          members: story.members.map((member) => ({ ...member, entities: member.entities.filter((entity) => !rejected.has(entity)) })),
           matches: matches.map((match) => named(match, names)),
           sameEvent: story.sameEvent.map(({ storyId, at }) => ({ id: storyId, at })),
         },

@@ -1,16 +1,22 @@
 import type { Alert } from "../core/alert.ts";
 import { retractionOf } from "../core/alert.ts";
 import type { Match } from "../core/match.ts";
-import { pairId } from "../core/reappearance.ts";
+import { held, leftOffice } from "../core/offices.ts";
+import { counts, pairId } from "../core/reappearance.ts";
+import type { StoryRef } from "../core/story.ts";
 import type { Subscription } from "../core/subscription.ts";
+import { prominenceFor } from "../core/subscription.ts";
 import { alertMatch, send } from "./alerts.ts";
 import { inParallel } from "./in-parallel.ts";
-import { forget, laterThan } from "./last-seen.ts";
+import { forget } from "./last-seen.ts";
 import { listener } from "./listening.ts";
-import { LONGEST_WAY, match } from "./match.ts";
-import type { MatchDeps, MatchOutcome } from "./match.ts";
+import { LONGEST_WAY } from "./match.ts";
+import type { MatchOutcome } from "./match.ts";
 import type { RejectMessage } from "./messages.ts";
-import { retractTold } from "./returns.ts";
+import type { MatchStore } from "./ports.ts";
+import type { RematchDeps } from "./rematch.ts";
+import { correct, retractTold } from "./returns.ts";
+import { lastSighting } from "./silence.ts";
 
 /** Subscriptions that are looked at together. */
 const AT_ONCE = 20;
@@ -18,43 +24,77 @@ const AT_ONCE = 20;
 /**
  * Takes a match back for everyone, as an operator says: from log and counts; from what later matches know as the sighting before
  * them; from what was told as a return, which may have hidden another that is told now; and with one correction to each
- * subscription that was alerted of it.
+ * subscription that was alerted of it. An office that is there only through its holder goes along.
  *
- * The mark comes first. Whoever matches an item of the story sees it when it writes its match, whoever delivers sees it before it
- * sends, and what was written before the mark is found here. All of it may be repeated: dying anywhere, the retry finds the mark,
- * takes out what is still in, and puts the corrections that are missing; those that are PENDING are sent by the sweep.
+ * The mark comes first. Whoever matches an item of the story sees it when it writes its match or claims its return, whoever
+ * delivers sees it before it sends, and what was written before the mark is found here. All of it may be repeated: dying anywhere,
+ * the retry finds the mark, takes out what is still in, and puts the corrections that are missing; those that are PENDING are sent
+ * by the sweep.
  */
-export const reject = async ({ reject: place }: RejectMessage, deps: MatchDeps): Promise<MatchOutcome> => {
+export const reject = async ({ reject: { rejectedAt, ...place } }: RejectMessage, deps: RematchDeps): Promise<MatchOutcome> => {
   const { store, clock } = deps;
   const { entity, storyId, at } = place;
-  const rejected = await store.retractMatch(place, place.by);
+  const rejected = await store.retractMatch(place, rejectedAt);
   if (rejected === undefined) return { storyId, entities: [], alerts: 0 };
   await store.uncountStory(entity, at, storyId);
   await forget(store, rejected, listener(store, rejected.sample === true, new Date(clock()).toISOString()));
 
   const corrections: Alert[] = [];
-  const names = new Map((await store.watchlist()).entities.map((one) => [one.id, one]));
+  const entities = new Map((await store.watchlist()).entities.map((one) => [one.id, one]));
+  const left = leftOffice([...entities.values()], at);
   await inParallel(await store.activeSubscriptions(), AT_ONCE, async (subscription) => {
-    await retractTold(store, subscription.id, keyOf(entity, subscription), storyId);
-    const told = (await store.alertsOf(subscription.id, storyId)).find((alert) => alert.told.includes(entity));
-    if (told === undefined) return;
-    const correction = retractionOf(told, alertMatch(rejected, names), rejected.retracted ?? place.by);
+    if (subscription.trigger === "reappearance") await retractReturn(rejected, subscription, left.has(entity), deps);
+    const alerted = (await store.alertsOf(subscription.id, storyId)).find(({ told }) => told.includes(entity));
+    if (alerted === undefined) return;
+    const correction = retractionOf(alerted, alertMatch(rejected, entities), rejected.retracted ?? rejectedAt);
     if ((await store.putAlert(correction)) === undefined) corrections.push(correction);
   });
-  const sent = await send(corrections, deps);
-  return { storyId, entities: [], alerts: sent + (await tellHidden(rejected, deps)) };
+  let alerts = await send(corrections, deps);
+  await lookForHidden(rejected, deps);
+  for (const office of [...entities.values()].filter((one) => held(one, entity, at)).map(({ id }) => id))
+    if (await isByHolder(office, place, store)) alerts += (await reject({ reject: { ...place, entity: office, rejectedAt } }, deps)).alerts;
+  return { storyId, entities: [], alerts };
 };
 
-/** Under which key the subscription was told of the entity: its own, or that of the two it follows together. */
-const keyOf = (entity: string, { select: { together } }: Subscription): string => (together?.includes(entity) ? pairId(together) : entity);
+/** Is an office in the story only because its holder is named there? Then it goes with its holder. */
+const isByHolder = async (office: string, { storyId, at }: StoryRef, store: MatchStore): Promise<boolean> => {
+  const [match] = await store.matchesBefore(office, { at, storyId: `${storyId}!` }, 1);
+  return match?.storyId === storyId && match.evidence.every((evidence) => evidence === "holder");
+};
 
-/** Matches the items of later sightings once more, as far back as news may be told: one that was hidden is a return now. */
-const tellHidden = async (rejected: Match, deps: MatchDeps): Promise<number> => {
-  const { store, clock } = deps;
-  let alerts = 0;
-  for (const later of await laterThan(store, rejected)) {
-    const item = await store.storedItem(later.itemId);
-    if (item !== undefined && clock() - Date.parse(item.seenAt) <= LONGEST_WAY) alerts += (await match({ item }, deps)).alerts;
+/** Takes the return back from what the subscription was told. One that it seemed to correct may be corrected by another sighting. */
+const retractReturn = async (
+  { entity, storyId, sample }: Match,
+  subscription: Subscription,
+  isFormer: boolean,
+  { store }: RematchDeps,
+): Promise<void> => {
+  const { together } = subscription.select;
+  const key = together?.includes(entity) ? pairId(together) : entity;
+  for (const freed of await retractTold(store, subscription.id, key, storyId)) {
+    if (key !== entity) continue;
+    const last = await lastSighting(store, entity, { ...freed, sample: sample === true }, prominenceFor(subscription, isFormer));
+    if (last !== undefined) await correct(store, subscription.id, key, last);
   }
-  return alerts;
+};
+
+/** Items that are sent with one request. */
+const PAGE = 100;
+
+/**
+ * Has all sightings of the entity that may still be news looked at once more, before the rejected one and after it: its claim stood
+ * in the way of both. One message each, so that no run has more to do than a message allows.
+ */
+const lookForHidden = async ({ entity, storyId }: Match, { store, clock, match }: RematchDeps): Promise<void> => {
+  const [from, to] = [new Date(clock() - LONGEST_WAY).toISOString(), new Date(clock() + LONGEST_WAY).toISOString()];
+  let place = { at: from, storyId: "" };
+  for (;;) {
+    const page = await store.matchesAfter(entity, place, PAGE);
+    const sightings = page.filter((one) => one.storyId !== storyId && one.at < to && counts(one, "any") && !one.baseline);
+    const kept = await store.keptItems(sightings.map(({ itemId }) => itemId));
+    if (kept.length > 0) await match(kept.map(({ item }) => ({ item, again: { entity, storyId } })));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    place = last;
+  }
 };

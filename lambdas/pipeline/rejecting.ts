@@ -7,8 +7,8 @@ export const rejecting = ({ store, match, clock }: ApiDeps): Operations<"rejectM
     const story = await store.story(id);
     const found = story?.matches.find((one) => one.entity === entity);
     if (found === undefined) return missing(`match of "${entity}" in a story`, id);
-    const by = found.retracted ?? new Date(clock()).toISOString();
-    await match([{ reject: { storyId: id, entity, at: found.at, by } }]);
-    return { body: { story: id, entity, rejectedAt: by } };
+    const rejectedAt = found.retracted ?? new Date(clock()).toISOString();
+    await match([{ reject: { storyId: id, entity, at: found.at, rejectedAt } }]);
+    return { body: { story: id, entity, rejectedAt } };
   },
 });

@@ -51,6 +51,11 @@ export const returnsFor = (occasion: Occasion): ((wanted: readonly Match[], subs
       const again = await lastOf(occasion)(subject);
       if (again !== undefined && again.storyId !== claim.gap.last?.storyId)
         await correct(store, subscription.id, pairId(subject.entities), again);
+      // An operator may have rejected it just now, and not have seen that it was claimed.
+      if (await isRetracted(matches, story, store)) {
+        await retractTold(store, subscription.id, pairId(subject.entities), story.storyId);
+        continue;
+      }
       if (verdictOf(claim.gap, story.at) === "unheard") continue;
       for (const match of matches) {
         const beside = matches.find((other) => other !== match);
@@ -59,6 +64,13 @@ export const returnsFor = (occasion: Occasion): ((wanted: readonly Match[], subs
     }
     return returns;
   };
+};
+
+/** Was any of a story's matches rejected since it was written? */
+const isRetracted = async (matches: readonly Match[], { storyId, at }: StoryRef, log: MatchLog): Promise<boolean> => {
+  // Just after this story in the log: no story id holds a character that sorts so low.
+  const rows = await Promise.all(matches.map(({ entity }) => log.matchesBefore(entity, { at, storyId: `${storyId}!` }, 1)));
+  return rows.flat().some((row) => row.storyId === storyId && row.retracted !== undefined);
 };
 
 /** Who returns, one entity or two together, and where each must stand. */
@@ -143,14 +155,16 @@ export const correctTold = async (
   }
 };
 
-/** Marks what a subscription was told of an entity, or of two together, in a story whose match was retracted. */
-export const retractTold = (store: ReturnStore, subscriptionId: string, key: string, storyId: string): Promise<void> =>
+/** Marks what a subscription was told of an entity, or of two together, in a story whose match was retracted; returns whom it no longer corrects. */
+export const retractTold = (store: ReturnStore, subscriptionId: string, key: string, storyId: string): Promise<readonly ToldReturn[]> =>
   changeTold(store, subscriptionId, key, async (told) => {
     const rest = withoutStory(told, storyId);
-    return { result: undefined, ...(rest !== undefined && { told: rest }) };
+    const freed = told.returns.filter(({ corrected }) => corrected?.storyId === storyId);
+    return { result: freed, ...(rest !== undefined && { told: rest }) };
   });
 
-const correct = (store: ReturnStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
+/** Marks the returns in whose gap a sighting turns out to lie. */
+export const correct = (store: ReturnStore, subscriptionId: string, key: string, late: Sighting): Promise<void> =>
   changeTold(store, subscriptionId, key, async (told) => {
     const corrected = correctedBy(told, late);
     return { result: undefined, ...(corrected !== undefined && { told: corrected }) };

@@ -2,14 +2,14 @@ import { DUE_SHARDS } from "../core/delivery.ts";
 import { FEED_SHARDS } from "../core/feed.ts";
 import type { Seed } from "../core/seed.ts";
 import { handOver } from "./hand-over.ts";
-import type { DeliverMessage, IngestMessage, ItemMessage } from "./messages.ts";
+import type { DeliverMessage, IngestMessage, MatchMessage } from "./messages.ts";
 import type { Clock, Outbox, ScheduleStore } from "./ports.ts";
 import { plant } from "./seed.ts";
 
 interface ScheduleDeps {
   readonly store: ScheduleStore;
   readonly ingest: Outbox<IngestMessage>;
-  readonly match: Outbox<ItemMessage>;
+  readonly match: Outbox<MatchMessage>;
   readonly deliver: Outbox<DeliverMessage>;
   readonly clock: Clock;
   readonly seed: Seed;

@@ -2,8 +2,26 @@ import type { NotThis } from "../core/not-this.ts";
 import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
 import type { Suppression } from "../core/suppression.ts";
 
-/** What becomes of a subscription once it is there, by its owner, its reader and operators. */
+/** How a subscription comes to be, and what becomes of it, by its owner, its reader and operators. */
 export interface SubscriberStore {
+  /**
+   * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
+   * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
+   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed. By `mailbox`
+   * (the address's `mailboxHash`) it is found again.
+   */
+  createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
+  /**
+   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
+   * CONFIRMATIONS allows were counted within its span.
+   */
+  countConfirmation(addressHash: string): Promise<boolean>;
+  /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
+  confirmSubscription(id: string): Promise<boolean>;
+  /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
+  endSubscription(id: string, reason?: string): Promise<boolean>;
+  /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
+  removeSubscription(id: string): Promise<boolean>;
   /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
   subscriptionsTo(mailbox: string): Promise<readonly string[]>;
   /** Forgets that an address, given as its `mailboxHash`, takes no mail; false if nothing was known. */

@@ -88,7 +88,9 @@ export const subscribing = ({
 
     async listReturns({ id, caller }) {
       await own(id, caller);
-      const told = [...(await store.allTold(id))].flatMap(([key, returns]) => returns.map((one) => returnAnswer(key, one)));
+      const told = [...(await store.allTold(id))].flatMap(([key, returns]) =>
+        returns.filter(({ retracted }) => retracted === undefined).map((one) => returnAnswer(key, one)),
+      );
       return { body: { returns: told.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, RETURNS_LISTED) } };
     },
   };
@@ -141,7 +143,7 @@ const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn):
 };
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
-  const { version: _, nextAttemptAt, attempts, ...rest } = delivery;
+  const { version: _, leftOut: __, nextAttemptAt, attempts, ...rest } = delivery;
   return {
     ...rest,
     attempts: attempts.map(({ response, ...attempt }) => ({

@@ -2,29 +2,39 @@ import type { Alert } from "../core/alert.ts";
 import { withoutEntities } from "../core/alert.ts";
 import { isOver } from "../core/delivery.ts";
 import { DAY_MS } from "../core/gap.ts";
+import type { Subscription } from "../core/subscription.ts";
 import type { DeliverStore } from "./ports.ts";
 
 /** What may be told of an alert now; or why nothing, for the time being or for good. */
 export type Tellable =
-  | { readonly kind: "alert"; readonly alert: Alert; readonly leftOut: readonly string[] }
-  | { readonly kind: "held" | "cancelled"; readonly why: string };
+  /** `rejected`: who is not told any more, and not to be named either. */
+  | { readonly kind: "alert"; readonly alert: Alert; readonly rejected: readonly string[] }
+  /** Until when, epoch ms, if that is known. */
+  | { readonly kind: "held"; readonly why: string; readonly until?: number | undefined }
+  | { readonly kind: "cancelled"; readonly why: string };
 
 /**
  * Reads the story once more before an alert is sent: what an operator rejected meanwhile is not told any more. A correction
  * waits for the end of what it corrects, and goes only to whom that reached; its delivery is kept for longer than it can wait.
  */
-export const tellable = async (alert: Alert, store: Pick<DeliverStore, "delivery" | "retractedIn">, now: number): Promise<Tellable> => {
+export const tellable = async (
+  alert: Alert,
+  { select }: Pick<Subscription, "select">,
+  store: Pick<DeliverStore, "delivery" | "retractedIn">,
+  now: number,
+): Promise<Tellable> => {
   if (alert.corrects === undefined) {
     const rejected = await store.retractedIn(alert.storyId);
-    const rest = withoutEntities(alert, rejected);
-    const leftOut = alert.told.filter((entity) => rejected.includes(entity));
-    return rest === undefined ? { kind: "cancelled", why: "the match was rejected" } : { kind: "alert", alert: rest, leftOut };
+    // Of two that are followed together, one alone is nothing to tell.
+    const isHalf = select.together !== undefined && alert.told.some((entity) => rejected.includes(entity));
+    const rest = isHalf ? undefined : withoutEntities(alert, rejected);
+    return rest === undefined ? { kind: "cancelled", why: "the match was rejected" } : { kind: "alert", alert: rest, rejected };
   }
   const told = await store.delivery(alert.subscriptionId, alert.corrects.id);
   // Older than the log of deliveries: who was told so long ago is told that it was wrong, too.
-  if (told === undefined && now - Date.parse(alert.createdAt) > DAY_MS) return { kind: "alert", alert, leftOut: [] };
-  if (told === undefined || !isOver(told)) return { kind: "held", why: "what it corrects is still on its way" };
+  if (told === undefined && now - Date.parse(alert.createdAt) > DAY_MS) return { kind: "alert", alert, rejected: [] };
+  if (told === undefined || !isOver(told)) return { kind: "held", why: "what it corrects is still on its way", until: told?.nextAttemptAt };
   const wasLeftOut = alert.told.every((entity) => told.leftOut?.includes(entity));
-  if (!wasLeftOut && (told.state === "sent" || told.unknown > 0)) return { kind: "alert", alert, leftOut: [] };
+  if (!wasLeftOut && (told.state === "sent" || told.unknown > 0)) return { kind: "alert", alert, rejected: [] };
   return { kind: "cancelled", why: "what it corrects was never told" };
 };

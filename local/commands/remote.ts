@@ -67,12 +67,26 @@ export const runActions = async (
   if (first === "help" || (action === undefined && rest.some((arg) => arg === "--help" || arg === "-h"))) return said(io.out, usage, 0);
   if (action === undefined) return said(io.err, named ? `vigia ${command} knows no "${first}".\n\n${usage}` : usage, 2);
 
-  const parsed = parse(action, rest);
+  return perform(action, { line: usageLine(command, first, action), usage }, rest, io);
+};
+
+/** Runs `vigia <command> …` of a command that does one thing only. Returns the exit status, as {@link runActions}. */
+export const runAction = (command: string, action: Action, args: readonly string[], io: CommandIo): Promise<number> => {
+  const line = `vigia ${command} ${action.usage}`;
+  return perform(action, { line, usage: `  ${line}\n      ${action.summary}\n\n${COMMON}` }, args, io);
+};
+
+const perform = async (
+  action: Action,
+  { line, usage }: { readonly line: string; readonly usage: string },
+  args: readonly string[],
+  io: CommandIo,
+): Promise<number> => {
+  const parsed = parse(action, args);
   if (typeof parsed === "string") return said(io.err, `${parsed}\n\n${usage}`, 2);
   const { values, positionals } = parsed;
   if (values.help === true) return said(io.out, usage, 0);
-  if (positionals.length < action.words || positionals.length > action.words + (action.more ?? 0))
-    return said(io.err, usageLine(command, first, action), 2);
+  if (positionals.length < action.words || positionals.length > action.words + (action.more ?? 0)) return said(io.err, line, 2);
   const given: Given = {
     words: positionals,
     one: (name) => (typeof values[name] === "string" ? values[name] : undefined),
@@ -134,12 +148,13 @@ const parse = (action: Action, args: readonly string[]) => {
 
 const usageOf = (command: string, actions: Readonly<Record<string, Pick<Action, "usage" | "summary">>>): string => {
   const lines = Object.entries(actions).map(([name, action]) => `  ${usageLine(command, name, action)}\n      ${action.summary}`);
-  return `${lines.join("\n")}
+  return `${lines.join("\n")}\n\n${COMMON}`;
+};
 
-  --json      print JSON
+/** What every command about a running Vigía takes. */
+const COMMON = `  --json      print JSON
   --api URL   the instance to talk to (default: VIGIA_API, or the one that npm start runs)
   The key is taken from VIGIA_KEY, or from .vigia/admin-key for an instance on this machine.`;
-};
 
 const usageLine = (command: string, name: string, { usage }: Pick<Action, "usage">): string =>
   `vigia ${command} ${name} ${usage}`.trimEnd();

@@ -157,7 +157,7 @@ it("keeps what matters for good, and gives the rest a time to go", async () => {
   await store.saveDelivery(aDelivery("d1"));
   const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
   const mortal = (Items ?? []).filter((row) => row[TTL_ATTRIBUTE] !== undefined).map((row) => row.pk?.S?.split("#")[0]);
-  expect(new Set(mortal)).toEqual(new Set(["HEARD", "ITEM", "STORYKEY"]));
+  expect(new Set(mortal)).toEqual(new Set(["HEARD", "ITEM", "ITEMLOG", "STORYKEY"]));
 });
 
 it("remembers watchlist and subscriptions for less than a minute, as the same object while nothing changes", async () => {

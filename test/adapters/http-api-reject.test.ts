@@ -20,7 +20,7 @@ describe("POST /stories/{id}/reject", () => {
     expect(await faultOf(answer.clone(), operations.rejectMatch)).toBeUndefined();
     const { rejectedAt } = (await answer.json()) as { rejectedAt: string };
     expect(rejectedAt).toBe(new Date(desk.now).toISOString());
-    expect(judged).toEqual([{ reject: { storyId: "s1", entity: "antony-blinken", at: match.at, by: rejectedAt } }]);
+    expect(judged).toEqual([{ reject: { storyId: "s1", entity: "antony-blinken", at: match.at, rejectedAt } }]);
   });
 
   it("may be repeated: it keeps the time of the first", async () => {

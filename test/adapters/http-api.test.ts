@@ -30,6 +30,7 @@ const named: Partial<Record<string, string>> = {
   "/feeds/{id}/backfill": "frontera",
   "/feeds/checks/{id}": checkId(address),
   "/entities/{id}": "antony-blinken",
+  "/entities/{id}/rematch": "antony-blinken",
 };
 
 const frontera = { id: "frontera", url: "https://frontera.example/rss.xml", floorSeconds: 900 };

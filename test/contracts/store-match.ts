@@ -214,15 +214,6 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     expect(await stored()).toEqual(match);
   });
 
-  it("gives an item as it was kept, while it is", async () => {
-    const { store, time } = await open();
-    await store.keepItem(anItem("i1"));
-    expect(await store.storedItem("i1")).toEqual(anItem("i1"));
-    expect(await store.storedItem("i2")).toBeUndefined();
-    time.now = NOON + 90 * DAY + 1000;
-    expect(await store.storedItem("i1")).toBeUndefined();
-  });
-
   it("lists active subscriptions; a change is in force within a minute", async () => {
     const { store, time } = await open();
     expect(await store.activeSubscriptions()).toEqual([]);

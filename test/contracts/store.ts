@@ -4,6 +4,7 @@ import type { Store } from "../memory-store.ts";
 import { NOON } from "./rows.ts";
 import { alertContract } from "./store-alerts.ts";
 import { catalogContract } from "./store-catalog.ts";
+import { changesContract } from "./store-changes.ts";
 import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
@@ -13,6 +14,7 @@ import { pauseContract } from "./store-pause.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
 import { suppressionContract } from "./store-suppression.ts";
+import { rematchContract } from "./store-rematch.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
 /** A new, empty store whose clock the test may move. */
@@ -36,6 +38,8 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     catalog: catalogContract,
     match: matchContract,
     alerts: alertContract,
+    rematch: rematchContract,
+    changes: changesContract,
     counts: countContract,
     deliver: deliverContract,
     api: queryContract,

@@ -50,6 +50,17 @@ describe("reading long texts", () => {
   it.each(["#a#b", "ﬁ", "Alejandro Mayorkaz #a#b#c. "])("takes time in proportion: %s", (unit) => {
     expect(tokenise(unit.repeat(20_000)).length).toBeGreaterThan(0);
   });
+  it("reads what lies across or behind the end of the fast window as it reads all else", () => {
+    const tail = "José met U.S. envoys. Then, in EE.UU., #BidenHarris and Salazar68 saw Lo\u0301pez-Obrador";
+    const short = tokenise(`a ${tail}`).slice(1);
+    for (let before = 32_768 - tail.length - 3; before < 32_772; before++) {
+      const read = tokenise(`${"a ".repeat(before / 2)}${before % 2 === 0 ? "" : " "}${tail}`).slice(-short.length);
+      expect(read.map(({ fold: word, gap, caps }) => ({ word, gap, caps }))).toEqual(
+        short.map(({ fold: word, gap, caps }) => ({ word, gap, caps })),
+      );
+      expect(read.map(({ start }) => start - before)).toEqual(short.map(({ start }) => start - 2));
+    }
+  });
   it("cuts digits off a word of any length without going back over it", () => {
     expect(fold(`${"a".repeat(500_000)}1`).endsWith("a 1")).toBe(true);
   });

@@ -36,8 +36,13 @@ const matcher = async () => ({
   }),
 });
 
-const run = (store: MemoryStore, message: MatchMessage) =>
-  judge(message, { store, matcher, rarity, clock: () => NOON, deliver: async () => undefined });
+/** Runs a message, and what it sends to its own step. */
+const run = async (store: MemoryStore, message: MatchMessage): Promise<void> => {
+  const own: MatchMessage[] = [];
+  const match = async (messages: readonly MatchMessage[]) => void own.push(...messages);
+  await judge(message, { store, matcher, rarity, clock: () => NOON, match, deliver: async () => undefined });
+  for (const one of own) await run(store, one);
+};
 
 const itemOf = (id: string, title: string, published: number, link = id) => ({
   item: anItem(id, {
@@ -86,7 +91,7 @@ const worker =
 const logOf = (store: MemoryStore) => store.matchesBefore("ada", { at: "9", storyId: "" }, 10);
 const rejectWrong = async (store: MemoryStore): Promise<MatchMessage> => {
   const wrong = (await logOf(store)).find(({ at }) => at === iso(WRONG));
-  return { reject: { storyId: wrong?.storyId ?? "", entity: "ada", at: iso(WRONG), by: iso(NOON) } };
+  return { reject: { storyId: wrong?.storyId ?? "", entity: "ada", at: iso(WRONG), rejectedAt: iso(NOON) } };
 };
 
 /** What is wrong at rest. */

@@ -10,7 +10,7 @@ import type { FunctionName } from "../../lambdas/adapters/env.ts";
 import type { Outcome } from "../../local/functions.ts";
 import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
-import { aFeed, anAlert, aSubscription } from "../contracts/rows.ts";
+import { aFeed, anAlert, anItem, aSubscription } from "../contracts/rows.ts";
 import { aMatch } from "../fixtures/alert.ts";
 import type { IngestMessage } from "../../lambdas/pipeline/messages.ts";
 import { useEndpoint } from "../fixtures/dynalite.ts";
@@ -85,10 +85,26 @@ describe("schedule", () => {
 });
 
 describe("match", () => {
-  it("reads both items of its batch: who is named is in the table", async () => {
+  it("reads both items of its batch, and its hour for one who is looked for again: who is named is in the table", async () => {
     expect(resultOf(await vigia.invoke("match"))).toEqual(noFailures);
     const { matches } = await store().matches({ entity: "antony-blinken", limit: 10 });
     expect(matches.map(({ lang }) => lang).toSorted()).toEqual(["en", "es"]);
+  });
+
+  it("splits a rematch of more than an hour and asks itself for the parts, then finds in the past who is new", async () => {
+    // One that no watchlist had when it came.
+    const item = anItem("past", { title: "Antony Blinken visits the harbour", lang: "en", seenAt: "2026-11-20T10:30:00.000Z" });
+    await store().keepItem(item);
+    const [record] = (sample("match") as SQSEvent).Records;
+    const send = (message: unknown) => vigia.invoke("match", { Records: [{ ...record!, body: JSON.stringify(message) }] });
+    await vigia.take("match");
+    const span = (from: string, to: string) => ({ rematch: { entity: "antony-blinken", from, to } });
+    expect(resultOf(await send(span("2026-11-20T10", "2026-11-20T12")))).toEqual(noFailures);
+    const parts = await vigia.take("match");
+    expect(parts).toEqual([span("2026-11-20T10", "2026-11-20T11"), span("2026-11-20T11", "2026-11-20T12")]);
+    for (const part of parts) expect(resultOf(await send(part))).toEqual(noFailures);
+    const { matches } = await store().matches({ entity: "antony-blinken", limit: 10, since: "2026-11-20", until: "2026-11-21" });
+    expect(matches.map(({ itemId }) => itemId)).toEqual(["past"]);
   });
 });
 

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { changesCommand } from "../../local/commands/changes.ts";
 import { entitiesCommand } from "../../local/commands/entities.ts";
 import { officesCommand } from "../../local/commands/offices.ts";
+import { rematchCommand } from "../../local/commands/rematch.ts";
 import type { CommandIo } from "../../local/command-io.ts";
 import { watchlist } from "../../lambdas/data/watchlist.ts";
 import { serve } from "../fixtures/serve.ts";
@@ -25,6 +27,33 @@ const fileWith = (text: string): string => {
   writeFileSync(file, text);
   return file;
 };
+
+describe("vigia rematch and vigia changes", () => {
+  it("have the past read again, say of what time, and list that it was asked", async () => {
+    const { app, desk, judged } = await servedApi();
+    const { origin, close } = await serve(app);
+    vi.stubEnv("VIGIA_KEY", desk.keys.admin);
+    const rematch = (...args: string[]) => run((io) => rematchCommand([...args, "--api", origin], io));
+    const changes = (...args: string[]) => run((io) => changesCommand([...args, "--api", origin], io));
+    expect(await rematch("antony-blinken")).toEqual({
+      code: 0,
+      out: "What was seen from 2026-08-26 16:00 to 2026-11-24 17:00 UTC is read again for antony-blinken; that begins within two minutes.\n",
+      err: "",
+    });
+    expect(judged).toHaveLength(1);
+    expect((await rematch("nobody")).code).toBe(1);
+    expect((await rematch()).err).toBe("vigia rematch ENTITY\n");
+    expect((await rematch("--help")).out).toContain("vigia rematch ENTITY\n      look for an entity");
+    expect((await changes("--until", "2026-11-25")).out).toMatch(
+      /^WHEN \(UTC\) .*BY KEY\n2026-11-24 16:00 +watchlist +antony-blinken +rematched +\S+\n$/,
+    );
+    expect((await changes("--kind", "match")).out).toBe("Nothing changed in that time.\n");
+    expect((await changes("--kind", "weather")).code).toBe(1);
+    expect((await changes("since")).code).toBe(2);
+    vi.unstubAllEnvs();
+    await close();
+  });
+});
 
 describe("vigia entities lint", () => {
   it("says what is doubtful in the watchlist that ships, and leaves the status to say so", async () => {

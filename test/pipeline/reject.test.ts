@@ -33,8 +33,20 @@ const matcher = async () => ({
   }),
 });
 
-const run = (message: MatchMessage) =>
-  judge(message, { store, matcher, rarity, clock: () => now, deliver: async (messages) => void sent.push(...messages) });
+/** Runs a message, and what it sends to its own step. */
+const run = async (message: MatchMessage): Promise<{ storyId?: string }> => {
+  const own: MatchMessage[] = [];
+  const outcome = await judge(message, {
+    store,
+    matcher,
+    rarity,
+    clock: () => now,
+    match: async (messages) => void own.push(...messages),
+    deliver: async (messages) => void sent.push(...messages),
+  });
+  for (const one of own) await run(one);
+  return outcome;
+};
 
 const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
   await store.hear(shardOf(feed.url), new Map([[feed.id, now]]));
@@ -42,7 +54,8 @@ const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
   const { storyId = "" } = await run({ item });
   return { item, storyId, at: iso(now) };
 };
-const reject = ({ storyId, at }: { storyId: string; at: string }, entity = "ada") => run({ reject: { storyId, entity, at, by: iso(now) } });
+const reject = ({ storyId, at }: { storyId: string; at: string }, entity = "ada") =>
+  run({ reject: { storyId, entity, at, rejectedAt: iso(now) } });
 const subscribe = (id: string, more: Partial<Subscription> = {}) =>
   store.createSubscription(aSubscription(id, { createdAt: iso(now), ...more }), { channel: "email", address: "reader@news.example" });
 const alerts = (id = "back") => store.allAlerts(id);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FEED_SHARDS } from "../../lambdas/core/feed.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
-import type { DeliverMessage, IngestMessage, ItemMessage } from "../../lambdas/pipeline/messages.ts";
+import type { DeliverMessage, IngestMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import { schedule } from "../../lambdas/pipeline/schedule.ts";
 import type { Seed } from "../../lambdas/core/seed.ts";
 import { aDelivery, aFeed, anAlert, anEntity, anItem, DAY, MINUTE, NOON } from "../contracts/rows.ts";
@@ -10,7 +10,7 @@ import { memoryStore } from "../memory-store.ts";
 let now = NOON;
 let store = memoryStore(() => now);
 let polls: IngestMessage[] = [];
-let items: ItemMessage[] = [];
+let toMatch: { readonly message: MatchMessage; readonly delay?: number | undefined }[] = [];
 let deliveries: DeliverMessage[] = [];
 let seed: Seed;
 
@@ -19,7 +19,7 @@ const tick = () =>
     store,
     clock: () => now,
     ingest: async (messages) => void polls.push(...messages),
-    match: async (messages) => void items.push(...messages),
+    match: async (messages, delay) => void toMatch.push(...messages.map((message) => ({ message, delay }))),
     deliver: async (messages) => void deliveries.push(...messages),
     seed,
     newSecret: () => "candidate",
@@ -31,7 +31,7 @@ const allFeeds = async (): Promise<readonly Feed[]> =>
 beforeEach(() => {
   now = NOON;
   store = memoryStore(() => now);
-  [polls, items, deliveries] = [[], [], []];
+  [polls, toMatch, deliveries] = [[], [], []];
   seed = {
     version: "1",
     entities: [anEntity("ada")],
@@ -103,8 +103,62 @@ describe("seeding", () => {
     expect((await tick()).seeded).toBe(false);
     expect((await store.watchlist()).entities.map((e) => e.id)).toEqual(["ada"]);
     expect(await store.appSecret()).toBe("candidate");
-    expect(items.map((m) => m.item.id)).toEqual(["article"]);
+    expect(toMatch).toEqual([{ message: { item: anItem("article", { baseline: true }) } }]);
     expect(await store.watchingSince()).toBe(new Date(NOON).toISOString());
+  });
+  it("has who is new or recognised otherwise looked for in the past, but nobody the first time", async () => {
+    await tick();
+    toMatch = [];
+    seed = { ...seed, version: "2", entities: [anEntity("ada"), anEntity("bob"), anEntity("eva")] };
+    now += DAY;
+    await tick();
+    const span = { from: "2026-08-27T12", to: "2026-11-25T13" };
+    const asked = (...ids: string[]) => ids.map((entity) => ({ message: { rematch: { entity, ...span } }, delay: 90 }));
+    expect(toMatch.slice(1)).toEqual(asked("bob", "eva"));
+    seed = { ...seed, version: "3", entities: [anEntity("ada"), anEntity("bob", { aliases: [{ text: "Bobby" }] }), anEntity("eva")] };
+    toMatch = [];
+    await tick();
+    expect(toMatch.slice(1)).toEqual(asked("bob"));
+  });
+  it("notes one change a version, also where it dies between any two writes and does it again", async () => {
+    await tick();
+    const two = { ...seed, version: "2", entities: [anEntity("ada"), anEntity("bob")] };
+    let tried = 0;
+    for (let dies = 0, over = false; !over; dies++) {
+      [now, store, toMatch] = [NOON, memoryStore(() => now), []];
+      seed = { ...two, version: "1", entities: [anEntity("ada")] };
+      await tick();
+      [seed, toMatch, now] = [two, [], NOON + DAY];
+      const whole = store;
+      let calls = 0;
+      const dying = <A extends unknown[], T>(method: (...args: A) => Promise<T>) => {
+        return async (...args: A): Promise<T> => {
+          const result = await method(...args);
+          if (calls++ === dies) throw new Error("died");
+          return result;
+        };
+      };
+      const { planSeed, seed: write, noteChange, setSeedVersion } = whole;
+      store = {
+        ...whole,
+        planSeed: dying(planSeed),
+        seed: dying(write),
+        noteChange: dying(noteChange),
+        setSeedVersion: dying(setSeedVersion),
+      };
+      over = await tick().then(
+        () => true,
+        () => false,
+      );
+      store = whole;
+      now += MINUTE;
+      await tick();
+      const noted = await store.changes({ since: "2026-11-25", until: "2027", limit: 9 });
+      expect(noted).toEqual([{ at: new Date(NOON + DAY).toISOString(), kind: "matcher", id: "2", change: "shipped", rows: 1 }]);
+      expect(toMatch.map(({ message }) => "rematch" in message && message.rematch.entity)).toContain("bob");
+      tried = dies;
+    }
+    expect(tried).toBe(4);
   });
   it("never overwrites people's edits, and what they deleted stays deleted", async () => {
     await tick();

@@ -115,6 +115,7 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         store: stage.wrap(run, "store", seen),
         matcher: async () => tagMatcher,
         rarity,
+        match: stage.wrapCall(run, "match queue", queues.match.send),
         deliver: stage.wrapCall(run, "deliver queue", queues.deliver.send),
         clock,
       }),
