@@ -9,6 +9,7 @@ import { freshBytes } from "./adapters/random.ts";
 import { sqsOutbox } from "./adapters/sqs.ts";
 import { api } from "./pipeline/api.ts";
 import { consenting } from "./pipeline/consent.ts";
+import { managing } from "./pipeline/manage.ts";
 
 const variables = env("api", "TABLE_NAME", "INGEST_QUEUE_URL", "MATCH_QUEUE_URL", "DELIVER_QUEUE_URL", "SENDER", "PUBLIC_URL");
 const { TABLE_NAME, SENDER, PUBLIC_URL } = variables;
@@ -18,6 +19,7 @@ const [ingest, match] = [sqsOutbox(variables.INGEST_QUEUE_URL), sqsOutbox(variab
 const deps = { ...world, ingest, match, random: freshBytes, loopbackAllowed: loopbackAllowed(), sendsMail: SENDER !== "" };
 const operations = api(deps);
 const site = readSite(siteFolder());
-const app = httpApi({ ...world, operations, consent: consenting(world), site, publicUrl: PUBLIC_URL, report: reportTo(log) });
+const people = { consent: consenting(world), manage: managing(deps) };
+const app = httpApi({ ...world, ...people, operations, site, publicUrl: PUBLIC_URL, report: reportTo(log) });
 
 export const handler = onRequest(app, log);

@@ -7,10 +7,10 @@ import { sesMailer } from "./adapters/ses.ts";
 import { userAgent } from "./core/user-agent.ts";
 import { deliver } from "./pipeline/deliver.ts";
 
-const { TABLE_NAME, SENDER, PUBLIC_URL } = env("deliver", "TABLE_NAME", "SENDER", "PUBLIC_URL");
+const { TABLE_NAME, SENDER, MAIL_SET, PUBLIC_URL } = env("deliver", "TABLE_NAME", "SENDER", "MAIL_SET", "PUBLIC_URL");
 const deps = {
   store: deliverStore(TABLE_NAME),
-  mail: sesMailer(SENDER),
+  mail: sesMailer(SENDER, MAIL_SET),
   webhook: sendWebhook({ userAgent: userAgent(PUBLIC_URL), loopback: loopbackAllowed(), clock: systemClock }),
   clock: systemClock,
   publicUrl: PUBLIC_URL,

@@ -22,6 +22,8 @@ import { SettingError } from "./setting-error.ts";
 export interface AlarmsProps {
   readonly functions: readonly NodeFunction[];
   readonly queues: readonly StepQueue[];
+  /** Does the stack send mail? Then SES's own rates are watched. */
+  readonly mails: boolean;
   /**
    * Who is mailed when an alarm goes off or ends.
    * @default - nobody: alarms show in the console only
@@ -57,13 +59,21 @@ export class Alarms extends Construct {
         periods: 1,
       },
     );
+    if (!props.mails) return;
+    // Well below where SES looks into an account: 5 % and 0.1 %.
+    this.alarm("BounceRate", "feedback", "more than 2 % of the mails come back", { metric: rate("Bounce"), periods: 1, above: 0.02 });
+    this.alarm("ComplaintRate", "feedback", "more than 0.05 % of the mails are reported as spam", {
+      metric: rate("Complaint"),
+      periods: 1,
+      above: 0.0005,
+    });
   }
 
-  private alarm(id: string, step: string, what: string, watch: { metric: IMetric; periods: number; failing?: number }): void {
+  private alarm(id: string, step: string, what: string, watch: Watch): void {
     const alarm = new Alarm(this, id, {
       alarmDescription: `${what}. What to do: lib/README.md, "${step}".`,
       metric: watch.metric,
-      threshold: 0,
+      threshold: watch.above ?? 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: watch.periods,
       datapointsToAlarm: watch.failing ?? watch.periods,
@@ -73,6 +83,21 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
   }
+}
+
+/** When an alarm goes off: more than so much in `failing` of so many `periods`. */
+interface Watch {
+  readonly metric: IMetric;
+  readonly periods: number;
+  /** @default - all of them */
+  readonly failing?: number;
+  /** @default - 0 */
+  readonly above?: number;
+}
+
+/** Of all mails of the account, as SES reckons it. */
+function rate(of: "Bounce" | "Complaint"): IMetric {
+  return new Metric({ namespace: "AWS/SES", metricName: `Reputation.${of}Rate`, period: Duration.hours(1), statistic: "Maximum" });
 }
 
 const EACH_MINUTE = { period: Duration.minutes(1), statistic: "Sum" } as const;

@@ -33,6 +33,7 @@ export class Pipeline extends Construct {
     const ingestQueue = new StepQueue(this, "ingest", TIMEOUT.ingest);
     const matchQueue = new StepQueue(this, "match", TIMEOUT.match);
     const deliverQueue = new StepQueue(this, "deliver", TIMEOUT.deliver);
+    const feedbackQueue = new StepQueue(this, "feedback", TIMEOUT.feedback);
 
     const schedule = new NodeFunction(
       this,
@@ -55,8 +56,15 @@ export class Pipeline extends Construct {
     const deliver = new NodeFunction(
       this,
       "deliver",
-      { TABLE_NAME, SENDER: email.sender, PUBLIC_URL: publicUrl },
+      { TABLE_NAME, SENDER: email.sender, MAIL_SET: email.mailSet, PUBLIC_URL: publicUrl },
       { description: "Hands an alert to its channel: email or signed webhook", memorySize: 512, timeout: TIMEOUT.deliver },
+    );
+
+    const feedback = new NodeFunction(
+      this,
+      "feedback",
+      { TABLE_NAME },
+      { description: "Hears of bounces and complaints: who takes no mail gets none", memorySize: 512, timeout: TIMEOUT.feedback },
     );
 
     everyMinute(this, schedule);
@@ -64,6 +72,8 @@ export class Pipeline extends Construct {
     ingestQueue.feed(ingest, 1);
     matchQueue.feed(match, 10);
     deliverQueue.feed(deliver, 10);
+    feedbackQueue.feed(feedback, 10);
+    email.tellFeedback(feedbackQueue);
 
     ingestQueue.grantSend(schedule);
     // match sends to itself what is left of a rematch, in ever smaller parts.
@@ -71,8 +81,8 @@ export class Pipeline extends Construct {
     deliverQueue.grantSend(schedule, match);
     email.grantSend(deliver);
 
-    this.functions = [schedule, ingest, match, deliver];
-    this.queues = [ingestQueue, matchQueue, deliverQueue];
+    this.functions = [schedule, ingest, match, deliver, feedback];
+    this.queues = [ingestQueue, matchQueue, deliverQueue, feedbackQueue];
     this.ingestQueue = ingestQueue;
     this.matchQueue = matchQueue;
     this.deliverQueue = deliverQueue;
@@ -86,6 +96,7 @@ const TIMEOUT = {
   ingest: Duration.seconds(120),
   match: Duration.seconds(60),
   deliver: Duration.seconds(60),
+  feedback: Duration.seconds(30),
 };
 
 /** A tick that failed is not repeated: the next one, a minute later, does its work as well. */

@@ -1,4 +1,6 @@
 import { Duration } from "aws-cdk-lib";
+import type { Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { type IGrantable, Grant } from "aws-cdk-lib/aws-iam";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -34,6 +36,11 @@ export class StepQueue extends Construct {
   /** Calls `worker` with up to `batchSize` messages; each is acknowledged on its own. */
   feed(worker: NodeFunction, batchSize: number): void {
     worker.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true }));
+  }
+
+  /** Takes in the events that the rule lets through, each as a message. */
+  take(rule: Rule): void {
+    rule.addTarget(new SqsQueue(this.queue));
   }
 
   /** Lets `senders` put messages in, and nothing else. */

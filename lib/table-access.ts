@@ -45,6 +45,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.story,
       PREFIX.match,
       PREFIX.subscription,
+      PREFIX.feedback,
       PREFIX.told,
       PREFIX.alert,
     ],
@@ -65,11 +66,13 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.subscription,
       PREFIX.contact,
       PREFIX.secret,
+      PREFIX.suppressed,
       PREFIX.alert,
       PREFIX.delivery,
     ],
     write: [PREFIX.subscription, PREFIX.delivery, PREFIX.limit],
   },
+  feedback: { read: [APP_SECRET], write: [PREFIX.suppressed] },
   api: {
     read: [
       PREFIX.setting,
@@ -89,14 +92,15 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.subscription,
       APP_SECRET,
       PREFIX.limit,
+      PREFIX.feedback,
       PREFIX.told,
       PREFIX.delivery,
       PREFIX.change,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.change],
-    // Ending a subscription erases its address, its secrets and what it was told.
-    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
+    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.feedback, PREFIX.change],
+    // Ending a subscription erases its address, its secrets, what it said and was told; an operator releases an address.
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.feedback, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

@@ -37,7 +37,8 @@ export class VigiaStack extends Stack {
       matchQueue: pipeline.matchQueue,
       deliverQueue: pipeline.deliverQueue,
     });
-    new Alarms(this, "Alarms", { functions: [...pipeline.functions, api], queues: pipeline.queues, operator: props.operator });
+    const functions = [...pipeline.functions, api];
+    new Alarms(this, "Alarms", { functions, queues: pipeline.queues, mails: email.sender !== "", operator: props.operator });
 
     new CfnOutput(this, "Url", { value: gateway.apiEndpoint, description: "The dashboard; the API is under /api/v1" });
     new CfnOutput(this, "TableName", { value: storage.tableName });

@@ -14,6 +14,7 @@ import type {
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
+import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
 import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
@@ -48,6 +49,10 @@ export interface Api {
   subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
   subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
   removeSubscription(id: string): Promise<void>;
+  /** Pauses, resumes or snoozes a subscription. */
+  pauseSubscription(id: string, how: "pause" | "resume" | "snooze", days?: number): Promise<z.infer<typeof ChangedAnswer>>;
+  /** What an operator does for the person behind an address. */
+  subscriber(what: "export" | "erase" | "release", address: string): Promise<unknown>;
   returns(subscriptionId: string): Promise<ReturnList>;
   deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
@@ -126,6 +131,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
     subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
+    pauseSubscription: (id, how, days) => call("POST", `/api/v1/subscriptions/${at(id)}/${how}`, days === undefined ? undefined : { days }),
+    subscriber: (what, address) => call("POST", `/api/v1/subscribers/${what}`, { address }),
     returns: (id) => call("GET", `/api/v1/subscriptions/${at(id)}/returns`),
     deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,

@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import("./commands/offices.ts")).officesCommand,
   },
   feeds: { summary: "the feeds and how they are", load: async () => (await import("./commands/feeds.ts")).feedsCommand },
+  subscribers: {
+    summary: "what is kept about an address: export it, erase it, let it have mail again",
+    load: async () => (await import("./commands/subscribers.ts")).subscribersCommand,
+  },
   subscriptions: {
     summary: "who wants what; subscribe and unsubscribe",
     load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,

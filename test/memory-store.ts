@@ -1,3 +1,4 @@
+import type { FeedbackStore } from "../lambdas/pipeline/subscriber-ports.ts";
 import type { Clock, DeliverStore, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
 import { memoryCatalog } from "./fixtures/memory-catalog.ts";
 import { memoryChanges } from "./fixtures/memory-changes.ts";
@@ -7,7 +8,7 @@ import { memoryNews } from "./fixtures/memory-news.ts";
 import { memorySubscriptions } from "./fixtures/memory-subscriptions.ts";
 
 /** Everything that the steps, the API and operators ask of a store. */
-export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & QueryStore & OperatorStore;
+export type Store = ScheduleStore & IngestStore & MatchStore & DeliverStore & FeedbackStore & QueryStore & OperatorStore;
 
 /** The store in memory, held to the same contract as the one over DynamoDB, with one look inside for tests. */
 export interface MemoryStore extends Store {

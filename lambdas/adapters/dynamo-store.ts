@@ -1,3 +1,4 @@
+import type { FeedbackStore } from "../pipeline/subscriber-ports.ts";
 import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
@@ -15,6 +16,8 @@ import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
+import { notThis, notThisEdits } from "./dynamo-not-this.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -60,6 +63,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     ...alertRows(table),
     ...storyCounts(table),
     watchlist: remember(async () => ({ entities: await entities(table) }), clock, REMEMBER_MS),
+    notThis: (subscriptionId) => notThis(table, subscriptionId),
     watchingSince: () => watchingSince(table),
     retractedIn: (storyId) => retractedIn(table, storyId),
     listening: remember(() => listening(table), clock, LISTENING_MS),
@@ -82,7 +86,14 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,
     membersOf: (storyId) => membersOf(table, storyId),
     retractedIn: (storyId) => retractedIn(table, storyId),
+    suppression: (addressHash) => suppression(table, addressHash),
   };
+};
+
+/** What feedback reads and writes. */
+export const feedbackStore = (tableName: string, clock: Clock = systemClock): FeedbackStore => {
+  const table = openTable(tableName, clock);
+  return { ...suppressionEdits(table), appSecret: () => appSecret(table) };
 };
 
 /** What the API reads and writes. */
@@ -94,6 +105,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...ledgerRows(table),
     ...countRows(table),
     ...subscriptionEdits(table),
+    ...notThisEdits(table),
     ...settingRows(table),
     ...changeLog(table),
     ...changeRows(table),
@@ -104,6 +116,8 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     entities: () => entities(table),
     checks: (ids) => checks(table, ids),
     subscription: (id) => subscription(table, id),
+    notThis: (subscriptionId) => notThis(table, subscriptionId),
+    release: (addressHash) => release(table, addressHash),
     allTold: (subscriptionId) => allTold(table, subscriptionId),
     deliveries: (subscriptionId, query) => deliveries(table, subscriptionId, query),
     appSecret: () => appSecret(table),

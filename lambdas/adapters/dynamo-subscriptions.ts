@@ -1,8 +1,10 @@
+import { addressChangeEnds } from "../core/address-change.ts";
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
-import { CONFIRMATIONS, forgottenAt, subscriptionStatuses } from "../core/subscription.ts";
+import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
-import type { Table } from "./dynamo-table.ts";
+import { notThisRows } from "./dynamo-not-this.ts";
+import type { Row, Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -11,16 +13,38 @@ export const subscriptionEdits = (
   table: Table,
 ): Pick<
   QueryStore,
-  "subscriptions" | "createSubscription" | "countConfirmation" | "confirmSubscription" | "endSubscription" | "removeSubscription"
+  | "subscriptions"
+  | "subscriptionsTo"
+  | "createSubscription"
+  | "countConfirmation"
+  | "confirmSubscription"
+  | "pauseSubscription"
+  | "resumeSubscription"
+  | "changeSubscription"
+  | "proposeContact"
+  | "acceptContact"
+  | "endSubscription"
+  | "removeSubscription"
 > => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
-  createSubscription: async (subscription, contact, secret) => {
+  subscriptionsTo: async (mailbox) =>
+    (await subscriptionRows(table))
+      .filter(({ mailboxes }) => (mailboxes as ReadonlySet<string> | undefined)?.has(mailbox) ?? false)
+      .map(({ sk }) => sk)
+      .toSorted(),
+  createSubscription: async (subscription, contact, secret, mailbox) => {
     const { id, status } = subscription;
     const until = forgottenAt(subscription);
     const expiry = until !== undefined && { [TTL_ATTRIBUTE]: Math.ceil(until / 1000) };
     // Pending and marked until its address is stored: dying on the way leaves something that never alerts, is seen in
     // lists, and can be completed by calling again or removed with all it has.
-    const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true, ...expiry };
+    const row = {
+      ...subscriptionKey(id),
+      body: { ...subscription, status: "pending" },
+      making: true,
+      ...(mailbox !== undefined && { mailboxes: new Set([mailbox]) }),
+      ...expiry,
+    };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
     await putRow(table, { ...contactKey(id), body: contact, ...expiry });
     if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
@@ -46,13 +70,46 @@ export const subscriptionEdits = (
     const kept = await updateRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
     return kept !== undefined && (await setStatus(table, id, { from: ["pending"], to: "active" }));
   },
-  endSubscription: (id) => setStatus(table, id, { from: subscriptionStatuses, to: "ended" }),
+  // Whoever dies after one of these finds, trying again, what they wrote, and writes it again.
+  pauseSubscription: (id, until) => setStatus(table, id, { from: ["active", "paused"], to: "paused", until }),
+  resumeSubscription: (id) => setStatus(table, id, { from: ["active", "paused"], to: "active" }),
+  changeSubscription: async (from, choice) => {
+    const names = (Object.keys(SubscriptionChoice.shape) as (keyof typeof choice)[]).filter(
+      (name) => JSON.stringify(choice[name]) !== JSON.stringify(from[name]),
+    );
+    const set = names.filter((name) => choice[name] !== undefined);
+    const gone = names.filter((name) => choice[name] === undefined);
+    // Where nothing changes it still says whether it could.
+    const sets = ["#body.#id = :id", ...set.map((name) => `#body.#${name} = :${name}`)].join(", ");
+    const update = `SET ${sets}${gone.length > 0 ? ` REMOVE ${gone.map((name) => `#body.#${name}`).join(", ")}` : ""}`;
+    const values = { id: from.id, now: seconds(table), ...Object.fromEntries(set.map((name) => [name, choice[name]])) };
+    const isThere = `${alive} AND NOT #body.#status IN (:pending, :ended)`;
+    const row = await updateRow(table, subscriptionKey(from.id), update, { ...values, pending: "pending", ended: "ended" }, isThere);
+    return row?.body as Subscription | undefined;
+  },
+  proposeContact: async (id, changeId, proposed, mailbox) => {
+    const expiry = { [TTL_ATTRIBUTE]: addressChangeEnds(changeId) };
+    await putRow(table, { ...proposedKey(id), body: proposed, change: changeId, mailbox, ...expiry });
+  },
+  acceptContact: async (id, changeId) => {
+    // The proposal stays until its time is over, so that whoever dies here, or presses twice, does the same once more.
+    const values = { change: changeId, now: seconds(table) };
+    const row = await updateRow(table, proposedKey(id), "SET #accepted = :now", values, `${alive} AND #change = :change`);
+    if (row === undefined) return false;
+    // Before the address, so that it is found under either at any moment; a set, so that again does no harm.
+    const found = { mailbox: new Set([row.mailbox]), now: seconds(table) };
+    if ((await updateRow(table, subscriptionKey(id), "ADD #mailboxes :mailbox", found, alive)) === undefined) return false;
+    return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
+  },
+  endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
     await deleteRow(table, contactKey(id));
+    await deleteRow(table, proposedKey(id));
     await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
+    for (const row of await notThisRows(table, id)) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
     return existed;
   },
@@ -61,19 +118,33 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "webhookSecrets" | "disableSubscription"> => ({
+): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "webhookSecrets" | "disableSubscription" | "endSubscription"> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
+  proposedContact: async (subscriptionId, changeId) => {
+    const { pk, sk } = proposedKey(subscriptionId);
+    const row = await getRow(table, pk, sk);
+    return row?.change === changeId ? (row.body as Contact) : undefined;
+  },
   webhookSecrets: async (subscriptionId) =>
     ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
+  endSubscription: endSubscription(table),
   disableSubscription: async (id, reason) => {
     await setStatus(table, id, { from: ["active"], to: "disabled", reason });
   },
 });
 
+const endSubscription =
+  (table: Table): QueryStore["endSubscription"] =>
+  (id, reason) =>
+    setStatus(table, id, { from: subscriptionStatuses, to: "ended", reason });
+
 /** The subscriptions that are in force. */
 export const activeSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
-  (await allSubscriptions(table)).filter((one) => one.status === "active").toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  (await allSubscriptions(table))
+    .map((one) => asOf(one, table.clock()))
+    .filter((one) => one.status === "active")
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** A subscription by id. */
 export const subscription = async (table: Table, id: string): Promise<Subscription | undefined> => {
@@ -90,11 +161,16 @@ export const contact = async (table: Table, subscriptionId: string): Promise<Con
 /** Where that is stored. */
 export const contactKey = (subscriptionId: string) => ({ pk: `${PREFIX.contact}#${subscriptionId}`, sk: "contact" });
 
-const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> => {
+const proposedKey = (subscriptionId: string) => ({ ...contactKey(subscriptionId), sk: "proposed" });
+
+const subscriptionRows = async (table: Table): Promise<readonly Row[]> => {
   const shards = Array.from({ length: SUBSCRIPTION_SHARDS }, (_, shard) => `${PREFIX.subscription}#${shard}`);
   const rows = await Promise.all(shards.map((pk) => queryRows(table, { key: "#pk = :pk", values: { pk }, eventually: true })));
-  return rows.flat().map((row) => row.body as Subscription);
+  return rows.flat();
 };
+
+const allSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
+  (await subscriptionRows(table)).map((row) => row.body as Subscription);
 
 /** The condition under which the row is there and its time has not passed. */
 const alive = `attribute_exists(#pk) AND (attribute_not_exists(#${TTL_ATTRIBUTE}) OR #${TTL_ATTRIBUTE} > :now)`;
@@ -103,18 +179,26 @@ interface StatusChange {
   readonly from: readonly SubscriptionStatus[];
   readonly to: SubscriptionStatus;
   /** Stays as long as the status that it explains. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
+  /** Likewise. */
+  readonly until?: string | undefined;
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
-const setStatus = async (table: Table, id: string, { from, to, reason }: StatusChange): Promise<boolean> => {
+const setStatus = async (table: Table, id: string, { from, to, reason, until }: StatusChange): Promise<boolean> => {
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
     .join(", ")})`;
-  const gone = [...(reason === undefined ? ["#body.#reason"] : []), ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : [])];
-  const update = `SET #body.#status = :to${reason === undefined ? "" : ", #body.#reason = :reason"}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
-  const values = { to, reason, now: seconds(table), ...allowed };
+  const told = { reason, until };
+  const names = Object.keys(told) as (keyof typeof told)[];
+  const gone = [
+    ...names.filter((name) => told[name] === undefined).map((name) => `#body.#${name}`),
+    ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : []),
+  ];
+  const said = names.filter((name) => told[name] !== undefined).map((name) => `, #body.#${name} = :${name}`);
+  const update = `SET #body.#status = :to${said.join("")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
+  const values = { to, reason, until, now: seconds(table), ...allowed };
   return (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}`)) !== undefined;
 };
 

@@ -8,8 +8,9 @@ export interface Env {
   schedule: { TABLE_NAME: string; INGEST_QUEUE_URL: string; MATCH_QUEUE_URL: string; DELIVER_QUEUE_URL: string };
   ingest: { TABLE_NAME: string; MATCH_QUEUE_URL: string; PUBLIC_URL: string };
   match: { TABLE_NAME: string; MATCH_QUEUE_URL: string; DELIVER_QUEUE_URL: string };
-  /** SENDER is the From address; empty where the stack has no email identity (webhooks only). */
-  deliver: { TABLE_NAME: string; SENDER: string; PUBLIC_URL: string };
+  /** SENDER is the From address, MAIL_SET SES's configuration set; both empty where the stack has no email identity (webhooks only). */
+  deliver: { TABLE_NAME: string; SENDER: string; MAIL_SET: string; PUBLIC_URL: string };
+  feedback: { TABLE_NAME: string };
   /** SENDER as for deliver: where it is empty, nobody can subscribe an address. */
   api: {
     TABLE_NAME: string;

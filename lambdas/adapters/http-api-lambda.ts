@@ -26,10 +26,13 @@ export const onRequest = (app: Hono, log: Log) => {
     });
 };
 
+/** Behind these stand a subscription and its token. */
+const purposes: ReadonlySet<string> = new Set(["confirm", "address", "unsubscribe", "manage"]);
+
 /** Of a path what can be no secret: nothing after a link's purpose, and only short and plain segments, five at most. */
 const loggedPath = (path: string): string => {
   const segments = path.split("/").slice(1, 6);
-  const purpose = segments.findIndex((segment) => segment === "confirm" || segment === "unsubscribe");
+  const purpose = segments.findIndex((segment) => purposes.has(segment));
   const shown = purpose < 0 ? segments : [...segments.slice(0, purpose + 1), "…"];
   return `/${shown.map((segment) => (/^[A-Za-z0-9._-]{0,40}$/.test(segment) ? segment : "…")).join("/")}`;
 };

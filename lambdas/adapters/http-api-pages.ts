@@ -10,7 +10,7 @@ import type { Consent, Consenting } from "../pipeline/consent.ts";
  */
 export const pageRoutes = (consent: Consenting): Hono => {
   const app = new Hono();
-  for (const purpose of ["confirm", "unsubscribe"] as const) {
+  for (const purpose of ["confirm", "address", "unsubscribe"] as const) {
     const path = `/${purpose}/:id/:token`;
     app.get(path, async (c) => answer(c, purpose, await consent.look(purpose, ...link(c))));
     app.post(path, async (c) => answer(c, purpose, await consent[purpose](...link(c))));
@@ -38,7 +38,7 @@ const bilingual = (c: Context, status: 404 | 500, what: "lost" | "broken"): Resp
 
 const link = (c: Context): [id: string, token: string] => [c.req.param("id") ?? "", c.req.param("token") ?? ""];
 
-type Purpose = "confirm" | "unsubscribe";
+type Purpose = "confirm" | "address" | "unsubscribe";
 
 const answer = (c: Context, purpose: Purpose, consent: Consent | undefined): Response | Promise<Response> => {
   // The same answer for a wrong token and an unknown subscription: nothing can be learned by trying.
@@ -58,7 +58,14 @@ const answer = (c: Context, purpose: Purpose, consent: Consent | undefined): Res
   return page(c, consent.state === "too-late" ? 410 : 200, lang, title, body);
 };
 
-const page = (c: Context, status: 200 | 404 | 410 | 500, lang: Lang, title: string, body: unknown): Response | Promise<Response> => {
+/** A page of ours, for one person: in no cache and no index, with our own style and no script. */
+export const page = (
+  c: Context,
+  status: 200 | 400 | 404 | 410 | 500,
+  lang: Lang,
+  title: string,
+  body: unknown,
+): Response | Promise<Response> => {
   c.header("Cache-Control", "no-store");
   // Tokens are in these addresses: no crawler may keep them.
   c.header("X-Robots-Tag", "noindex");
@@ -98,7 +105,7 @@ interface Words {
 }
 
 const say = (lang: Lang, purpose: Purpose, state: Consent["state"]): Text =>
-  purpose === "confirm" ? words[lang].confirm[state] : words[lang].unsubscribe[state === "waiting" ? "waiting" : "done"];
+  purpose === "unsubscribe" ? words[lang].unsubscribe[state === "waiting" ? "waiting" : "done"] : words[lang].confirm[state];
 
 const words: Record<Lang, Words> = {
   en: {
@@ -165,7 +172,13 @@ main { max-width: 32rem; margin: 12vh auto 4rem; padding: 2rem; background: var(
 h1 { margin: .25rem 0 1rem; font-size: 1.5rem; line-height: 1.25 }
 .name { margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere }
 button { font: inherit; font-weight: 600; padding: .7rem 1.4rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--card); cursor: pointer }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
+h2 { margin: 1.5rem 0 .5rem; font-size: 1.125rem; line-height: 1.3 }
+form { margin: .5rem 0 }
+label { display: block }
+input { font: inherit; width: 100%; box-sizing: border-box; margin: .25rem 0 .5rem; padding: .6rem .75rem; border: 1px solid var(--ink); border-radius: 8px; background: var(--paper); color: var(--ink) }
+button.quiet { background: none; color: var(--accent); box-shadow: inset 0 0 0 2px var(--accent) }
+ul { padding-left: 1.25rem; overflow-wrap: anywhere }
+button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 a { color: var(--accent) }
 @media (max-width: 30rem) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; padding: 1.5rem } button { width: 100% } }
 `;

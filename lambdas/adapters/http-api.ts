@@ -9,12 +9,14 @@ import { API, operations } from "../core/operation.ts";
 import { problem, Refusal } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Consenting } from "../pipeline/consent.ts";
+import type { Managing } from "../pipeline/manage.ts";
 import type { Answer, Operations } from "../pipeline/operations.ts";
 import { authorize } from "./http-api-auth.ts";
 import type { AuthDeps } from "./http-api-auth.ts";
 import { securityHeaders } from "./http-api-headers.ts";
 import { asFile } from "./http-api-files.ts";
 import { BODY_LIMIT, FILE_LIMIT, readInput } from "./http-api-input.ts";
+import { manageRoutes } from "./http-api-manage.ts";
 import { failurePage, notFoundPage, pageRoutes } from "./http-api-pages.ts";
 import { sessionRoutes } from "./http-api-session.ts";
 import { siteRoutes } from "./http-api-site.ts";
@@ -23,6 +25,7 @@ import type { SiteFile } from "./http-api-site.ts";
 export interface HttpApiDeps extends AuthDeps {
   readonly operations: Operations;
   readonly consent: Consenting;
+  readonly manage: Managing;
   /** The dashboard's files. */
   readonly site: ReadonlyMap<string, SiteFile>;
   /** Origin people reach this under, without a trailing slash. */
@@ -49,6 +52,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
   for (const name of Object.keys(operations) as OperationName[]) route(app, name, deps);
   app.route(`${API}/session`, sessionRoutes(deps));
   app.route("/", pageRoutes(deps.consent));
+  app.route("/", manageRoutes(deps.manage));
   app.route("/", siteRoutes(deps.site));
 
   app.notFound((c) =>

@@ -13,6 +13,8 @@ interface StepMessages {
   ingest: GatherMessage;
   match: MatchMessage;
   deliver: DeliverMessage;
+  /** As SES wrote it. */
+  feedback: unknown;
 }
 
 /**
@@ -23,6 +25,7 @@ const LIMITS: Readonly<Record<keyof StepMessages, { worstMs: number; atOnce: num
   ingest: { worstMs: 100_000, atOnce: 1 },
   match: { worstMs: 20_000, atOnce: 4 },
   deliver: { worstMs: 35_000, atOnce: 10 },
+  feedback: { worstMs: 15_000, atOnce: 4 },
 };
 
 /** Where the edge writes. */

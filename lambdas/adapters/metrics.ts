@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { DeliverOutcome } from "../pipeline/deliver.ts";
+import type { FeedbackOutcome } from "../pipeline/feedback.ts";
 import type { IngestOutcome } from "../pipeline/ingest.ts";
 import type { MatchOutcome } from "../pipeline/match.ts";
 import type { ScheduleOutcome } from "../pipeline/schedule.ts";
@@ -10,6 +11,7 @@ export interface StepOutcomes {
   ingest: IngestOutcome;
   match: MatchOutcome;
   deliver: DeliverOutcome;
+  feedback: FeedbackOutcome;
 }
 
 /** Every metric there is: at most ten, since each costs by name and dimension, and none per feed or subscription. */
@@ -56,4 +58,6 @@ export const countsOf: { readonly [Name in keyof StepOutcomes]: (outcome: StepOu
     DeliveriesRetried: Number(outcome === "retry"),
     DeliveriesFailed: Number(outcome === "failed"),
   }),
+  // SES counts bounces and complaints itself, and the alarms watch its rates.
+  feedback: () => ({}),
 };

@@ -5,8 +5,9 @@ import type { Mailer, SendResult } from "../pipeline/ports.ts";
  * Sends mails from the address through SES. Without one (webhooks only) every mail fails as `sender-not-ready`.
  * The SDK does not repeat: it could not know whether the first was sent, and whoever reads the result can (reliability E10).
  * A request may take `timeoutMs`, less than the function may run.
+ * `configurationSet` names the set whose events tell of bounces and complaints.
  */
-export const sesMailer = (from: string, timeoutMs = 10_000): Mailer => {
+export const sesMailer = (from: string, configurationSet: string, timeoutMs = 10_000): Mailer => {
   if (from === "") return async () => ({ outcome: "failed", error: "sender-not-ready" });
   const ses = new SESv2Client({
     maxAttempts: 1,
@@ -22,6 +23,7 @@ export const sesMailer = (from: string, timeoutMs = 10_000): Mailer => {
   return async ({ to, subject, text, html, headers }) => {
     const command = new SendEmailCommand({
       FromEmailAddress: from,
+      ConfigurationSetName: configurationSet,
       Destination: { ToAddresses: [to] },
       Content: {
         Simple: {

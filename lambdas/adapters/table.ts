@@ -41,6 +41,8 @@ export const PREFIX = {
   contact: "CONTACT",
   secret: "SECRET",
   limit: "LIMIT",
+  suppressed: "SUPPRESSED",
+  feedback: "FEEDBACK",
   told: "TOLD",
   alert: "ALERT",
   delivery: "DELIVERY",
@@ -69,6 +71,8 @@ export const TTL_SECONDS = {
   archive: 90 * DAY_SECONDS,
   /** The alerts mailed in one clock hour. */
   alertsOfHour: 2 * 3600,
+  /** A mailbox that was gone may be somebody's again. Complaints stay. */
+  bounce: 400 * DAY_SECONDS,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

@@ -206,6 +206,7 @@ export const SubscriptionAnswer = z.strictObject({
   channel: z.enum(["email", "webhook"]),
   status: z.enum(subscriptionStatuses),
   reason: z.optional(z.string()),
+  until: z.optional(instant),
   createdAt: instant,
   owner: z.optional(z.string()),
   sample: flag,

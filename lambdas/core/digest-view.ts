@@ -1,7 +1,7 @@
 import type { Alert, AlertMatch } from "./alert.ts";
 import { orderForReading } from "./alert.ts";
-import type { AlertLinks, Linked } from "./email-view.ts";
-import { linkOf, nameOf, names, silenceOf, sourceOf, whyOf } from "./email-view.ts";
+import type { EndingView, AlertLinks, Linked } from "./email-view.ts";
+import { endingOf, linkOf, nameOf, names, silenceOf, sourceOf, whyOf } from "./email-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Subscription } from "./subscription.ts";
 import type { Words } from "./wording.ts";
@@ -21,7 +21,7 @@ export interface DigestStory extends Linked {
 }
 
 /** What a digest's mail says, before it is text or HTML. */
-export interface DigestView {
+export interface DigestView extends EndingView {
   readonly lang: Lang;
   readonly words: Words;
   readonly subject: string;
@@ -32,8 +32,6 @@ export interface DigestView {
   /** How many more stories there are than `sections` hold. */
   readonly more: number;
   readonly why: readonly string[];
-  readonly unsubscribe: string;
-  readonly dashboard: string;
 }
 
 /** So many stories are listed; the rest are counted. */
@@ -80,8 +78,7 @@ export const digestView = (alerts: readonly Alert[], subscription: Subscription,
     ),
     more: Math.max(tellings.length - LISTED, 0),
     why: whyOf(subscription, w),
-    unsubscribe: links.unsubscribe,
-    dashboard: links.dashboard,
+    ...endingOf(links, w),
   };
 };
 

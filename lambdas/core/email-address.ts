@@ -21,6 +21,15 @@ export const judgeEmailAddress = (text: string): string | undefined => {
 };
 
 /**
+ * A keyed hash by which an address is found, and known not to take mail, without being stored: 43 base64url characters. Of exactly this address, but for case: who
+ * has a mail to `ana+nobody@` bounce must not silence `ana@` where the two are not the same.
+ */
+export const mailboxHash = (appSecret: string, address: string): string =>
+  createHmac("sha256", appSecret)
+    .update(JSON.stringify(["mailbox", address.toLowerCase()]))
+    .digest("base64url");
+
+/**
  * A keyed hash under which things about an address are counted without storing it: 43 base64url characters. Spellings that
  * reach the same person count as one: case, and what some providers let people add behind a `+`.
  */

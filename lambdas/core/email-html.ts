@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { AlertView, EndingView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
@@ -100,14 +100,21 @@ const storyHtml = (story: DigestStory): Child[] => [
 ];
 
 /** Why the reader gets it, and how to stop it. */
-const ending = ({ words: w, why, unsubscribe, dashboard }: Pick<AlertView, "words" | "why" | "unsubscribe" | "dashboard">): Child[] => [
+const ending = ({ words: w, why, unsubscribe, manage, dashboard, snooze }: EndingView & Pick<AlertView, "words" | "why">): Child[] => [
   el("h2", { style: styles.section }, w.why.heading),
   ...why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
   el(
     "p",
     { style: styles.actions },
     link({ text: w.unsubscribe, href: unsubscribe }, styles.action),
+    link({ text: w.manage, href: manage }, styles.action),
     link({ text: w.open, href: dashboard }, styles.action),
+  ),
+  el(
+    "p",
+    { class: "muted", style: styles.snooze },
+    `${w.snooze.label}: `,
+    snooze.map((one) => link(one, styles.snoozeLink)),
   ),
   el("p", { class: "muted", style: styles.tagline }, w.tagline),
 ];
@@ -135,6 +142,7 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
     entry.silence !== undefined && el("p", { style: styles.silence }, entry.silence),
     quoteHtml(entry.sentence, entry.sentenceLang),
     el("p", { class: "muted", style: styles.certainty }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
+    el("p", { style: styles.before }, link({ text: w.notThis, href: entry.notThis })),
     entry.last !== undefined &&
       el(
         "p",
@@ -207,6 +215,8 @@ const styles = {
   why: "margin:0 0 6px;font-size:14px;color:#5a636b",
   actions: "margin:12px 0 8px",
   action: "display:inline-block;padding:10px 16px 10px 0;color:#93330e",
+  snooze: "margin:0 0 12px;font-size:14px;color:#5a636b",
+  snoozeLink: "display:inline-block;padding:6px 10px 6px 0;color:#93330e",
   button: "display:inline-block;padding:12px 20px;background:#93330e;color:#ffffff;border-radius:6px;font-weight:600;text-decoration:none",
   tagline: "margin:0 0 12px;font-size:13px;color:#5a636b",
 } as const;

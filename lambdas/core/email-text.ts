@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { AlertView, EndingView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
@@ -24,8 +24,7 @@ export const alertText = (view: AlertView): string => {
         view.moreNamed > 0 && `- ${view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)}`,
       ),
     lines(`${w.why.heading}:`, ...view.why),
-    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
-    lines("-- ", w.tagline),
+    ...endingText(view),
   );
 };
 
@@ -48,8 +47,7 @@ export const digestText = (view: DigestView): string => {
     ...view.sections.flatMap(({ text, stories }) => [text.toUpperCase(), ...stories.map((story) => storyText(story, view))]),
     view.more > 0 && w.digest.more(view.more),
     lines(`${w.why.heading}:`, ...view.why),
-    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
-    lines("-- ", w.tagline),
+    ...endingText(view),
   );
 };
 
@@ -68,8 +66,7 @@ export const welcomeText = (view: WelcomeView): string => {
       view.more > 0 && `- ${w.moreNamed(view.more)}`,
     ),
     lines(`${w.why.heading}:`, ...view.why),
-    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.open}: ${view.dashboard}`),
-    lines("-- ", w.tagline),
+    ...endingText(view),
   );
 };
 
@@ -85,8 +82,19 @@ const entryText = (entry: EntryView, { words: w }: AlertView): string => {
     entry.silence,
     w.quote(marked(entry.sentence)) + (entry.from === undefined ? "" : ` (${entry.from})`),
     entry.certainty,
+    `${w.notThis} ${entry.notThis}`,
     ...(entry.last === undefined ? [] : [`${w.lastSeen}: ${w.quote(entry.last.text)}, ${entry.last.source}`, entry.last.href]),
   );
+};
+
+/** How every mail ends. */
+const endingText = (view: EndingView & Pick<AlertView, "words">): readonly string[] => {
+  const { words: w } = view;
+  return [
+    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.manage}: ${view.manage}`, `${w.open}: ${view.dashboard}`),
+    lines(`${w.snooze.label}:`, ...view.snooze.flatMap(bullet)),
+    lines("-- ", w.tagline),
+  ];
 };
 
 const bullet = ({ text, href }: Linked): string[] => (href === undefined ? [`- ${text}`] : [`- ${text}`, `  ${href}`]);

@@ -5,6 +5,7 @@ import type { Gap } from "./gap.ts";
 import { HEARD_ENOUGH, LEDGER_DAYS } from "./gap.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
+import { snoozes } from "./subscription-change.ts";
 import type { HeardTime, Silence, Words } from "./wording.ts";
 import { certaintyOf, words } from "./words.ts";
 import { clip, day, excerpt, listed, moment, percent } from "./words-text.ts";
@@ -12,6 +13,8 @@ import { clip, day, excerpt, listed, moment, percent } from "./words-text.ts";
 /** Where the links of an alert lead. The caller makes their tokens; all are absolute http(s) addresses. */
 export interface AlertLinks {
   readonly unsubscribe: string;
+  /** The page that changes, pauses and ends the subscription. */
+  readonly manage: string;
   readonly dashboard: string;
   entity(id: string): string;
 }
@@ -30,12 +33,14 @@ export interface EntryView extends Linked {
   /** Where the sentence stands, if not in the story's first telling. */
   readonly from?: string;
   readonly certainty: string;
+  /** Where a reader says that it is wrong. */
+  readonly notThis: string;
   /** The sighting before: its headline, and outlet and day. */
   readonly last?: Linked & { readonly source: string };
 }
 
 /** What an alert's mail says, before it is text or HTML. */
-export interface AlertView {
+export interface AlertView extends EndingView {
   readonly lang: Lang;
   readonly words: Words;
   readonly subject: string;
@@ -50,8 +55,6 @@ export interface AlertView {
   readonly named: readonly Linked[];
   readonly moreNamed: number;
   readonly why: readonly string[];
-  readonly unsubscribe: string;
-  readonly dashboard: string;
 }
 
 /** Decides what to say and in which words. */
@@ -80,6 +83,21 @@ export const alertView = (alert: Alert, members: readonly StoryMember[], subscri
   };
 };
 
+/** Where the end of every mail leads. */
+export interface EndingView {
+  readonly unsubscribe: string;
+  readonly manage: string;
+  readonly dashboard: string;
+  readonly snooze: readonly (Linked & { readonly href: string })[];
+}
+
+export const endingOf = ({ unsubscribe, manage, dashboard }: AlertLinks, w: Words): EndingView => ({
+  unsubscribe,
+  manage,
+  dashboard,
+  snooze: snoozes.map((days) => ({ text: w.snooze.days(days), href: `${manage}?snooze=${days}` })),
+});
+
 /** What every mail about a story says, before what it tells. */
 const frameOf = (alert: Alert, subscription: Subscription, links: AlertLinks) => {
   const { lang } = subscription;
@@ -100,8 +118,7 @@ const frameOf = (alert: Alert, subscription: Subscription, links: AlertLinks) =>
     named: [],
     moreNamed: 0,
     why: whyOf(subscription, w),
-    unsubscribe: links.unsubscribe,
-    dashboard: links.dashboard,
+    ...endingOf(links, w),
   };
 };
 
@@ -202,6 +219,7 @@ const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links:
     sentenceLang: match.lang,
     ...(match.outlet === story.outlet ? {} : { from: clip(match.outlet, 120) }),
     certainty: `${w.certainty[certaintyOf(match.confidence)]}: ${evidence}; ${w.prominence[match.prominence]}.`,
+    notThis: `${links.manage}?story=${encodeURIComponent(alert.storyId)}&entity=${encodeURIComponent(match.entity)}`,
     ...(gap?.last === undefined
       ? {}
       : { last: { ...linkOf(gap.last.title, gap.last.link), source: w.reportedBy(clip(gap.last.outlet, 120), day(gap.last.at, lang)) } }),
@@ -216,7 +234,7 @@ const otherOutlets = (alert: Alert, members: readonly StoryMember[]): AlertView[
     .map((m) => ({ ...linkOf(m.title, m.link), outlet: clip(m.outlet, 120), lang: m.lang }));
 };
 
-/** Why a subscription's reader gets its mails, as sentences. */
+/** What a subscription follows and when it tells, as sentences. */
 export const whyOf = (
   { name, select, trigger, silenceDays, prominence }: Pick<Subscription, "name" | "select" | "trigger" | "silenceDays" | "prominence">,
   w: Words,

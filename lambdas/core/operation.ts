@@ -20,6 +20,9 @@ import { PreviewAnswer } from "./preview-answer.ts";
 import { Rejection, RejectionAnswer } from "./reject-answer.ts";
 import { ReturnList } from "./return-answer.ts";
 import { NewSubscription, SubscriptionChoice } from "./subscription.ts";
+import { notThisOperations } from "./not-this-operations.ts";
+import { subscriberOperations } from "./subscriber-operations.ts";
+import { subscriptionOperations } from "./subscription-operations.ts";
 
 /** Where the API begins. */
 export const API = "/api/v1";
@@ -217,6 +220,9 @@ export const operations = {
     answer: ReturnList,
     summary: "The returns it was told and those held back because too little was heard, and which turned out otherwise.",
   },
+  ...subscriptionOperations,
+  ...notThisOperations,
+  ...subscriberOperations,
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;

@@ -20,6 +20,7 @@ const titles = {
   "not-found": [404, "Not found"],
   "method-not-allowed": [405, "This address does not take that method"],
   conflict: [409, "It exists already"],
+  "wrong-state": [409, "It is not in a state for that"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not JSON"],
   failed: [500, "Something went wrong here"],

@@ -44,6 +44,8 @@ export const SubscriptionChoice = z.strictObject({
   ...TimingChoice,
 });
 
+export type SubscriptionChoice = z.output<typeof SubscriptionChoice>;
+
 /** Where alerts go. Kept apart from the subscription: only `api` writes it and only `deliver` reads it. */
 export const Contact = z.discriminatedUnion("channel", [
   z.strictObject({ channel: z.literal("email"), address: z.string().check(z.maxLength(254)) }),
@@ -55,8 +57,8 @@ export type Contact = z.infer<typeof Contact>;
 export const NewSubscription = z.extend(SubscriptionChoice, { contact: Contact });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-/** `pending` until confirmed; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
-export const subscriptionStatuses = ["pending", "active", "disabled", "ended"] as const;
+/** `pending` until confirmed; `paused` by a person, perhaps `until` a time; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
+export const subscriptionStatuses = ["pending", "active", "paused", "disabled", "ended"] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
 /** One subscription as stored. It holds no address and no secret. */
@@ -64,14 +66,23 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly id: string;
   readonly channel: Contact["channel"];
   readonly status: SubscriptionStatus;
-  /** Why it is disabled, in words for its owner. */
+  /** Why it is disabled or ended, in words for its owner. */
   readonly reason?: string;
+  /** When a pause ends by itself, ISO 8601 UTC: nobody writes then, whoever reads compares ({@link asOf}). */
+  readonly until?: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   /** Id of the API key that made it: besides an admin key, only this one sees it (reliability A9). */
   readonly owner?: string;
   readonly sample?: true;
 }
+
+/** The subscription as it is at `now` (epoch ms): a snooze that is over has ended. */
+export const asOf = (subscription: Subscription, now: number): Subscription => {
+  if (subscription.status !== "paused" || subscription.until === undefined || now < Date.parse(subscription.until)) return subscription;
+  const { until: _, ...rest } = subscription;
+  return { ...rest, status: "active" };
+};
 
 /** Where an entity must stand. */
 export type Prominent = "any" | "headline-or-lead";

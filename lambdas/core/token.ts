@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a token is good for. A token made for one purpose is worth nothing for another (reliability E3). */
-export type TokenPurpose = "confirm" | "unsubscribe" | "session";
+export type TokenPurpose = "confirm" | "unsubscribe" | "manage" | "address" | "session";
 
 /**
  * An unforgeable text: 43 base64url characters, HMAC-SHA256 over purpose and subject. For a link in a mail the subject is the

@@ -1,5 +1,5 @@
-import type { AlertLinks, Linked } from "./email-view.ts";
-import { linkOf, whyOf } from "./email-view.ts";
+import type { EndingView, AlertLinks, Linked } from "./email-view.ts";
+import { endingOf, linkOf, whyOf } from "./email-view.ts";
 import type { Entity, Lang } from "./entity.ts";
 import type { Sighting } from "./match.ts";
 import type { Subscription } from "./subscription.ts";
@@ -23,7 +23,7 @@ export interface WelcomeFacts {
 }
 
 /** What the welcome's mail says, before it is text or HTML. */
-export interface WelcomeView {
+export interface WelcomeView extends EndingView {
   readonly lang: Lang;
   readonly words: Words;
   readonly subject: string;
@@ -31,8 +31,6 @@ export interface WelcomeView {
   readonly followed: readonly (Linked & { readonly seen: string; readonly last?: Linked })[];
   readonly more: number;
   readonly why: readonly string[];
-  readonly unsubscribe: string;
-  readonly dashboard: string;
 }
 
 /** Decides what to say to somebody who just confirmed: who was last seen when, what is heard, since when, and when mails come. */
@@ -61,7 +59,6 @@ export const welcomeView = (
     })),
     more,
     why: whyOf(subscription, w),
-    unsubscribe: links.unsubscribe,
-    dashboard: links.dashboard,
+    ...endingOf(links, w),
   };
 };

@@ -80,6 +80,11 @@ export interface Words {
     readonly never: string;
   };
   readonly unsubscribe: string;
+  readonly manage: string;
+  /** Leads to the button by which a reader says that a match is wrong. */
+  readonly notThis: string;
+  /** Links to the buttons that stop alerts for a while. */
+  readonly snooze: { readonly label: string; readonly days: (n: number) => string };
   readonly open: string;
   readonly confirm: {
     readonly heading: string;

@@ -129,6 +129,9 @@ export const en: Words = {
     never: "no sighting is known yet",
   },
   unsubscribe: "Unsubscribe",
+  manage: "Change or pause",
+  notThis: "Is this somebody or something else?",
+  snooze: { label: "No alerts for", days },
   open: "Open Vigía",
   confirm: {
     heading: "One step left",

@@ -141,6 +141,9 @@ export const es: Words = {
     never: "aún no se conoce ninguna aparición",
   },
   unsubscribe: "Darse de baja",
+  manage: "Cambiar o pausar",
+  notThis: "¿Se trata de alguien o algo distinto?",
+  snooze: { label: "Sin avisos por", days },
   open: "Abrir Vigía",
   confirm: {
     heading: "Falta un paso",

@@ -2,6 +2,7 @@ import type { Alert, AlertMatch } from "../core/alert.ts";
 import { alertId, orderForReading } from "../core/alert.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Item } from "../core/item.ts";
+import { isNotThis } from "../core/not-this.ts";
 import type { Match } from "../core/match.ts";
 import type { StoryRef } from "../core/story.ts";
 import type { Subscription } from "../core/subscription.ts";
@@ -47,7 +48,12 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   for (const subscription of await store.activeSubscriptions()) {
     // What was seen before it began may be met again: a feed that was empty comes back with all it had.
     if (subscription.createdAt > occasion.item.seenAt) continue;
-    const wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
+    let wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
+    if (wanted.length > 0) {
+      // Read when there is something to tell: what a reader said of one match holds from the next item on.
+      const said = await store.notThis(subscription.id);
+      wanted = wanted.filter((match) => !isNotThis(said, match));
+    }
     if (wanted.length < (subscription.select.together?.length ?? 1)) continue;
     const told =
       subscription.trigger === "every"

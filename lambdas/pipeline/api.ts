@@ -11,6 +11,9 @@ import { rejecting } from "./rejecting.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
+import { choosing } from "./choosing.ts";
+import { hearingReaders } from "./not-this.ts";
+import { forSubscribers } from "./subscribers.ts";
 import { subscribing } from "./subscribing.ts";
 
 /** Changes of the watchlist are seen by `api` after at most this long, milliseconds. */
@@ -34,6 +37,9 @@ export const api = (deps: ApiDeps): Operations => {
     ...importing(deps),
     ...rejecting(deps),
     ...subscribing(deps),
+    ...choosing(deps),
+    ...forSubscribers(deps),
+    ...hearingReaders(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

@@ -1,3 +1,4 @@
+import { addressChangeEnds, checkAddressChange } from "../core/address-change.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { CONFIRM_WITHIN_MS, forgottenAt } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
@@ -12,23 +13,28 @@ export interface Consent {
   readonly subscription?: Subscription;
 }
 
-/** The two links of our mails. `undefined` means that nobody was given this link. Looking never changes anything (E2). */
+/** The links of our mails with one button: to confirm, to confirm another address, to leave. `undefined` means that nobody was given this link. Looking never changes anything (E2). */
 export interface Consenting {
-  readonly look: (purpose: "confirm" | "unsubscribe", id: string, token: string) => Promise<Consent | undefined>;
+  readonly look: (purpose: "confirm" | "address" | "unsubscribe", id: string, token: string) => Promise<Consent | undefined>;
   readonly confirm: (id: string, token: string) => Promise<Consent | undefined>;
+  /** Sends the alerts to the new address from now on. */
+  readonly address: (id: string, token: string) => Promise<Consent | undefined>;
   readonly unsubscribe: (id: string, token: string) => Promise<Consent | undefined>;
 }
 
 /** Confirming and leaving, both idempotent; the link is all the proof they need. */
 export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "deliver" | "clock">): Consenting => {
   const find = async (purpose: TokenPurpose, id: string, token: string): Promise<{ subscription?: Subscription } | undefined> => {
-    if (!checkToken(await store.appSecret(), purpose, id, token)) return undefined;
+    const secret = await store.appSecret();
+    const isOurs = purpose === "address" ? checkAddressChange(secret, id, token) !== undefined : checkToken(secret, purpose, id, token);
+    if (!isOurs) return undefined;
     const subscription = await store.subscription(id);
     return subscription === undefined ? {} : { subscription };
   };
   const look: Consenting["look"] = async (purpose, id, token) => {
     const found = await find(purpose, id, token);
     if (found === undefined) return undefined;
+    if (purpose === "address") return { ...found, state: toMove(found.subscription, token, clock()) };
     return { ...found, state: purpose === "confirm" ? toConfirm(found.subscription, clock()) : toLeave(found.subscription) };
   };
 
@@ -45,6 +51,11 @@ export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "d
         await deliver([{ subscriptionId: id, deliveryId: WELCOME }]);
       return now;
     },
+    async address(id, token) {
+      const seen = await look("address", id, token);
+      if (seen?.state !== "waiting") return seen;
+      return { ...seen, state: (await store.acceptContact(id, token.split(".", 1)[0] ?? "")) ? "done" : "too-late" };
+    },
     async unsubscribe(id, token) {
       const seen = await look("unsubscribe", id, token);
       if (seen?.state !== "waiting") return seen;
@@ -55,10 +66,15 @@ export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "d
 };
 
 const toConfirm = (subscription: Subscription | undefined, now: number): Consent["state"] => {
-  if (subscription?.status === "active") return "done";
+  if (subscription?.status === "active" || subscription?.status === "paused") return "done";
   const until = subscription === undefined ? undefined : forgottenAt(subscription);
   return until !== undefined && now < until ? "waiting" : "too-late";
 };
+
+const toMove = (subscription: Subscription | undefined, token: string, now: number): Consent["state"] =>
+  (subscription?.status === "active" || subscription?.status === "paused") && now < addressChangeEnds(token.split(".", 1)[0] ?? "") * 1000
+    ? "waiting"
+    : "too-late";
 
 // Whoever holds the link of a removed subscription wanted out, and is.
 const toLeave = (subscription: Subscription | undefined): Consent["state"] =>

@@ -2,8 +2,13 @@ import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, isUntried, newDelivery, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail, digestMail, welcomeMail } from "../core/email.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
+import { addressChangeOf, addressChangeToken } from "../core/address-change.ts";
+import { mailboxHash } from "../core/email-address.ts";
+import type { Suppression } from "../core/suppression.ts";
+import { suppressedBecause } from "../core/suppression.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import { asOf } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import type { Digest } from "./digest.ts";
 import { gatherDigest } from "./digest.ts";
@@ -55,16 +60,20 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     if (row !== undefined) await store.saveDelivery(cancel(row));
     return said(outcome, why);
   };
-  const [subscription, contact] = await Promise.all([store.subscription(subscriptionId), store.contact(subscriptionId)]);
+  const change = addressChangeOf(deliveryId);
+  const [subscription, contact] = await Promise.all([
+    store.subscription(subscriptionId),
+    change === undefined ? store.contact(subscriptionId) : store.proposedContact(subscriptionId, change),
+  ]);
   if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
   const row: Delivery = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: contact.channel }, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const refusal = refusalOf(message, subscription);
+  const refusal = refusalOf(message, asOf(subscription, clock()));
   if (refusal !== undefined) return drop("cancelled", row, refusal);
   const isDigest = stored?.alerts !== undefined;
-  const alert =
-    deliveryId === CONFIRMATION || deliveryId === WELCOME || isDigest ? undefined : await store.alert(subscriptionId, deliveryId);
+  const asksAddress = deliveryId === CONFIRMATION || change !== undefined;
+  const alert = asksAddress || deliveryId === WELCOME || isDigest ? undefined : await store.alert(subscriptionId, deliveryId);
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
@@ -73,7 +82,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
-  const quiet = deliveryId === CONFIRMATION ? undefined : quietEnd(clock(), timingOf(subscription));
+  const quiet = asksAddress ? undefined : quietEnd(clock(), timingOf(subscription));
   if (quiet !== undefined) {
     await store.saveDelivery(hold(row, clock(), quiet - clock()));
     return said("held", "quiet hours");
@@ -88,6 +97,14 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   }
   const send = await prepare(message, now, subscription, contact, deps);
   if (send === undefined) return drop("nothing-to-send", stored);
+  // Read last of all: an event of SES may have come in since the alert was raised (reliability E9).
+  const why = await suppressionOf(contact, store);
+  if (why !== undefined) {
+    // Of a confirmation no trace is left, as where the address's limit is reached: nobody can ask who is suppressed (E13).
+    if (asksAddress) return drop("nothing-to-send", stored);
+    await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
+    return drop("cancelled", row, "suppressed");
+  }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
   const leftOut = isSure && now !== undefined && now.leftOut.length > 0 ? { leftOut: now.leftOut } : {};
@@ -117,7 +134,13 @@ const digestNow = async (row: Delivery, subscription: Subscription, store: Deliv
 
 /** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
 const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
-  status === (deliveryId === CONFIRMATION ? "pending" : "active") ? undefined : status;
+  status === (deliveryId === CONFIRMATION ? "pending" : "active") || (status === "paused" && addressChangeOf(deliveryId) !== undefined)
+    ? undefined
+    : status;
+
+/** Why nothing may go to this address, whatever subscription it is of. */
+const suppressionOf = async (contact: Contact, store: DeliverStore): Promise<Suppression | undefined> =>
+  contact.channel === "email" ? store.suppression(mailboxHash(await store.appSecret(), contact.address)) : undefined;
 
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (
@@ -127,15 +150,21 @@ const prepare = async (
   contact: Contact,
   { store, mail, webhook, publicUrl, clock }: DeliverDeps,
 ): Promise<(() => Promise<SendResult>) | undefined> => {
-  const link = async (purpose: "confirm" | "unsubscribe") =>
+  const link = async (purpose: "confirm" | "unsubscribe" | "manage") =>
     `${publicUrl}/${purpose}/${subscriptionId}/${makeToken(await store.appSecret(), purpose, subscriptionId)}`;
-  if (deliveryId === CONFIRMATION) {
+  const change = addressChangeOf(deliveryId);
+  if (deliveryId === CONFIRMATION || change !== undefined) {
     if (contact.channel !== "email") return undefined;
-    const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
+    const confirm =
+      change === undefined
+        ? await link("confirm")
+        : `${publicUrl}/address/${subscriptionId}/${addressChangeToken(await store.appSecret(), subscriptionId, change)}`;
+    const rendered = confirmationMail(subscription, contact.address, { confirm });
     return () => mail(rendered);
   }
   const links = async () => ({
     unsubscribe: await link("unsubscribe"),
+    manage: await link("manage"),
     dashboard: `${publicUrl}/`,
     entity: (id: string) => `${publicUrl}/?entity=${id}`,
   });

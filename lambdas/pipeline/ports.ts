@@ -19,9 +19,11 @@ import type { LedgerEntry, Listened } from "../core/ledger.ts";
 import type { FeedNotice } from "../core/notice.ts";
 import type { MatchQuery } from "../core/match-query.ts";
 import type { Found, Match, Reading } from "../core/match.ts";
+import type { Suppression } from "../core/suppression.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
+import type { SubscriberStore } from "./subscriber-ports.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 import type { ChangeLog, ChangeReader } from "./change-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
@@ -180,6 +182,7 @@ export interface MatchStore extends StoryCounts {
   setLast(match: MatchKey, since: Since, insteadOf?: string): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
   activeSubscriptions(): Promise<readonly Subscription[]>;
+  notThis: SubscriberStore["notThis"];
   told(subscriptionId: string, entity: string): Promise<Told>;
   /** Replaces the row if its version is still `told.version - 1`; false if not. */
   saveTold(subscriptionId: string, entity: string, told: Told): Promise<boolean>;
@@ -194,6 +197,8 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
+  /** The contact that a change proposes, while it waits. */
+  proposedContact(subscriptionId: string, changeId: string): Promise<Contact | undefined>;
   /** Signing secrets of a webhook, newest first. */
   webhookSecrets(subscriptionId: string): Promise<readonly string[]>;
   appSecret(): Promise<string>;
@@ -210,6 +215,9 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
    * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
    */
   countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
+  /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
+  suppression(addressHash: string): Promise<Suppression | undefined>;
+  endSubscription: QueryStore["endSubscription"];
   /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
   disableSubscription(id: string, reason: string): Promise<void>;
 }
@@ -225,7 +233,13 @@ export interface FeedStatus {
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
 export interface QueryStore
-  extends CountReader, ChangeLog, ChangeReader, Pick<CheckStore, "checks">, Pick<ArchiveStore, "openArchive" | "saveArchive"> {
+  extends
+    SubscriberStore,
+    CountReader,
+    ChangeLog,
+    ChangeReader,
+    Pick<CheckStore, "checks">,
+    Pick<ArchiveStore, "openArchive" | "saveArchive"> {
   /**
    * One page, newest first. It may hold fewer than `limit`; only an absent cursor means the end. A full walk gives every
    * match once, whatever is added meanwhile at its newer end. Without an entity it goes back 400 days, or to `since`.
@@ -251,23 +265,6 @@ export interface QueryStore
   /** Every subscription, whatever its status, newest first. */
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(id: string): Promise<Subscription | undefined>;
-  /**
-   * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
-   * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
-   * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed.
-   */
-  createSubscription(subscription: Subscription, contact: Contact, secret?: string): Promise<boolean>;
-  /**
-   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
-   * CONFIRMATIONS allows were counted within its span.
-   */
-  countConfirmation(addressHash: string): Promise<boolean>;
-  /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
-  confirmSubscription(id: string): Promise<boolean>;
-  /** Ends a subscription, whatever it is; false if there is none. */
-  endSubscription(id: string): Promise<boolean>;
-  /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
-  removeSubscription(id: string): Promise<boolean>;
   /** What a subscription was told of returns and what was held back, by entity or pair. */
   allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */

@@ -7,10 +7,11 @@ import { verdictOf } from "../core/gap.ts";
 import type { ReturnList } from "../core/return-answer.ts";
 import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
-import { addressHash, judgeEmailAddress } from "../core/email-address.ts";
+import { addressHash, judgeEmailAddress, mailboxHash } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
 import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
 import { timingOf } from "../core/timing.ts";
+import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
 import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -28,15 +29,16 @@ export const subscribing = ({
 }: ApiDeps): Operations<
   "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
 > => {
-  const own = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
-    const subscription = await store.subscription(id);
-    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
-  };
+  const own = ownOf(store);
 
   return {
     async listSubscriptions({ caller }) {
       const all = await store.subscriptions();
-      return { body: { subscriptions: all.filter((subscription) => mayUse(caller, subscription)).map(subscriptionAnswer) } };
+      return {
+        body: {
+          subscriptions: all.filter((subscription) => mayUse(caller, subscription)).map((one) => subscriptionAnswer(asOf(one, clock()))),
+        },
+      };
     },
 
     async subscribe({ body, caller }) {
@@ -55,11 +57,12 @@ export const subscribing = ({
       };
       const location = `/subscriptions/${subscription.id}`;
       if (contact.channel === "email") {
-        await store.createSubscription(subscription, contact);
+        const secret = await store.appSecret();
+        await store.createSubscription(subscription, contact, undefined, mailboxHash(secret, contact.address));
         // Beyond the limit nothing is sent, and the answer is the same: it tells nobody what else was asked for an address (E13).
         // Dying before the last line leaves a subscription that nobody confirms, and one mail fewer that may be sent today: the
         // caller was told of no success and asks again.
-        if (await store.countConfirmation(addressHash(await store.appSecret(), contact.address)))
+        if (await store.countConfirmation(addressHash(secret, contact.address)))
           await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };
@@ -71,7 +74,7 @@ export const subscribing = ({
     },
 
     async getSubscription({ id, caller }) {
-      return { body: subscriptionAnswer(await own(id, caller)) };
+      return { body: subscriptionAnswer(asOf(await own(id, caller), clock())) };
     },
 
     async removeSubscription({ id, caller }) {
@@ -95,6 +98,14 @@ export const subscribing = ({
     },
   };
 };
+
+/** Finds a subscription that the caller may use; others are as if they were not there. */
+export const ownOf =
+  (store: Pick<ApiDeps["store"], "subscription">) =>
+  async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
+    const subscription = await store.subscription(id);
+    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
+  };
 
 const mayUse = (caller: ApiKey | undefined, { owner }: Subscription): boolean =>
   caller !== undefined && (allows(caller, "admin") || caller.id === owner);

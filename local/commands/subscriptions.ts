@@ -62,6 +62,29 @@ const remove: Action = {
   },
 };
 
+const paused = (how: "pause" | "resume", summary: string): Action => ({
+  usage: "ID",
+  summary,
+  words: 1,
+  run: async (api, { words: [id = ""] }) => {
+    const value = await api.pauseSubscription(id, how);
+    return { value, text: `${value.subscription.id}  ${value.subscription.status}\n${value.next}` };
+  },
+});
+
+const pause = paused("pause", "raise no alerts until it is resumed");
+const resume = paused("resume", "end a pause");
+
+const snooze: Action = {
+  usage: "ID DAYS",
+  summary: "pause for 7, 30 or 90 days; it goes on by itself",
+  words: 2,
+  run: async (api, { words: [id = "", days] }) => {
+    const value = await api.pauseSubscription(id, "snooze", Number(days));
+    return { value, text: `${value.subscription.id}  ${value.subscription.status} until ${value.subscription.until}\n${value.next}` };
+  },
+};
+
 const deliveries: Action = {
   usage: "ID [--limit N] [--cursor CURSOR]",
   summary: "what was sent, tried and failed, newest first",
@@ -100,7 +123,7 @@ const returns: Action = {
 
 /** `vigia subscriptions …`; returns the exit status. */
 export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("subscriptions", { list, add, remove, deliveries, returns }, args, io);
+  runActions("subscriptions", { list, add, remove, pause, resume, snooze, deliveries, returns }, args, io);
 
 /** The body to post. What is not said is left out: the API knows the defaults. */
 const requested = (given: Given): Record<string, unknown> => {

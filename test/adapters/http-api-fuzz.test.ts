@@ -79,7 +79,9 @@ describe("whatever is asked (A10, A11, T10)", () => {
           ...(operation.method !== "get" && operation.method !== "delete" && { body }),
         });
         expect(answer.status).toBeLessThan(500);
-        expect(await faultOf(answer, operation)).toBeUndefined();
+        // With ".." for an id the address is another operation's, or nobody's.
+        const stays = new URL(`https://x.example${path}`).pathname === path;
+        expect(stays || !answer.ok ? await faultOf(answer, operation) : undefined).toBeUndefined();
       }),
       { numRuns: 2_000 },
     );

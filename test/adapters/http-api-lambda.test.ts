@@ -79,6 +79,8 @@ describe("onRequest", () => {
     ["/api/v1/subscriptions/sub-0a1b/deliveries", "/api/v1/subscriptions/sub-0a1b/deliveries"],
     ["/", "/"],
     ["/confirm/sub-1/secret-token", "/confirm/…"],
+    ["/manage/sub-1/secret-token", "/manage/…"],
+    ["/address/sub-1/secret-token", "/address/…"],
     ["/confirm", "/confirm/…"],
     ["//confirm/sub-1/secret-token", "//confirm/…"],
     [`/api/v1/entities/vigia_aaaaaaaa_${"b".repeat(43)}`, "/api/v1/entities/…"],

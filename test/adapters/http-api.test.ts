@@ -18,6 +18,11 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   checkAddress: { url: address },
   rejectMatch: { entity: "antony-blinken" },
   preview: { select: { entities: ["antony-blinken"] } },
+  changeSubscription: { lang: "es" },
+  snoozeSubscription: { days: 7 },
+  exportSubscriber: { address: "ana@example.org" },
+  eraseSubscriber: { address: "ana@example.org" },
+  releaseSubscriber: { address: "ana@example.org" },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
 };
 const named: Partial<Record<string, string>> = {
@@ -40,7 +45,9 @@ const opened = async () => {
   const { subscription } = (await made.json()) as { subscription: { id: string } };
   const pathOf = ({ path }: Operation) =>
     path.replace("{id}", path.startsWith("/stories") ? matches[0]!.storyId : (named[path] ?? subscription.id));
-  return { ...served, subscription, pathOf };
+  const meant = { story: matches[0]!.storyId, entity: "antony-blinken" };
+  const bodyOf = (name: keyof typeof operations) => (name === "giveFeedback" || name === "takeFeedbackBack" ? meant : bodies[name]);
+  return { ...served, subscription, pathOf, bodyOf };
 };
 
 /** What an operation cannot be asked without. */
@@ -59,11 +66,11 @@ const expected = (access: Operation["access"], path: string, scope: Scope | "non
 describe.each(["key", "public"] as const)("who may do what, with reads for `%s` (A4, A9)", (reads) => {
   describe.each(all)("%s", (name, operation) => {
     it.each(["none", "read", "write", "admin"] as const)("called with %s", async (scope) => {
-      const { call, desk, pathOf } = await opened();
+      const { call, desk, pathOf, bodyOf } = await opened();
       await desk.store.putSetting("reads", reads);
       const answer = await call(operation.method.toUpperCase(), `${pathOf(operation)}${queries[name] ?? ""}`, {
         ...(scope !== "none" && { key: desk.keys[scope] }),
-        ...(bodies[name] !== undefined && { body: bodies[name] }),
+        ...(bodyOf(name) !== undefined && { body: bodyOf(name) }),
       });
       const wanted = expected(operation.access, operation.path, scope, reads);
       expect(wanted === "ok" ? [operation.status, ...(operation.also ?? [])] : [wanted]).toContain(answer.status);

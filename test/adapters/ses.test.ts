@@ -77,7 +77,7 @@ afterAll(async () => {
   }
 });
 
-const send = sesMailer("alerts@vigia.example");
+const send = sesMailer("alerts@vigia.example", "vigia");
 
 it("sends a mail with text, HTML and its own headers", async () => {
   const result = await send(mail);
@@ -97,7 +97,7 @@ it("sends a mail with text, HTML and its own headers", async () => {
 });
 
 it("sends nothing from nobody", async () => {
-  expect(await sesMailer("")(mail)).toEqual({ outcome: "failed", error: "sender-not-ready" });
+  expect(await sesMailer("", "")(mail)).toEqual({ outcome: "failed", error: "sender-not-ready" });
   expect(requests).toBe(0);
 });
 
@@ -139,7 +139,7 @@ describe("what SES refuses", () => {
 
   it("may have been sent when nothing comes back in time", async () => {
     behave = "say nothing";
-    expect(await sesMailer("alerts@vigia.example", 300)(mail)).toEqual({ outcome: "unknown", error: "timeout" });
+    expect(await sesMailer("alerts@vigia.example", "vigia", 300)(mail)).toEqual({ outcome: "unknown", error: "timeout" });
   });
 
   it("was not sent when nobody answers there", async () => {

@@ -10,8 +10,10 @@ import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
 import { matchContract } from "./store-match.ts";
+import { pauseContract } from "./store-pause.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
+import { suppressionContract } from "./store-suppression.ts";
 import { rematchContract } from "./store-rematch.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
@@ -42,7 +44,9 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     deliver: deliverContract,
     api: queryContract,
     consent: consentContract,
+    pause: pauseContract,
     pages: pagesContract,
+    feedback: suppressionContract,
   };
   describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {
     contract(open);

@@ -7,6 +7,7 @@ import { aMatch, anAlert, aSubscription } from "../fixtures/alert.ts";
 
 const links = {
   unsubscribe: "https://vigia.example/unsubscribe/sub-1/token",
+  manage: "https://vigia.example/manage/sub-1/token",
   dashboard: "https://vigia.example/",
   entity: (id: string) => `https://vigia.example/?entity=${id}`,
 };

@@ -10,6 +10,7 @@ import { aMatch, aMember, anAlert, aSubscription, watchedGap } from "../fixtures
 
 const links: AlertLinks = {
   unsubscribe: "https://vigia.example/unsubscribe/sub-1/token",
+  manage: "https://vigia.example/manage/sub-1/token",
   dashboard: "https://vigia.example/",
   entity: (id) => `https://vigia.example/?entity=${id}`,
 };
@@ -169,6 +170,18 @@ describe("text and HTML", () => {
     }
     expect(text).toContain(`Unsubscribe: ${links.unsubscribe}`);
     expect(html).toContain(`href="${links.unsubscribe}"`);
+  });
+
+  it.each([
+    ["en", "Change or pause: ", "No alerts for:", "30 days"],
+    ["es", "Cambiar o pausar: ", "Sin avisos por:", "30 días"],
+  ] as const)("lead to the page to change or pause it, and to its buttons to snooze: %s", (lang, manage, label, days) => {
+    const { text, html } = mail(anAlert(), lang);
+    expect(text).toContain(`${manage}${links.manage}\n`);
+    expect(text).toContain(`${label}\n- ${days.replace("30", "7")}\n  ${links.manage}?snooze=7\n- ${days}`);
+    const shown = DomUtils.findAll((n) => n.name === "a", parseDocument(html).children).map((a) => [DomUtils.innerText(a), a.attribs.href]);
+    expect(shown).toContainEqual([days, `${links.manage}?snooze=30`]);
+    expect(shown).toContainEqual([manage.slice(0, -2), links.manage]);
   });
 
   it("say how sure: certain, probable, possible", () => {

@@ -54,7 +54,12 @@ const choices: readonly Partial<Subscription>[] = [
   { select: { together: ["xx", "xy"] }, prominence: undefined },
 ];
 const members = Array.from({ length: 11 }, (_, n) => aMember({ ...data, outlet: `Xx${n}`, entities: ["e-1", "e-2"] }));
-const links = { unsubscribe: "https://xx.example/", dashboard: "https://xx.example/", entity: () => "https://xx.example/" };
+const links = {
+  unsubscribe: "https://xx.example/",
+  manage: "https://xx.example/",
+  dashboard: "https://xx.example/",
+  entity: () => "https://xx.example/",
+};
 
 /** Every word of every mail in a language, in lower case. */
 const wordsOf = (lang: Lang): ReadonlySet<string> => {
@@ -81,6 +86,7 @@ const wordsOf = (lang: Lang): ReadonlySet<string> => {
     texts
       .join("\n")
       .replaceAll("https://xx.example/", "")
+      .replaceAll(/\?(snooze=|story=\S*)/g, "")
       .toLowerCase()
       .match(/\p{L}+/gu)
       ?.filter((w) => !w.startsWith("xx")),

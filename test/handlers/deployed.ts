@@ -32,7 +32,7 @@ export interface Deployed {
 /** Where the functions are told that people reach them. */
 export const PUBLIC_URL = "http://127.0.0.1:4321";
 
-const STEPS = ["schedule", "ingest", "match", "deliver", "api"] as const satisfies readonly FunctionName[];
+const STEPS = ["schedule", "ingest", "match", "deliver", "feedback", "api"] as const satisfies readonly FunctionName[];
 
 /** A step's sample event. */
 export const sample = (step: FunctionName): unknown =>

@@ -10,7 +10,8 @@ import type { FunctionName } from "../../lambdas/adapters/env.ts";
 import type { Outcome } from "../../local/functions.ts";
 import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
-import { aFeed, anItem, aSubscription } from "../contracts/rows.ts";
+import { aFeed, anAlert, anItem, aSubscription } from "../contracts/rows.ts";
+import { aMatch } from "../fixtures/alert.ts";
 import type { IngestMessage } from "../../lambdas/pipeline/messages.ts";
 import { useEndpoint } from "../fixtures/dynalite.ts";
 import { deploy, type Deployed, PUBLIC_URL, sample } from "./deployed.ts";
@@ -118,6 +119,32 @@ describe("deliver", () => {
   });
 });
 
+describe("feedback", () => {
+  it("hears of a mail that came back for good, and no mail goes to that address any more", async () => {
+    await vigia.take("deliver");
+    expect(resultOf(await vigia.invoke("feedback"))).toEqual(noFailures);
+    // The address of the sample event.
+    const gone = { channel: "email", address: "Gone@example.org" } as const;
+    await store().createSubscription(aSubscription("sub-gone", { status: "active" }), gone);
+    await store().createSubscription(aSubscription("sub-gone-2", { status: "pending" }), gone);
+    await store().putAlert(anAlert("alert-1", { subscriptionId: "sub-gone", told: ["brian-nichols"], matches: [aMatch()] }));
+    const [record] = (sample("deliver") as SQSEvent).Records;
+    const bodies = [
+      { subscriptionId: "sub-gone", deliveryId: "alert-1" },
+      { subscriptionId: "sub-gone-2", deliveryId: "confirmation" },
+    ];
+    const Records = bodies.map((body, n) => ({ ...record!, messageId: `m-${n}`, body: JSON.stringify(body) }));
+    const before = vigia.mail.mails().length;
+    expect(resultOf(await vigia.invoke("deliver", { Records }))).toEqual(noFailures);
+    expect(vigia.mail.mails()).toHaveLength(before);
+    expect(await store().subscription("sub-gone")).toMatchObject({
+      status: "ended",
+      reason: expect.stringContaining("came back") as string,
+    });
+    expect(await store().subscription("sub-gone-2")).toMatchObject({ status: "pending" });
+  });
+});
+
 describe("api", () => {
   it("asks for a key", async () => {
     expect(answerOf(await vigia.invoke("api")).statusCode).toBe(401);
@@ -133,7 +160,7 @@ describe("api", () => {
 });
 
 describe("a message that is not one of ours", () => {
-  it.each<FunctionName>(["ingest", "match", "deliver"])("%s: fails alone, and its error names no body", async (step) => {
+  it.each<FunctionName>(["ingest", "match", "deliver", "feedback"])("%s: fails alone, and its error names no body", async (step) => {
     const event = sample(step) as SQSEvent;
     const broken = { ...event.Records[0]!, messageId: "broken", body: '{"surprise":"someone@example.org"' };
     const result = resultOf(await vigia.invoke(step, { Records: [broken, ...event.Records] }));
@@ -150,10 +177,10 @@ describe("after all that", () => {
 
   it("each function logged JSON that says which it is", () => {
     const services = new Set(vigia.log.map((line) => (JSON.parse(line) as { service?: string }).service));
-    expect(services).toEqual(new Set(["api", "deliver", "ingest", "match", "schedule"]));
+    expect(services).toEqual(new Set(["api", "deliver", "feedback", "ingest", "match", "schedule"]));
   });
 
   it("and no address is in the logs", () => {
-    expect(vigia.log.join("\n")).not.toMatch(/reader@example\.org|192\.0\.2\.7/);
+    expect(vigia.log.join("\n")).not.toMatch(/(reader|gone)@example\.org|192\.0\.2\.7/);
   });
 });

@@ -20,12 +20,23 @@ describe("alarms", () => {
         "MatchErrors",
         "DeliverErrors",
         "ApiErrors",
+        "FeedbackErrors",
+        "FeedbackDeadLetters",
         "IngestDeadLetters",
         "MatchDeadLetters",
         "DeliverDeadLetters",
         "FeedsSilent",
       ].toSorted(),
     );
+  });
+
+  it("watch SES's rates well below where it looks into an account, where mail is sent (E11)", () => {
+    const mailing = Object.entries(resources(synthesise({ identity: "existing:example.org" }), "AWS::CloudWatch::Alarm"));
+    const rates = mailing.filter(([id]) => /(Bounce|Complaint)Rate/.test(id)).map(([, { Properties }]) => Properties);
+    expect(rates.map(({ Namespace, MetricName, Threshold }) => [Namespace, MetricName, Threshold])).toEqual([
+      ["AWS/SES", "Reputation.BounceRate", 0.02],
+      ["AWS/SES", "Reputation.ComplaintRate", 0.0005],
+    ]);
   });
 
   it("go off when a feed has fallen silent, as ingest counts it", () => {
@@ -48,13 +59,13 @@ describe("alarms", () => {
         ComparisonOperator: "GreaterThanThreshold",
         EvaluationPeriods: 1,
       });
-    expect(new Set(depth.map(([, alarm]) => JSON.stringify(alarm.Properties.Dimensions))).size).toBe(3);
+    expect(new Set(depth.map(([, alarm]) => JSON.stringify(alarm.Properties.Dimensions))).size).toBe(4);
   });
 
   const errors = (step: string) =>
     Object.entries(alarms).find(([id]) => new RegExp(`^Alarms${step}Errors[0-9A-F]{8}$`, "i").test(id))?.[1].Properties ?? {};
 
-  it.each(["ingest", "match", "deliver"])("%s: failed calls and failed messages together, three minutes of five", (step) => {
+  it.each(["ingest", "match", "deliver", "feedback"])("%s: failed calls and failed messages together, three minutes of five", (step) => {
     expect(errors(step)).toMatchObject({
       Threshold: 0,
       ComparisonOperator: "GreaterThanThreshold",

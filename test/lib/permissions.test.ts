@@ -28,7 +28,7 @@ const own = (log: string) => [
 ];
 
 const API_READS =
-  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT TOLD DELIVERY CHANGE KEY".split(
+  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT FEEDBACK TOLD DELIVERY CHANGE KEY".split(
     " ",
   );
 
@@ -67,6 +67,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
       "STORY",
       "MATCH",
       "SUB",
+      "FEEDBACK",
       "TOLD",
       "ALERT",
     ),
@@ -75,16 +76,22 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
   deliver: [
     ...own("PipelineDeliverLog"),
     consume("Deliver"),
-    { actions: ["ses:SendEmail"], resources: ["arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/EmailIdentity"] },
-    table(READ, ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET ALERT DELIVERY".split(" ")),
+    {
+      actions: ["ses:SendEmail"],
+      resources: ["configuration-set/vigia", "identity/EmailIdentity"].map(
+        (name) => `arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:${name}`,
+      ),
+    },
+    table(READ, ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET SUPPRESSED ALERT DELIVERY".split(" ")),
     table(WRITE, "SUB", "DELIVERY", "LIMIT"),
   ],
+  feedback: [...own("PipelineFeedbackLog"), consume("Feedback"), table(READ, "SECRET#app"), table(WRITE, "SUPPRESSED")],
   api: [
     ...own("HttpApiLog"),
     send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "CHANGE"),
-    table(ERASE, "SUB", "CONTACT", "SECRET", "TOLD"),
+    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK", "CHANGE"),
+    table(ERASE, "SUB", "CONTACT", "SECRET", "SUPPRESSED", "FEEDBACK", "TOLD"),
     index("latest", "MONTH"),
   ],
 };
@@ -105,7 +112,7 @@ describe("each function may do this and no more", () => {
       (role) =>
         (role.Properties.AssumeRolePolicyDocument as { Statement: { Principal: { Service: string } }[] }).Statement[0]!.Principal.Service,
     );
-    expect(services.toSorted()).toEqual([...Array.from({ length: 5 }, () => "lambda.amazonaws.com"), "scheduler.amazonaws.com"]);
+    expect(services.toSorted()).toEqual([...Array.from({ length: 6 }, () => "lambda.amazonaws.com"), "scheduler.amazonaws.com"]);
   });
 
   it("the minute's role may call schedule, and nothing else", () => {
@@ -126,7 +133,7 @@ const writers = (key: string) => steps([...WRITE, ...ERASE], key);
 
 describe("what the table above must never say", () => {
   it("no step sends to the queue that feeds it: Lambda would cut such a loop; but match, a rematch in ever smaller parts", () => {
-    for (const step of ["ingest", "deliver"]) {
+    for (const step of ["ingest", "deliver", "feedback"]) {
       const sends = grantsOf(template, step).filter((grant) => grant.actions.includes("sqs:SendMessage"));
       expect(sends.flatMap((grant) => grant.resources).filter((name) => name.toLowerCase().includes(`pipeline${step}queue`))).toEqual([]);
     }

@@ -28,7 +28,7 @@ describe("-c identity", () => {
     const template = synthesise({ identity: "domain:example.org" });
     template.hasResourceProperties("AWS::SES::EmailIdentity", { EmailIdentity: "example.org" });
     expect(senderOf(template)).toBe("vigia@example.org");
-    expect(mayMail(template)).toHaveLength(1);
+    expect(mayMail(template)).toHaveLength(2);
     expect(Object.keys(template.findOutputs("*")).filter((id) => id.startsWith("DnsRecord"))).toHaveLength(3);
   });
 
@@ -45,7 +45,32 @@ describe("-c identity", () => {
     const template = synthesise({ identity });
     template.resourceCountIs("AWS::SES::EmailIdentity", 0);
     expect(senderOf(template)).toBe(sender);
-    expect(mayMail(template)).toEqual([expect.stringMatching(new RegExp(`^arn:.*:${arn}$`))]);
+    expect(mayMail(template)).toEqual(
+      ["configuration-set/vigia", arn].map((name) => expect.stringMatching(new RegExp(`^arn:.*:${name}$`)) as string),
+    );
+  });
+
+  it("any: SES tells feedback's queue what became of the mails of our own configuration set, and deliver sends by that", () => {
+    const template = synthesise({ identity: "existing:example.org" });
+    template.hasResourceProperties("AWS::SES::ConfigurationSet", { Name: "vigia" });
+    template.hasResourceProperties("AWS::SES::ConfigurationSetEventDestination", {
+      EventDestination: { Enabled: true, MatchingEventTypes: ["bounce", "complaint", "reject", "deliveryDelay"] },
+    });
+    const { Variables } = resource(template, "AWS::Lambda::Function", "PipelineDeliver").Properties.Environment as { Variables: object };
+    expect(Variables).toMatchObject({ MAIL_SET: "vigia" });
+    const [[ruleId, rule] = ["", undefined]] = Object.entries(resources(template, "AWS::Events::Rule"));
+    expect(rule?.Properties.EventPattern).toMatchObject({ source: ["aws.ses"] });
+    expect(JSON.stringify(rule?.Properties.EventPattern)).toContain(":configuration-set/vigia");
+    expect(JSON.stringify(rule?.Properties.Targets)).toContain("PipelineFeedbackQueueMessages");
+    const policies = JSON.stringify(resources(template, "AWS::SQS::QueuePolicy"));
+    expect(policies).toContain('"Principal":{"Service":"events.amazonaws.com"}');
+    expect(policies).toContain(`"aws:SourceArn":{"Fn::GetAtt":["${ruleId}","Arn"]}`);
+  });
+
+  it("none: SES has nobody to tell", () => {
+    const template = synthesise();
+    const types = ["AWS::SES::ConfigurationSet", "AWS::SES::ConfigurationSetEventDestination", "AWS::Events::Rule"];
+    expect(types.flatMap((type) => Object.keys(resources(template, type)))).toEqual([]);
   });
 
   it.each([

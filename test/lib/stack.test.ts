@@ -13,9 +13,10 @@ const STEPS: Readonly<Record<FunctionName, string>> = {
   ingest: "PipelineIngest",
   match: "PipelineMatch",
   deliver: "PipelineDeliver",
+  feedback: "PipelineFeedback",
   api: "HttpApi",
 };
-const QUEUED = ["Ingest", "Match", "Deliver"] as const;
+const QUEUED = ["Ingest", "Match", "Deliver", "Feedback"] as const;
 const functionOf = (step: string) => resource(template, "AWS::Lambda::Function", STEPS[step as FunctionName]);
 const queue = (step: string, which: "Messages" | "DeadLetters") => resource(template, "AWS::SQS::Queue", `Pipeline${step}Queue${which}`);
 const idOf = (type: string, start: string) =>
@@ -110,16 +111,16 @@ describe("the functions", () => {
 
   it("log for 30 days, and the logs go with the stack", () => {
     const groups = Object.values(resources(template, "AWS::Logs::LogGroup"));
-    expect(groups).toHaveLength(6);
+    expect(groups).toHaveLength(7);
     for (const group of groups) expect(group).toMatchObject({ Properties: { RetentionInDays: 30 }, DeletionPolicy: "Delete" });
   });
 });
 
 describe("the queues", () => {
-  it("are three, each with its own dead-letter queue", () => {
-    expect(Object.keys(resources(template, "AWS::SQS::Queue"))).toHaveLength(6);
+  it("are four, each with its own dead-letter queue", () => {
+    expect(Object.keys(resources(template, "AWS::SQS::Queue"))).toHaveLength(8);
     const letters = QUEUED.map((step) => idOf("AWS::SQS::Queue", `Pipeline${step}QueueDeadLetters`));
-    expect(new Set(letters).size).toBe(3);
+    expect(new Set(letters).size).toBe(4);
     for (const [n, step] of QUEUED.entries())
       expect(queue(step, "Messages").Properties.RedrivePolicy).toEqual({
         deadLetterTargetArn: { "Fn::GetAtt": [letters[n], "Arn"] },
@@ -145,12 +146,12 @@ describe("the queues", () => {
       expect(statement).toMatchObject({ Effect: "Deny", Action: "sqs:*", Condition: { Bool: { "aws:SecureTransport": "false" } } });
       return policy.Properties.Queues;
     });
-    expect(refused).toHaveLength(6);
+    expect(refused).toHaveLength(8);
   });
 
   it("feed their steps, each message acknowledged on its own, without a ceiling that idles", () => {
     const mappings = Object.values(resources(template, "AWS::Lambda::EventSourceMapping"));
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const step of QUEUED)
       expect(mappings.map((mapping) => mapping.Properties)).toContainEqual(
         expect.objectContaining({

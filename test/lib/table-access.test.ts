@@ -3,7 +3,7 @@
  * it does not need.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deliverStore, ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
+import { deliverStore, feedbackStore, ingestStore, matchStore, queryStore, scheduleStore } from "../../lambdas/adapters/dynamo-store.ts";
 import { operatorStore } from "../../lambdas/adapters/dynamo-operator.ts";
 import { openTable, putRow } from "../../lambdas/adapters/dynamo-table.ts";
 import type { Clock } from "../../lambdas/pipeline/ports.ts";
@@ -13,7 +13,14 @@ import { type Dynalite, startDynalite, useEndpoint } from "../fixtures/dynalite.
 import { openRoleGate, type RoleGate } from "./role-gate.ts";
 import { type Grant, grantsOf, synthesise } from "./synthesis.ts";
 
-const STEPS = { schedule: scheduleStore, ingest: ingestStore, match: matchStore, deliver: deliverStore, api: queryStore };
+const STEPS = {
+  schedule: scheduleStore,
+  ingest: ingestStore,
+  match: matchStore,
+  deliver: deliverStore,
+  feedback: feedbackStore,
+  api: queryStore,
+};
 const STORES = { ...STEPS, operator: operatorStore };
 
 const dynamo = (actions: readonly string[], ...keys: string[]): Grant => ({

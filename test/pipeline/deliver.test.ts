@@ -71,6 +71,16 @@ describe("an email", () => {
     expect(mails).toEqual([]);
   });
 
+  it("is not sent during a pause, though it was queued before, and is when a snooze is over", async () => {
+    await store.pauseSubscription("sub-1", new Date(NOON + 1000).toISOString());
+    expect(await go()).toMatchObject({ outcome: "cancelled", error: "paused" });
+    await store.putAlert({ ...alert, id: "alert-2" });
+    now = NOON + 1000;
+    expect((await deliver({ ...message, deliveryId: "alert-2" }, deps())).outcome).toBe("sent");
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toMatch(/https:\/\/vigia\.example\/manage\/sub-1\/[\w-]{43}\n/);
+  });
+
   it("waits while the sender is not set up, which is no attempt, and goes out when it is", async () => {
     let tries = 0;
     for (; now < NOON + 6 * 24 * 60 * MINUTE; tries++) {
