@@ -1,6 +1,7 @@
 import type { Delivery } from "../core/delivery.ts";
 import { LEASE_MS, begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
+import { withoutNamed } from "../core/story.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
@@ -119,10 +120,7 @@ const prepare = async (
   }
   if (told === undefined) return undefined;
   const { alert, rejected } = told;
-  const members = (await store.membersOf(alert.storyId)).map((member) => ({
-    ...member,
-    entities: member.entities.filter((entity) => !rejected.includes(entity)),
-  }));
+  const members = withoutNamed(await store.membersOf(alert.storyId), rejected);
   if (contact.channel === "email") {
     const links = {
       unsubscribe: await link("unsubscribe"),
