@@ -39,6 +39,10 @@ export interface StoryMember extends Pick<Item, "title" | "outlet" | "link" | "p
   readonly entities: readonly string[];
 }
 
+/** The members of a story, naming nobody of these: who was rejected in it. */
+export const withoutNamed = (members: readonly StoryMember[], rejected: readonly string[]): StoryMember[] =>
+  members.map((member) => ({ ...member, entities: member.entities.filter((entity) => !rejected.includes(entity)) }));
+
 /** A story with its tellings, its matches, and the stories that tell the same event in other words. */
 export interface WholeStory {
   readonly ref: StoryRef;

@@ -9,6 +9,7 @@ import type { Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
 import type { DeliverMessage, Hidden } from "./messages.ts";
+import { once } from "./once.ts";
 import type { Clock, MatchStore, Outbox } from "./ports.ts";
 import { returnsFor } from "./returns.ts";
 import type { Occasion as ReturnOccasion } from "./returns.ts";
@@ -42,7 +43,7 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   const { store, clock } = deps;
   const { prominence } = occasion;
   const returns = returnsFor(occasion);
-  const retracted = retractedIn(store);
+  const retracted = once((storyId: string) => store.retractedIn(storyId));
   let raised = 0;
   let unsent: Alert[] = [];
   for (const subscription of await store.activeSubscriptions()) {
@@ -82,15 +83,6 @@ const wantedBy = ({ trigger, select: { together } }: Subscription, { matches, sa
 
 /** Who was rejected in a story; asked once for each. */
 type Retracted = (storyId: string) => Promise<readonly string[]>;
-
-const retractedIn = (store: MatchStore): Retracted => {
-  const known = new Map<string, Promise<readonly string[]>>();
-  return (storyId) => {
-    const answer = known.get(storyId) ?? store.retractedIn(storyId);
-    known.set(storyId, answer);
-    return answer;
-  };
-};
 
 /** Whom alerts of a story told, but for those who were rejected since. */
 const toldIn = async (alerts: readonly Alert[], retracted: Retracted): Promise<ReadonlySet<string>> => {

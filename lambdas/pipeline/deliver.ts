@@ -6,6 +6,7 @@ import { addressChangeOf, addressChangeToken } from "../core/address-change.ts";
 import { mailboxHash } from "../core/email-address.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { suppressedBecause } from "../core/suppression.ts";
+import { withoutNamed } from "../core/story.ts";
 import { makeToken } from "../core/token.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -180,10 +181,7 @@ const prepare = async (
     return () => mail(rendered);
   }
   const { alert, rejected } = told;
-  const members = (await store.membersOf(alert.storyId)).map((member) => ({
-    ...member,
-    entities: member.entities.filter((entity) => !rejected.includes(entity)),
-  }));
+  const members = withoutNamed(await store.membersOf(alert.storyId), rejected);
   if (contact.channel === "email") {
     const rendered = alertMail(alert, members, subscription, contact.address, await links());
     return () => mail(rendered);

@@ -3,7 +3,7 @@ import type { Match, Sighting } from "../core/match.ts";
 import { counts } from "../core/reappearance.ts";
 import type { Listener } from "./listening.ts";
 import type { MatchStore } from "./ports.ts";
-import { lastSighting, sightingOf } from "./silence.ts";
+import { lastSighting, matchIn, sightingOf } from "./silence.ts";
 
 /** How many later matches are told; beyond them stands a sighting that knows better. */
 const TOLD_LATER = 25;
@@ -20,19 +20,31 @@ export const tellLater = async (store: MatchStore, match: Match, listening: List
     if (counts(later, "any")) break;
   }
   // An operator may have retracted it just now, and not have seen that it was told.
-  const stored = after.length === 0 ? match : await store.keepMatch(match);
-  if (stored.retracted !== undefined) await forget(store, stored, listening);
+  const stored = after.length === 0 ? undefined : await matchIn(store, match.entity, match);
+  if (stored?.retracted !== undefined) await forget(store, stored, listening);
   return after.length > 0;
 };
 
 /** Rows of a page of the log. */
 const PAGE = 100;
 
+/** The matches of an entity after a place in its log, oldest first, page after page as far as they are asked for. */
+export async function* pagesAfter(
+  store: Pick<MatchStore, "matchesAfter">,
+  entity: string,
+  from: Pick<Match, "at" | "storyId">,
+): AsyncGenerator<readonly Match[]> {
+  for (let place: Pick<Match, "at" | "storyId"> | undefined = from; place !== undefined;) {
+    const page: readonly Match[] = await store.matchesAfter(entity, place, PAGE);
+    yield page;
+    place = page.length < PAGE ? undefined : page.at(-1);
+  }
+}
+
 /** The matches after one that was retracted know the sighting before it instead: all up to the next sighting, whose own they know. */
 export const forget = async (store: MatchStore, retracted: Match, listening: Listener): Promise<void> => {
   const { entity, storyId, sample } = retracted;
-  for (let place: Match | undefined = retracted; place !== undefined;) {
-    const page: readonly Match[] = await store.matchesAfter(entity, place, PAGE);
+  for await (const page of pagesAfter(store, entity, retracted))
     for (const later of page) {
       if (later.sample !== sample) continue;
       if (later.last?.storyId === storyId) {
@@ -41,8 +53,6 @@ export const forget = async (store: MatchStore, retracted: Match, listening: Lis
       }
       if (counts(later, "any")) return;
     }
-    place = page.length < PAGE ? undefined : page.at(-1);
-  }
 };
 
 /** Notes the sighting before a stored match, and how far the time since then was heard; `insteadOf` as for the store's. */

@@ -39,7 +39,7 @@ export interface MatchOutcome {
  * Who and what does this item name; which story is it; who wants to know.
  *
  * Every write may be repeated: the item and the decision about it are kept once and read by every retry, story keys name
- * their story, members and matches are keyed by what they say, and alerts by what they tell.
+ * their story, members and matches are keyed by what they say, and alerts by their number in the story.
  */
 export const match = async ({ item: arrived, again }: ItemMessage, deps: MatchDeps): Promise<MatchOutcome> => {
   const { store } = deps;

@@ -6,6 +6,7 @@ import type { MatchQuery } from "../core/match-query.ts";
 import { InvalidCursor } from "../core/match-query.ts";
 import { toMatchQuery } from "../core/query.ts";
 import { daysBetween } from "../core/gap.ts";
+import { withoutNamed } from "../core/story.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import type { QueryStore } from "./ports.ts";
 import { lastSighting } from "./silence.ts";
@@ -38,14 +39,17 @@ export const querying = (
     async getStory({ id }) {
       const story = await store.story(id);
       if (story === undefined) return missing("story", id);
-      const matches = story.matches.filter(({ retracted }) => retracted === undefined);
-      const rejected = new Set(story.matches.filter(({ retracted }) => retracted !== undefined).map(({ entity }) => entity));
+      const rejected = story.matches.filter(({ retracted }) => retracted !== undefined);
+      const members = withoutNamed(
+        story.members,
+        rejected.map(({ entity }) => entity),
+      );
       const names = namesOf(await watchlist());
       return {
         body: {
           id,
-          members: story.members.map((member) => ({ ...member, entities: member.entities.filter((entity) => !rejected.has(entity)) })),
-          matches: matches.map((match) => named(match, names)),
+          members: members.map((member) => ({ ...member, entities: [...member.entities] })),
+          matches: story.matches.filter((match) => !rejected.includes(match)).map((match) => named(match, names)),
           sameEvent: story.sameEvent.map(({ storyId, at }) => ({ id: storyId, at })),
         },
       };

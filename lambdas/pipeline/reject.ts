@@ -8,7 +8,7 @@ import type { Subscription } from "../core/subscription.ts";
 import { prominenceFor } from "../core/subscription.ts";
 import { alertMatch, send } from "./alerts.ts";
 import { inParallel } from "./in-parallel.ts";
-import { forget } from "./last-seen.ts";
+import { forget, pagesAfter } from "./last-seen.ts";
 import { listener } from "./listening.ts";
 import { LONGEST_WAY } from "./match.ts";
 import type { MatchOutcome } from "./match.ts";
@@ -16,7 +16,7 @@ import type { RejectMessage } from "./messages.ts";
 import type { MatchStore } from "./ports.ts";
 import type { RematchDeps } from "./rematch.ts";
 import { correct, retractTold } from "./returns.ts";
-import { lastSighting } from "./silence.ts";
+import { lastSighting, matchIn } from "./silence.ts";
 
 /** Subscriptions that are looked at together. */
 const AT_ONCE = 20;
@@ -57,10 +57,8 @@ export const reject = async ({ reject: { rejectedAt, ...place } }: RejectMessage
 };
 
 /** Is an office in the story only because its holder is named there? Then it goes with its holder. */
-const isByHolder = async (office: string, { storyId, at }: StoryRef, store: MatchStore): Promise<boolean> => {
-  const [match] = await store.matchesBefore(office, { at, storyId: `${storyId}!` }, 1);
-  return match?.storyId === storyId && match.evidence.every((evidence) => evidence === "holder");
-};
+const isByHolder = async (office: string, story: StoryRef, store: MatchStore): Promise<boolean> =>
+  (await matchIn(store, office, story))?.evidence.every((evidence) => evidence === "holder") ?? false;
 
 /** Takes the return back from what the subscription was told. One that it seemed to correct may be corrected by another sighting. */
 const retractReturn = async (
@@ -78,23 +76,15 @@ const retractReturn = async (
   }
 };
 
-/** Items that are sent with one request. */
-const PAGE = 100;
-
 /**
  * Has all sightings of the entity that may still be news looked at once more, before the rejected one and after it: its claim stood
  * in the way of both. One message each, so that no run has more to do than a message allows.
  */
 const lookForHidden = async ({ entity, storyId }: Match, { store, clock, match }: RematchDeps): Promise<void> => {
-  const [from, to] = [new Date(clock() - LONGEST_WAY).toISOString(), new Date(clock() + LONGEST_WAY).toISOString()];
-  let place = { at: from, storyId: "" };
-  for (;;) {
-    const page = await store.matchesAfter(entity, place, PAGE);
-    const sightings = page.filter((one) => one.storyId !== storyId && one.at < to && counts(one, "any") && !one.baseline);
+  const from = { at: new Date(clock() - LONGEST_WAY).toISOString(), storyId: "" };
+  for await (const page of pagesAfter(store, entity, from)) {
+    const sightings = page.filter((one) => one.storyId !== storyId && counts(one, "any") && !one.baseline);
     const kept = await store.keptItems(sightings.map(({ itemId }) => itemId));
     if (kept.length > 0) await match(kept.map(({ item }) => ({ item, again: { entity, storyId } })));
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    place = last;
   }
 };

@@ -38,7 +38,7 @@ const [PAGE, AT_ONCE] = [50, 4];
  * follows once more, and each of these writes may be repeated. Dying before it, the retry finds the entity anew.
  */
 export const rematch = async ({ rematch: span }: RematchMessage, deps: RematchDeps): Promise<RematchOutcome> => {
-  const outcome = { itemId: "", entities: [], alerts: 0 };
+  const outcome = { entities: [], alerts: 0 };
   if (!isOneHour(span)) {
     const parts = tenthsOf(span);
     await deps.match(parts.map((part) => ({ rematch: part })));

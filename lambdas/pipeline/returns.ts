@@ -9,7 +9,8 @@ import type { Prominent, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import type { Listener } from "./listening.ts";
 import type { MatchStore } from "./ports.ts";
-import { lastSighting, lastTogether, sightingOf } from "./silence.ts";
+import { once } from "./once.ts";
+import { lastSighting, lastTogether, matchIn, sightingOf } from "./silence.ts";
 import type { MatchLog } from "./silence.ts";
 
 /** The log, and what was told of returns. */
@@ -67,10 +68,9 @@ export const returnsFor = (occasion: Occasion): ((wanted: readonly Match[], subs
 };
 
 /** Was any of a story's matches rejected since it was written? */
-const isRetracted = async (matches: readonly Match[], { storyId, at }: StoryRef, log: MatchLog): Promise<boolean> => {
-  // Just after this story in the log: no story id holds a character that sorts so low.
-  const rows = await Promise.all(matches.map(({ entity }) => log.matchesBefore(entity, { at, storyId: `${storyId}!` }, 1)));
-  return rows.flat().some((row) => row.storyId === storyId && row.retracted !== undefined);
+const isRetracted = async (matches: readonly Match[], story: StoryRef, log: MatchLog): Promise<boolean> => {
+  const rows = await Promise.all(matches.map(({ entity }) => matchIn(log, entity, story)));
+  return rows.some((row) => row?.retracted !== undefined);
 };
 
 /** Who returns, one entity or two together, and where each must stand. */
@@ -97,17 +97,6 @@ const lastOf = ({ item, story, store }: Occasion): ((subject: Subject) => Promis
   const here = { ...story, sample: item.sample === true };
   return ({ entities: [one = "", other], prominence: [its = "any", others = "any"] }) =>
     other === undefined ? lastSighting(store, one, here, its) : lastTogether(store, [one, other], here, [its, others]);
-};
-
-/** Asks once for each arguments. */
-const once = <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) => {
-  const known = new Map<string, Promise<T>>();
-  return (...args) => {
-    const key = JSON.stringify(args);
-    const answer = known.get(key) ?? ask(...args);
-    known.set(key, answer);
-    return answer;
-  };
 };
 
 /**

@@ -40,10 +40,16 @@ export const lastTogether = async (
   const [rarer, other] = first <= second ? ([0, 1] as const) : ([1, 0] as const);
   return newest(log, pair[rarer], story, async (match) => {
     if (!counts(match, prominence[rarer])) return false;
-    // Just after this story in the other's log: no story id holds a character that sorts so low.
-    const [beside] = await log.matchesBefore(pair[other], { at: match.at, storyId: `${match.storyId}!` }, 1);
-    return beside?.storyId === match.storyId && counts(beside, prominence[other]);
+    const beside = await matchIn(log, pair[other], match);
+    return beside !== undefined && counts(beside, prominence[other]);
   });
+};
+
+/** The match of an entity in a story, as it is stored now. */
+export const matchIn = async (log: MatchLog, entity: string, { at, storyId }: StoryRef): Promise<Match | undefined> => {
+  // Just after the story in the log: no story id holds a character that sorts so low.
+  const [match] = await log.matchesBefore(entity, { at, storyId: `${storyId}!` }, 1);
+  return match?.storyId === storyId ? match : undefined;
 };
 
 const reach = async (log: MatchLog, entity: string, story: StoryRef): Promise<string> => {

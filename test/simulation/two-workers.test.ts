@@ -11,6 +11,7 @@ import type { Match } from "../../lambdas/core/match.ts";
 import { rarity } from "../../lambdas/data/rarity.ts";
 import { match } from "../../lambdas/pipeline/match.ts";
 import { aFeed, anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
+import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { everyOrder } from "./interleavings.ts";
@@ -39,7 +40,7 @@ const work =
   (id: string, published: number, baseline = false) =>
   (store: MemoryStore, turn: Turn) => {
     const item = anItem(id, {
-      title: `${id}: Ada speaks`,
+      title: `#ada speaks: ${id}`,
       link: `https://news.example/${id}`,
       published: iso(published),
       seenAt: iso(NOON),
@@ -57,26 +58,8 @@ const work =
       told: (...args) => turn(() => store.told(...args)),
       saveTold: (...args) => turn(() => store.saveTold(...args)),
     };
-    return match({ item }, { store: seen, matcher, rarity, clock: () => NOON, deliver: async () => undefined });
+    return match({ item }, { store: seen, matcher: tagMatcher, rarity, clock: () => NOON, deliver: async () => undefined });
   };
-
-const matcher = async () => ({
-  read: ({ title }: { title: string }) => ({
-    retrospective: false,
-    countries: [],
-    found: [
-      {
-        entity: "ada",
-        kind: "official" as const,
-        confidence: 0.9,
-        evidence: ["name" as const],
-        prominence: "headline" as const,
-        mentions: [],
-        sentence: { text: title, start: 0, end: 3 },
-      },
-    ],
-  }),
-});
 
 const toldOf = async (store: MemoryStore) => (await store.allTold("back")).get("ada") ?? [];
 const logOf = async (store: MemoryStore): Promise<readonly Match[]> => (await store.matches({ entity: "ada", limit: 10 })).matches;
