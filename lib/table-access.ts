@@ -48,8 +48,17 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
     write: [PREFIX.item, PREFIX.storyKey, PREFIX.story, PREFIX.match, PREFIX.count, PREFIX.told, PREFIX.alert],
   },
   deliver: {
-    read: [PREFIX.setting, PREFIX.story, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.alert, PREFIX.delivery],
-    write: [PREFIX.subscription, PREFIX.delivery],
+    read: [
+      PREFIX.setting,
+      PREFIX.story,
+      PREFIX.subscription,
+      PREFIX.contact,
+      PREFIX.secret,
+      PREFIX.endpoint,
+      PREFIX.alert,
+      PREFIX.delivery,
+    ],
+    write: [PREFIX.subscription, PREFIX.endpoint, PREFIX.delivery],
   },
   api: {
     read: [
@@ -74,9 +83,9 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.delivery,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit],
-    // Ending a subscription erases its address, its secrets and what it was told.
-    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.told],
+    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.delivery],
+    // Ending a subscription erases its address, its secrets, what it was told and how its endpoint did.
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.endpoint, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

@@ -14,6 +14,7 @@ import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { endpointRows, webhookEdits } from "./dynamo-webhooks.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -69,6 +70,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
   const table = openTable(tableName, clock);
   return {
     ...subscriberRows(table),
+    ...endpointRows(table),
     ...deliveryRows(table),
     alert: (subscriptionId, alertId) => alert(table, subscriptionId, alertId),
     appSecret: () => appSecret(table),
@@ -86,6 +88,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...ledgerRows(table),
     ...countRows(table),
     ...subscriptionEdits(table),
+    ...webhookEdits(table),
     ...settingRows(table),
     matches: (query) => matches(table, query),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: true }),

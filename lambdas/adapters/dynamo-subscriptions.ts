@@ -4,6 +4,7 @@ import { CONFIRMATIONS, forgottenAt, subscriptionStatuses } from "../core/subscr
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { endpointKey, secretKey } from "./dynamo-webhooks.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
 /** Subscriptions as people make, change and end them. */
@@ -11,7 +12,13 @@ export const subscriptionEdits = (
   table: Table,
 ): Pick<
   QueryStore,
-  "subscriptions" | "createSubscription" | "countConfirmation" | "confirmSubscription" | "endSubscription" | "removeSubscription"
+  | "subscriptions"
+  | "createSubscription"
+  | "countConfirmation"
+  | "confirmSubscription"
+  | "enableSubscription"
+  | "endSubscription"
+  | "removeSubscription"
 > => ({
   subscriptions: async () => (await allSubscriptions(table)).toSorted(newestFirst),
   createSubscription: async (subscription, contact, secret) => {
@@ -23,7 +30,7 @@ export const subscriptionEdits = (
     const row = { ...subscriptionKey(id), body: { ...subscription, status: "pending" }, making: true, ...expiry };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
     await putRow(table, { ...contactKey(id), body: contact, ...expiry });
-    if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
+    if (secret !== undefined) await putRow(table, { ...secretKey(id), secrets: [secret] });
     const made = await updateRow(
       table,
       subscriptionKey(id),
@@ -46,12 +53,14 @@ export const subscriptionEdits = (
     const kept = await updateRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
     return kept !== undefined && (await setStatus(table, id, { from: ["pending"], to: "active" }));
   },
+  enableSubscription: (id) => setStatus(table, id, { from: ["disabled"], to: "active", enabledAt: new Date(table.clock()).toISOString() }),
   endSubscription: (id) => setStatus(table, id, { from: subscriptionStatuses, to: "ended" }),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
     await deleteRow(table, contactKey(id));
-    await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
+    await deleteRow(table, secretKey(id));
+    await deleteRow(table, endpointKey(id));
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
     return existed;
@@ -59,16 +68,12 @@ export const subscriptionEdits = (
 });
 
 /** What deliver knows of a subscription. */
-export const subscriberRows = (
-  table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "webhookSecrets" | "disableSubscription"> => ({
+export const subscriberRows = (table: Table): Pick<DeliverStore, "subscription" | "contact" | "confirmedBy" | "disableSubscription"> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
-  webhookSecrets: async (subscriptionId) =>
-    ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
-  disableSubscription: async (id, reason) => {
-    await setStatus(table, id, { from: ["active"], to: "disabled", reason });
-  },
+  confirmedBy: async (owner) => (await activeSubscriptions(table)).filter((one) => one.owner === owner && one.channel === "email"),
+  disableSubscription: (id, reason, lastEnabledAt) =>
+    setStatus(table, id, { from: ["active"], to: "disabled", reason, ...(lastEnabledAt !== undefined && { lastEnabledAt }) }),
 });
 
 /** The subscriptions that are in force. */
@@ -104,18 +109,28 @@ interface StatusChange {
   readonly to: SubscriptionStatus;
   /** Stays as long as the status that it explains. */
   readonly reason?: string;
+  /** When it is enabled, ISO 8601 UTC. */
+  readonly enabledAt?: string;
+  /** To be disabled only if nobody enabled it since: when it was last enabled, as whoever decided saw it. */
+  readonly lastEnabledAt?: string;
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
-const setStatus = async (table: Table, id: string, { from, to, reason }: StatusChange): Promise<boolean> => {
+const setStatus = async (table: Table, id: string, { from, to, reason, enabledAt, lastEnabledAt }: StatusChange): Promise<boolean> => {
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
     .join(", ")})`;
   const gone = [...(reason === undefined ? ["#body.#reason"] : []), ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : [])];
-  const update = `SET #body.#status = :to${reason === undefined ? "" : ", #body.#reason = :reason"}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
-  const values = { to, reason, now: seconds(table), ...allowed };
-  return (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}`)) !== undefined;
+  const given = [...(reason === undefined ? [] : ["reason"]), ...(enabledAt === undefined ? [] : ["enabledAt"])];
+  const set = ["#body.#status = :to", ...given.map((name) => `#body.#${name} = :${name}`)];
+  const update = `SET ${set.join(", ")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
+  const values = { to, reason, enabledAt, lastEnabledAt, now: seconds(table), ...allowed };
+  const same = lastEnabledAt === undefined ? "attribute_not_exists(#body.#enabledAt)" : "#body.#enabledAt = :lastEnabledAt";
+  return (
+    (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}${to === "disabled" ? ` AND ${same}` : ""}`)) !==
+    undefined
+  );
 };
 
 const subscriptionKey = (id: string) => ({ pk: `${PREFIX.subscription}#${hashNumber(id) % SUBSCRIPTION_SHARDS}`, sk: id });

@@ -39,6 +39,7 @@ export const PREFIX = {
   subscription: "SUB",
   contact: "CONTACT",
   secret: "SECRET",
+  endpoint: "ENDPOINT",
   limit: "LIMIT",
   told: "TOLD",
   alert: "ALERT",

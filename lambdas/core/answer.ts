@@ -204,6 +204,7 @@ export const SubscriptionAnswer = z.strictObject({
   status: z.enum(subscriptionStatuses),
   reason: z.optional(z.string()),
   createdAt: instant,
+  enabledAt: z.optional(instant),
   owner: z.optional(z.string()),
   sample: flag,
 });
@@ -239,6 +240,7 @@ export const DeliveryList = z.strictObject({
       nextAttemptAt: z.optional(instant),
       createdAt: instant,
       sentAt: z.optional(instant),
+      replayedAt: z.optional(instant),
       messageId: z.optional(z.string()),
     }),
   ),

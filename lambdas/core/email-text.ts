@@ -1,4 +1,4 @@
-import type { AlertView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { AlertView, ConfirmationView, EntryView, Linked, OwnerView } from "./email-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
 export const alertText = (view: AlertView): string => {
@@ -35,6 +35,10 @@ export const confirmationText = ({ words: w, wants, confirm }: ConfirmationView)
     w.confirm.notYou,
     lines("-- ", w.tagline),
   );
+
+/** The mail to a webhook's owner as plain text. */
+export const ownerText = ({ words: w, subject, sentences, whyYou, unsubscribe, dashboard }: OwnerView): string =>
+  paragraphs(subject, ...sentences, whyYou, lines(`${w.unsubscribe}: ${unsubscribe}`, `${w.open}: ${dashboard}`), lines("-- ", w.tagline));
 
 const entryText = (entry: EntryView, { words: w }: AlertView): string => {
   const { text, start, end } = entry.sentence;

@@ -36,16 +36,19 @@ export const alertMail = (
     subject: clip(view.subject, SUBJECT_LIMIT),
     text: alertText(view),
     html: alertHtml(view),
-    headers: {
-      // RFC 8058: mail programs offer one-click unsubscribing only with both.
-      "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-      "List-Id": listId(links.dashboard),
-      // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
-      "X-Entity-Ref-ID": headerText(alert.id),
-    },
+    headers: unsubscribing(links, alert.id),
   };
 };
+
+/** The headers of a mail that its reader can stop; `id` says which mail it is. Throws RangeError as {@link alertMail} does. */
+export const unsubscribing = (links: Pick<AlertLinks, "unsubscribe" | "dashboard">, id: string): Mail["headers"] => ({
+  // RFC 8058: mail programs offer one-click unsubscribing only with both.
+  "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  "List-Id": listId(links.dashboard),
+  // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
+  "X-Entity-Ref-ID": headerText(id),
+});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

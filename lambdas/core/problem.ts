@@ -22,6 +22,7 @@ const titles = {
   conflict: [409, "It exists already"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not JSON"],
+  "too-many": [429, "Too many requests"],
   failed: [500, "Something went wrong here"],
   starting: [503, "Vigía is starting"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -52,6 +52,14 @@ export interface Words {
     /** What holds where nobody chose. */
     readonly prominentFormer: string;
   };
+  /** The mails to the owner of a webhook whose endpoint is in trouble; days come in as text. */
+  readonly endpoint: {
+    readonly which: (name: string | undefined, id: string) => string;
+    readonly failing: EndpointWords;
+    readonly disabled: EndpointWords;
+    readonly gone: EndpointWords;
+    readonly whyYou: string;
+  };
   readonly unsubscribe: string;
   readonly open: string;
   readonly confirm: {
@@ -62,6 +70,13 @@ export interface Words {
     readonly button: string;
     readonly notYou: string;
   };
+}
+
+/** What is said of one kind of trouble: what happened since when, and what comes next. */
+export interface EndpointWords {
+  readonly subject: string;
+  readonly happened: (since: string) => string;
+  readonly next: string;
 }
 
 /** How sure a match is, as people read it. Code compares numbers. */

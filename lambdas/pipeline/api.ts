@@ -5,6 +5,7 @@ import { keepingFeeds } from "./feeds.ts";
 import { hearing } from "./hearing.ts";
 import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
+import { keepingWebhooks } from "./keeping-webhooks.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
@@ -30,6 +31,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...checking(deps),
     ...importing(deps),
     ...subscribing(deps),
+    ...keepingWebhooks(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

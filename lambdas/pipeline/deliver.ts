@@ -1,12 +1,19 @@
 import type { Delivery } from "../core/delivery.ts";
 import { begin, cancel, hold, isOver, settle } from "../core/delivery.ts";
+import type { DeliveryKind } from "../core/delivery-id.ts";
+import { kindOf } from "../core/delivery-id.ts";
 import { alertMail, confirmationMail } from "../core/email.ts";
+import { alertView } from "../core/email-view.ts";
+import { slackAlert, slackResult, slackTest } from "../core/slack.ts";
 import { makeToken } from "../core/token.ts";
-import type { Contact, Subscription } from "../core/subscription.ts";
+import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
+import { testPayload } from "../core/webhook-test.ts";
 import type { DeliverMessage } from "./messages.ts";
-import { CONFIRMATION } from "./messages.ts";
+import { ownerNotice } from "./owner-notice.ts";
 import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
+import type { Tried } from "./trouble.ts";
+import { noteAttempt } from "./trouble.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -50,6 +57,9 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   };
   const [subscription, contact] = await Promise.all([store.subscription(subscriptionId), store.contact(subscriptionId)]);
   if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
+  const note = async (tried: Tried) => {
+    if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
+  };
   const row: Delivery = stored ?? fresh(message, contact, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
@@ -59,26 +69,27 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     await store.saveDelivery(hold(row, clock()));
     return said("held", "delivery is paused");
   }
-  const send = await prepare(message, subscription, contact, deps);
+  const send = await prepare(message, row.createdAt, subscription, contact, deps);
   if (send === undefined) return drop("nothing-to-send", stored);
   const lease = begin(row, clock());
+  if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
 
   const started = clock();
   const result = await send();
   const settled = settle(lease, result, started, clock());
-  if (result.outcome === "gone") await store.disableSubscription(subscriptionId, "The endpoint answered 410 Gone.");
+  await note({ settled, outcome: result.outcome, at: started });
   // If the lease ran out meanwhile, whoever took it over settles instead.
   await store.saveDelivery(settled);
   const outcome = settled.state === "sent" || settled.state === "failed" ? settled.state : "retry";
-  return { ...said(outcome, result.outcome === "sent" ? undefined : result.error), channel: contact.channel };
+  return { ...said(outcome, result.outcome === "sent" ? undefined : result.error), channel: row.channel };
 };
 
 const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Contact, now: number): Delivery => ({
   id: deliveryId,
   subscriptionId,
-  channel,
+  channel: addressed[kindOf(deliveryId)] ?? channel,
   state: "retry",
   version: 0,
   attempts: [],
@@ -86,38 +97,80 @@ const fresh = ({ deliveryId, subscriptionId }: DeliverMessage, { channel }: Cont
   createdAt: new Date(now).toISOString(),
 });
 
-/** Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time). */
+/** What goes by mail whatever the subscription's own channel. */
+const addressed: Partial<Record<DeliveryKind, Contact["channel"]>> = { failing: "email", disabled: "email" };
+
+/**
+ * Why nothing may go out, if so: alerts go to the active only, confirmations to the pending (whom the store forgets in time), tests
+ * also to who was switched off.
+ */
 const refusalOf = ({ deliveryId }: DeliverMessage, { status }: Subscription): string | undefined =>
-  status === (deliveryId === CONFIRMATION ? "pending" : "active") ? undefined : status;
+  open[kindOf(deliveryId)].includes(status) ? undefined : status;
+
+const open: Readonly<Record<DeliveryKind, readonly SubscriptionStatus[]>> = {
+  alert: ["active"],
+  confirmation: ["pending"],
+  test: ["active", "disabled"],
+  failing: ["active"],
+  disabled: ["disabled"],
+};
 
 /** Reads and renders all that the send needs, and returns the send; undefined when there is nothing to tell. */
 const prepare = async (
   { deliveryId, subscriptionId }: DeliverMessage,
+  createdAt: string,
   subscription: Subscription,
   contact: Contact,
-  { store, mail, webhook, publicUrl, clock }: DeliverDeps,
+  deps: DeliverDeps,
 ): Promise<(() => Promise<SendResult>) | undefined> => {
-  const link = async (purpose: "confirm" | "unsubscribe") =>
-    `${publicUrl}/${purpose}/${subscriptionId}/${makeToken(await store.appSecret(), purpose, subscriptionId)}`;
-  if (deliveryId === CONFIRMATION) {
+  const { store, mail, publicUrl } = deps;
+  const link = async (purpose: "confirm" | "unsubscribe", id = subscriptionId) =>
+    `${publicUrl}/${purpose}/${id}/${makeToken(await store.appSecret(), purpose, id)}`;
+  const kind = kindOf(deliveryId);
+  if (kind === "confirmation") {
     if (contact.channel !== "email") return undefined;
     const rendered = confirmationMail(subscription, contact.address, { confirm: await link("confirm") });
     return () => mail(rendered);
   }
+  if (kind === "failing" || kind === "disabled") {
+    const links = { unsubscribe: (id: string) => link("unsubscribe", id), dashboard: `${publicUrl}/` };
+    const ownerEmail = contact.channel === "webhook" ? contact.ownerEmail : undefined;
+    const rendered = await ownerNotice(deliveryId, subscription, ownerEmail, store, links);
+    return rendered && (() => mail(rendered));
+  }
+  if (kind === "test") {
+    if (contact.channel !== "webhook") return undefined;
+    const body = contact.format === "slack" ? slackTest(subscription) : testPayload(subscription, createdAt);
+    return post(deliveryId, body, subscriptionId, contact, deps);
+  }
   const alert = await store.alert(subscriptionId, deliveryId);
   if (alert === undefined) return undefined;
   const members = await store.membersOf(alert.storyId);
+  const links = {
+    unsubscribe: await link("unsubscribe"),
+    dashboard: `${publicUrl}/`,
+    entity: (id: string) => `${publicUrl}/?entity=${id}`,
+  };
   if (contact.channel === "email") {
-    const links = {
-      unsubscribe: await link("unsubscribe"),
-      dashboard: `${publicUrl}/`,
-      entity: (id: string) => `${publicUrl}/?entity=${id}`,
-    };
     const rendered = alertMail(alert, members, subscription, contact.address, links);
     return () => mail(rendered);
   }
-  const body = alertPayload(alert, members, subscription, publicUrl);
+  const body =
+    contact.format === "slack"
+      ? slackAlert(alertView(alert, members, subscription, links))
+      : alertPayload(alert, members, subscription, publicUrl);
+  return post(deliveryId, body, subscriptionId, contact, deps);
+};
+
+/** The send of a webhook. The id is the same on every attempt, the timestamp is the attempt's (reliability W5); Slack takes no signature. */
+const post = async (
+  deliveryId: string,
+  body: string,
+  subscriptionId: string,
+  { url, format, headers = {} }: Extract<Contact, { channel: "webhook" }>,
+  { store, webhook, clock }: DeliverDeps,
+): Promise<() => Promise<SendResult>> => {
+  if (format === "slack") return async () => slackResult(await webhook(url, body, headers));
   const secrets = await store.webhookSecrets(subscriptionId);
-  // The id is the same on every attempt, the timestamp is the attempt's (reliability W5).
-  return () => webhook(contact.url, body, webhookHeaders(secrets, webhookId(deliveryId), Math.floor(clock() / 1000), body));
+  return () => webhook(url, body, { ...headers, ...webhookHeaders(secrets, webhookId(deliveryId), Math.floor(clock() / 1000), body) });
 };

@@ -31,11 +31,8 @@ export interface RejectMessage {
 /** All that match is sent. */
 export type MatchMessage = ItemMessage | RejectMessage;
 
-/** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; a confirmation's is `confirmation`. */
+/** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; `core/delivery-id.ts` has the others. */
 export interface DeliverMessage {
   readonly subscriptionId: string;
   readonly deliveryId: string;
 }
-
-/** The delivery id of the mail that asks an address to confirm. */
-export const CONFIRMATION = "confirmation";

@@ -3,7 +3,7 @@ import type { Delivery } from "../../lambdas/core/delivery.ts";
 import { isOver, LEASE_MS } from "../../lambdas/core/delivery.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverDeps } from "../../lambdas/pipeline/deliver.ts";
-import { CONFIRMATION } from "../../lambdas/pipeline/messages.ts";
+import { CONFIRMATION } from "../../lambdas/core/delivery-id.ts";
 import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
 import { MINUTE, NOON } from "../contracts/rows.ts";
 import { anAlert, aSubscription } from "../fixtures/alert.ts";
