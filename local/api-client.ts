@@ -10,9 +10,11 @@ import type {
   ImportAnswer,
   MatchPage,
   NewSubscriptionAnswer,
+  SubscriptionAnswer,
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
+import type { ReplayAnswer, SecretAnswer, TestAnswer } from "../lambdas/core/webhook-answer.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
@@ -42,6 +44,10 @@ export interface Api {
   subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
   subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
   removeSubscription(id: string): Promise<void>;
+  rotateSecret(id: string): Promise<z.infer<typeof SecretAnswer>>;
+  enableSubscription(id: string): Promise<z.infer<typeof SubscriptionAnswer>>;
+  testWebhook(id: string): Promise<z.infer<typeof TestAnswer>>;
+  replay(id: string, request: unknown): Promise<z.infer<typeof ReplayAnswer>>;
   returns(subscriptionId: string): Promise<ReturnList>;
   deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
@@ -117,6 +123,10 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
     subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
+    rotateSecret: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/rotate-secret`),
+    enableSubscription: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/enable`),
+    testWebhook: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/test`),
+    replay: (id, request) => call("POST", `/api/v1/subscriptions/${at(id)}/replay`, request),
     returns: (id) => call("GET", `/api/v1/subscriptions/${at(id)}/returns`),
     deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,

@@ -2,12 +2,11 @@ import type { Delivery } from "../core/delivery.ts";
 import { isOver } from "../core/delivery.ts";
 import { kindOf } from "../core/delivery-id.ts";
 import type { Endpoint } from "../core/endpoint.ts";
-import type { SigningSecrets } from "../core/signing-secret.ts";
-import { inForce, MOST_SECRETS } from "../core/signing-secret.ts";
+import { inForce, MOST_SECRETS, replacing } from "../core/signing-secret.ts";
 import { TESTS } from "../core/subscription.ts";
 import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import { deliveryPk, deliveryRows } from "./dynamo-deliveries.ts";
-import type { Row, Table } from "./dynamo-table.ts";
+import type { Table } from "./dynamo-table.ts";
 import { claimNew, claimVersion, getRow, seconds, updateRow, walkRows } from "./dynamo-table.ts";
 import { PREFIX, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -15,8 +14,7 @@ import { PREFIX, TTL_ATTRIBUTE } from "./table.ts";
 export const endpointRows = (table: Table): Pick<DeliverStore, "webhookSecrets" | "endpoint" | "saveEndpoint"> => ({
   webhookSecrets: async (subscriptionId) => {
     const { pk, sk } = secretKey(subscriptionId);
-    const row = (await getRow(table, pk, sk)) as (Row & SigningSecrets) | undefined;
-    return row === undefined ? [] : inForce(row, table.clock());
+    return inForce(((await getRow(table, pk, sk))?.secrets as readonly string[] | undefined) ?? [], table.clock());
   },
   endpoint: async (subscriptionId) => {
     const { pk, sk } = endpointKey(subscriptionId);
@@ -36,13 +34,13 @@ export const webhookEdits = (
     // first, then the new one at the front. Dying in between loses at most the oldest of three. Where either finds the new secret
     // there, it is the SDK's own repetition of a write whose answer was lost. Another rotation in between takes the room: once more.
     const key = secretKey(subscriptionId);
-    const now = table.clock();
-    const isNew = "attribute_exists(#pk) AND NOT contains(#secrets, :secret)";
+    const stored = replacing(secret, table.clock());
+    const isNew = "attribute_exists(#pk) AND NOT contains(#secrets, :stored)";
     for (let begun = false; ; begun = true) {
-      const room = `REMOVE #secrets[${MOST_SECRETS - 1}], #replaced[${MOST_SECRETS - 2}]`;
-      if ((await updateRow(table, key, room, { secret }, isNew)) === undefined) return begun;
-      const put = "SET #secrets = list_append(:first, #secrets), #replaced = list_append(:now, if_not_exists(#replaced, :none))";
-      const values = { secret, first: [secret], now: [now], none: [], most: MOST_SECRETS };
+      const room = `REMOVE #secrets[${MOST_SECRETS - 1}]`;
+      if ((await updateRow(table, key, room, { stored }, isNew)) === undefined) return begun;
+      const put = "SET #secrets = list_append(:first, #secrets)";
+      const values = { stored, first: [stored], most: MOST_SECRETS };
       if ((await updateRow(table, key, put, values, `${isNew} AND size(#secrets) < :most`)) !== undefined) return true;
     }
   },

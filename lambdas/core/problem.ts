@@ -19,7 +19,7 @@ const titles = {
   "scope-missing": [403, "This key may not do that"],
   "not-found": [404, "Not found"],
   "method-not-allowed": [405, "This address does not take that method"],
-  conflict: [409, "It exists already"],
+  conflict: [409, "That does not go with what is there"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not JSON"],
   "too-many": [429, "Too many requests"],

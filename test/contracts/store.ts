@@ -10,6 +10,7 @@ import { ingestContract } from "./store-ingest.ts";
 import { matchContract } from "./store-match.ts";
 import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
+import { webhooksContract } from "./store-webhooks.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
 /** A new, empty store whose clock the test may move. */
@@ -34,6 +35,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     match: matchContract,
     counts: countContract,
     deliver: deliverContract,
+    webhooks: webhooksContract,
     api: queryContract,
     consent: consentContract,
     pages: pagesContract,
