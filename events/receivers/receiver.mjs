@@ -32,13 +32,13 @@ const server = createServer((request, response) => {
   });
   request.on("end", () => {
     const body = Buffer.concat(chunks);
-    if (request.method !== "POST" || !verifies(request.headers, body)) return response.writeHead(401).end();
-    response.writeHead(204).end(); // Answer at once, work later: Vigía waits 15 seconds.
+    const fine = request.method === "POST" && verifies(request.headers, body);
+    response.writeHead(fine ? 204 : 401).end(); // Answer at once, work later: Vigía waits 15 seconds.
     const id = request.headers["webhook-id"];
-    if (seen.has(id)) return;
+    if (!fine || seen.has(id)) return;
     seen.add(id);
     const { type, data } = JSON.parse(body.toString("utf8"));
-    console.log(JSON.stringify({ type, title: data.story?.title ?? data.message }));
+    process.stdout.write(`${JSON.stringify({ type, title: data.story?.title ?? data.message })}\n`);
   });
 });
-server.listen(Number(process.env.PORT ?? 8080), "127.0.0.1", () => console.log(`listening ${server.address().port}`));
+server.listen(Number(process.env.PORT ?? 8080), "127.0.0.1", () => process.stdout.write(`listening ${server.address().port}\n`));

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./answer.ts";
+import { givenTime } from "./query.ts";
 
 /** A webhook's new signing secret, shown here and never again; until when the one before it signs too. */
 export const SecretAnswer = z.strictObject({
@@ -16,8 +17,8 @@ const states = z.array(z.enum(["failed", "cancelled", "sent"])).check(z.minLengt
 export const ReplayRequest = z
   .strictObject({
     delivery: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,100}$/, "must be the id of a delivery"))),
-    since: z.optional(z.iso.datetime("must be a time such as 2026-11-24T12:00:00Z")),
-    until: z.optional(z.iso.datetime("must be a time such as 2026-11-24T12:00:00Z")),
+    since: z.optional(givenTime),
+    until: z.optional(givenTime),
     /** Not chosen: what never arrived. */
     states: z.optional(states),
   })

@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { isSecret, webhookHeaders } from "../../lambdas/core/webhook.ts";
-import type { VerifyFault } from "../../lambdas/core/webhook-verify.ts";
-import { verifyFault } from "../../lambdas/core/webhook-verify.ts";
 import type { CommandIo } from "../command-io.ts";
+import { complaintAbout, headerLines, isSigningSecret } from "../webhook-check.ts";
 
 const SIGN = `Usage: vigia sign --secret whsec_… [--id msg_…] [--timestamp SECONDS] < body
 
@@ -25,15 +23,9 @@ export const signCommand = async (args: readonly string[], io: CommandIo): Promi
   const given = read(args);
   if (given?.help === true) return said(io.out, SIGN, 0);
   const { secret = "", id = `msg_${randomBytes(12).toString("base64url")}`, timestamp = seconds() } = given ?? {};
-  if (given === undefined || !isSecret(secret) || !/^msg_[A-Za-z0-9_-]+$/.test(id) || !isTime(timestamp)) return said(io.err, SIGN, 2);
-  const headers = webhookHeaders([secret], id, Number(timestamp), await bodyOf(io));
-  return said(
-    io.out,
-    Object.entries(headers)
-      .map(([name, value]) => `${name}: ${value}\n`)
-      .join(""),
-    0,
-  );
+  if (given === undefined || !isSigningSecret(secret) || !/^msg_[A-Za-z0-9_-]+$/.test(id) || !isTime(timestamp))
+    return said(io.err, SIGN, 2);
+  return said(io.out, headerLines(secret, id, Number(timestamp), await bodyOf(io)), 0);
 };
 
 /** `vigia verify`: a body on standard input and its headers → verdict. 0 = it verifies, 1 = it does not, 2 = called wrongly. */
@@ -41,22 +33,9 @@ export const verifyCommand = async (args: readonly string[], io: CommandIo): Pro
   const given = read(args);
   if (given?.help === true) return said(io.out, VERIFY, 0);
   const { secret = "", at = seconds(), header = [] } = given ?? {};
-  if (given === undefined || !isSecret(secret) || !isTime(at)) return said(io.err, VERIFY, 2);
-  const headers = Object.fromEntries(
-    header.map((line) => [line.slice(0, line.indexOf(":")).trim().toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
-  );
-  const fault = verifyFault(secret, headers, await bodyOf(io), Number(at) * 1000);
-  return fault === undefined ? said(io.out, "verified\n", 0) : said(io.out, `${fault}\t${reasons[fault]}\n`, 1);
-};
-
-const reasons: Readonly<Record<VerifyFault, string>> = {
-  "missing-header": "webhook-id, webhook-timestamp and webhook-signature are all needed",
-  "invalid-id": "webhook-id is not msg_ and letters, digits, - or _",
-  "invalid-timestamp": "webhook-timestamp is no whole number of seconds",
-  "too-old": "webhook-timestamp is more than five minutes ago",
-  "too-new": "webhook-timestamp is more than five minutes ahead (is it in milliseconds?)",
-  "no-signature": "webhook-signature holds no v1 signature (a list is separated by spaces)",
-  "no-matching-signature": "no signature is that of these bytes with this secret (was the body read and written again?)",
+  if (given === undefined || !isSigningSecret(secret) || !isTime(at)) return said(io.err, VERIFY, 2);
+  const complaint = complaintAbout(secret, header, await bodyOf(io), Number(at) * 1000);
+  return complaint === undefined ? said(io.out, "verified\n", 0) : said(io.out, `${complaint}\n`, 1);
 };
 
 const seconds = (): string => String(Math.floor(Date.now() / 1000));

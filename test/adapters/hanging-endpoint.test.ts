@@ -26,11 +26,11 @@ it("one endpoint that hangs keeps nobody else waiting", { timeout: 20_000 }, asy
       { channel: "webhook", url: `${id === "hanging" ? hanging.origin : well.origin}/in` },
       secret,
     );
-  const Records = [];
+  const Records: SQSRecord[] = [];
   for (let n = 0; n < 10; n++) {
     await store.putAlert(anAlert({ id: `alert-${n}`, subscriptionId: to(n) }));
     const body = JSON.stringify({ subscriptionId: to(n), deliveryId: `alert-${n}` });
-    Records.push({ messageId: String(n), body, attributes: {}, messageAttributes: {} } as unknown as SQSRecord);
+    Records.push(Object.assign(Object.create(null), { messageId: String(n), body, attributes: {}, messageAttributes: {} }));
   }
   const webhook = sendWebhook({ userAgent: "Vigia/0.1", loopback: true, clock: Date.now }, { totalMs: 4_000 });
   const deps = { store, webhook, clock: Date.now, publicUrl: "https://vigia.example", mail: async () => ({ outcome: "sent" }) as const };

@@ -18,6 +18,7 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   checkAddress: { url: address },
   preview: { select: { entities: ["antony-blinken"] } },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
+  replayDeliveries: { since: "2026-11-01" },
 };
 const named: Partial<Record<string, string>> = {
   "/feeds/{id}": "ledger",
