@@ -67,10 +67,11 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.contact,
       PREFIX.secret,
       PREFIX.suppressed,
+      PREFIX.endpoint,
       PREFIX.alert,
       PREFIX.delivery,
     ],
-    write: [PREFIX.subscription, PREFIX.delivery, PREFIX.limit],
+    write: [PREFIX.subscription, PREFIX.endpoint, PREFIX.delivery, PREFIX.limit],
   },
   feedback: { read: [APP_SECRET], write: [PREFIX.suppressed] },
   api: {
@@ -98,9 +99,19 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.change,
       PREFIX.key,
     ],
-    write: [PREFIX.feed, PREFIX.archive, PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.limit, PREFIX.feedback, PREFIX.change],
-    // Ending a subscription erases its address, its secrets, what it said and was told; an operator releases an address.
-    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.suppressed, PREFIX.feedback, PREFIX.told],
+    write: [
+      PREFIX.feed,
+      PREFIX.archive,
+      PREFIX.subscription,
+      PREFIX.contact,
+      PREFIX.secret,
+      PREFIX.limit,
+      PREFIX.feedback,
+      PREFIX.delivery,
+      PREFIX.change,
+    ],
+    // Ending a subscription erases its address, its secrets, what it said and was told, how its endpoint did; an operator releases an address.
+    erase: [PREFIX.subscription, PREFIX.contact, PREFIX.secret, PREFIX.endpoint, PREFIX.suppressed, PREFIX.feedback, PREFIX.told],
     latest: [INDEX_PREFIX.month],
   },
 };

@@ -10,12 +10,14 @@ import type {
   ImportAnswer,
   MatchPage,
   NewSubscriptionAnswer,
+  SubscriptionAnswer,
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
 import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
+import type { ReplayAnswer, SecretAnswer, TestAnswer } from "../lambdas/core/webhook-answer.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
@@ -53,6 +55,10 @@ export interface Api {
   pauseSubscription(id: string, how: "pause" | "resume" | "snooze", days?: number): Promise<z.infer<typeof ChangedAnswer>>;
   /** What an operator does for the person behind an address. */
   subscriber(what: "export" | "erase" | "release", address: string): Promise<unknown>;
+  rotateSecret(id: string): Promise<z.infer<typeof SecretAnswer>>;
+  enableSubscription(id: string): Promise<z.infer<typeof SubscriptionAnswer>>;
+  testWebhook(id: string): Promise<z.infer<typeof TestAnswer>>;
+  replay(id: string, request: unknown): Promise<z.infer<typeof ReplayAnswer>>;
   returns(subscriptionId: string): Promise<ReturnList>;
   deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
@@ -133,6 +139,10 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
     pauseSubscription: (id, how, days) => call("POST", `/api/v1/subscriptions/${at(id)}/${how}`, days === undefined ? undefined : { days }),
     subscriber: (what, address) => call("POST", `/api/v1/subscribers/${what}`, { address }),
+    rotateSecret: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/rotate-secret`),
+    enableSubscription: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/enable`),
+    testWebhook: (id) => call("POST", `/api/v1/subscriptions/${at(id)}/test`),
+    replay: (id, request) => call("POST", `/api/v1/subscriptions/${at(id)}/replay`, request),
     returns: (id) => call("GET", `/api/v1/subscriptions/${at(id)}/returns`),
     deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,

@@ -18,6 +18,11 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "may Vigía reach this address?",
     load: async () => (await import("./commands/check-url.ts")).checkUrlCommand,
   },
+  sign: { summary: "the headers of a webhook (standard input)", load: async () => (await import("./commands/sign.ts")).signCommand },
+  verify: {
+    summary: "is this webhook what was signed? (standard input)",
+    load: async () => (await import("./commands/sign.ts")).verifyCommand,
+  },
   matches: { summary: "what was found, from a running Vigía", load: async () => (await import("./commands/matches.ts")).matchesCommand },
   entities: { summary: "the watchlist", load: async () => (await import("./commands/entities.ts")).entitiesCommand },
   offices: {

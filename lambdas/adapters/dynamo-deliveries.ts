@@ -59,4 +59,5 @@ export const deliveries = async (table: Table, subscriptionId: string, query: De
   return page();
 };
 
-const deliveryPk = (subscriptionId: string): string => `${PREFIX.delivery}#${subscriptionId}`;
+/** The partition of a subscription's deliveries. */
+export const deliveryPk = (subscriptionId: string): string => `${PREFIX.delivery}#${subscriptionId}`;

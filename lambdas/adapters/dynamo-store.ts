@@ -18,6 +18,7 @@ import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { notThis, notThisEdits } from "./dynamo-not-this.ts";
+import { endpointRows, webhookEdits } from "./dynamo-webhooks.ts";
 import { openTable } from "./dynamo-table.ts";
 
 /** What schedule reads and writes. Each step has its own factory, so that its bundle holds no more than it uses. */
@@ -76,6 +77,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
   const table = openTable(tableName, clock);
   return {
     ...subscriberRows(table),
+    ...endpointRows(table),
     ...deliveryRows(table),
     watchlist: async () => ({ entities: await entities(table) }),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
@@ -106,6 +108,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...countRows(table),
     ...subscriptionEdits(table),
     ...notThisEdits(table),
+    ...webhookEdits(table),
     ...settingRows(table),
     ...changeLog(table),
     ...changeRows(table),

@@ -6,6 +6,7 @@ import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
 import { notThisRows } from "./dynamo-not-this.ts";
 import type { Row, Table } from "./dynamo-table.ts";
 import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { endpointKey, secretKey } from "./dynamo-webhooks.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
 /** Subscriptions as people make, change and end them. */
@@ -23,6 +24,7 @@ export const subscriptionEdits = (
   | "changeSubscription"
   | "proposeContact"
   | "acceptContact"
+  | "enableSubscription"
   | "endSubscription"
   | "removeSubscription"
 > => ({
@@ -47,7 +49,7 @@ export const subscriptionEdits = (
     };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
     await putRow(table, { ...contactKey(id), body: contact, ...expiry });
-    if (secret !== undefined) await putRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret", secrets: [secret] });
+    if (secret !== undefined) await putRow(table, { ...secretKey(id), secrets: [secret] });
     const made = await updateRow(
       table,
       subscriptionKey(id),
@@ -101,13 +103,15 @@ export const subscriptionEdits = (
     if ((await updateRow(table, subscriptionKey(id), "ADD #mailboxes :mailbox", found, alive)) === undefined) return false;
     return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
   },
+  enableSubscription: (id) => setStatus(table, id, { from: ["disabled"], to: "active", enabledAt: new Date(table.clock()).toISOString() }),
   endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
     // The address first, the subscription last: whoever dies on the way is finished by calling again.
     await deleteRow(table, contactKey(id));
     await deleteRow(table, proposedKey(id));
-    await deleteRow(table, { pk: `${PREFIX.secret}#${id}`, sk: "secret" });
+    await deleteRow(table, secretKey(id));
+    await deleteRow(table, endpointKey(id));
     for (const row of await queryRows(table, { key: "#pk = :pk", values: { pk: `${PREFIX.told}#${id}` } })) await deleteRow(table, row);
     for (const row of await notThisRows(table, id)) await deleteRow(table, row);
     await deleteRow(table, subscriptionKey(id));
@@ -118,7 +122,7 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "webhookSecrets" | "disableSubscription" | "endSubscription"> => ({
+): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "confirmedBy" | "disableSubscription" | "endSubscription"> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
   proposedContact: async (subscriptionId, changeId) => {
@@ -126,12 +130,10 @@ export const subscriberRows = (
     const row = await getRow(table, pk, sk);
     return row?.change === changeId ? (row.body as Contact) : undefined;
   },
-  webhookSecrets: async (subscriptionId) =>
-    ((await getRow(table, `${PREFIX.secret}#${subscriptionId}`, "secret"))?.secrets as readonly string[] | undefined) ?? [],
+  confirmedBy: async (owner) => (await activeSubscriptions(table)).filter((one) => one.owner === owner && one.channel === "email"),
   endSubscription: endSubscription(table),
-  disableSubscription: async (id, reason) => {
-    await setStatus(table, id, { from: ["active"], to: "disabled", reason });
-  },
+  disableSubscription: (id, reason, lastEnabledAt) =>
+    setStatus(table, id, { from: ["active"], to: "disabled", reason, ...(lastEnabledAt !== undefined && { lastEnabledAt }) }),
 });
 
 const endSubscription =
@@ -182,24 +184,30 @@ interface StatusChange {
   readonly reason?: string | undefined;
   /** Likewise. */
   readonly until?: string | undefined;
+  /** When it is enabled, ISO 8601 UTC. */
+  readonly enabledAt?: string;
+  /** To be disabled only if nobody enabled it since: when it was last enabled, as whoever decided saw it. */
+  readonly lastEnabledAt?: string;
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
-const setStatus = async (table: Table, id: string, { from, to, reason, until }: StatusChange): Promise<boolean> => {
+const setStatus = async (table: Table, id: string, change: StatusChange): Promise<boolean> => {
+  const { from, to, reason, until, enabledAt, lastEnabledAt } = change;
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
     .join(", ")})`;
-  const told = { reason, until };
-  const names = Object.keys(told) as (keyof typeof told)[];
+  const given = Object.entries({ reason, until, enabledAt }).filter(([, value]) => value !== undefined);
   const gone = [
-    ...names.filter((name) => told[name] === undefined).map((name) => `#body.#${name}`),
+    ...(["reason", "until"] as const).filter((name) => change[name] === undefined).map((name) => `#body.#${name}`),
     ...(to === "active" ? [`#${TTL_ATTRIBUTE}`] : []),
   ];
-  const said = names.filter((name) => told[name] !== undefined).map((name) => `, #body.#${name} = :${name}`);
-  const update = `SET #body.#status = :to${said.join("")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
-  const values = { to, reason, until, now: seconds(table), ...allowed };
-  return (await updateRow(table, subscriptionKey(id), update, values, `${alive} AND ${isAllowed}`)) !== undefined;
+  const set = ["#body.#status = :to", ...given.map(([name]) => `#body.#${name} = :${name}`)];
+  const update = `SET ${set.join(", ")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
+  const values = { to, ...Object.fromEntries(given), lastEnabledAt, now: seconds(table), ...allowed };
+  const same = lastEnabledAt === undefined ? "attribute_not_exists(#body.#enabledAt)" : "#body.#enabledAt = :lastEnabledAt";
+  const condition = `${alive} AND ${isAllowed}${to === "disabled" ? ` AND ${same}` : ""}`;
+  return (await updateRow(table, subscriptionKey(id), update, values, condition)) !== undefined;
 };
 
 const subscriptionKey = (id: string) => ({ pk: `${PREFIX.subscription}#${hashNumber(id) % SUBSCRIPTION_SHARDS}`, sk: id });

@@ -40,6 +40,7 @@ export const PREFIX = {
   subscription: "SUB",
   contact: "CONTACT",
   secret: "SECRET",
+  endpoint: "ENDPOINT",
   limit: "LIMIT",
   suppressed: "SUPPRESSED",
   feedback: "FEEDBACK",

@@ -1,22 +1,12 @@
 import { CONFIRM_WITHIN_MS } from "./subscription.ts";
 import { checkToken, makeToken } from "./token.ts";
 
-/** Begins the id of the delivery that asks a new address to confirm; the change's id follows. */
-const DELIVERY = "address-";
-
 /** A new id of a change of address: when it is over (epoch seconds, base 36), and what makes it its own. `random` is 10 bytes. */
 export const addressChangeId = (now: number, random: Uint8Array): string =>
   `${Math.floor((now + CONFIRM_WITHIN_MS) / 1000).toString(36)}${Buffer.from(random).toString("hex")}`;
 
 /** When a change is over, epoch seconds; NaN for what is no id of one. */
 export const addressChangeEnds = (id: string): number => parseInt(id.slice(0, -20), 36);
-
-/** The delivery that asks the new address. */
-export const addressChangeDelivery = (id: string): string => `${DELIVERY}${id}`;
-
-/** The change that a delivery asks about; undefined for every other delivery. */
-export const addressChangeOf = (deliveryId: string): string | undefined =>
-  deliveryId.startsWith(DELIVERY) ? deliveryId.slice(DELIVERY.length) : undefined;
 
 /** The last part of the link in that mail. */
 export const addressChangeToken = (appSecret: string, subscriptionId: string, id: string): string =>

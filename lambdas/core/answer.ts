@@ -208,6 +208,7 @@ export const SubscriptionAnswer = z.strictObject({
   reason: z.optional(z.string()),
   until: z.optional(instant),
   createdAt: instant,
+  enabledAt: z.optional(instant),
   owner: z.optional(z.string()),
   sample: flag,
 });
@@ -246,6 +247,7 @@ export const DeliveryList = z.strictObject({
       nextAttemptAt: z.optional(instant),
       createdAt: instant,
       sentAt: z.optional(instant),
+      replayedAt: z.optional(instant),
       messageId: z.optional(z.string()),
     }),
   ),

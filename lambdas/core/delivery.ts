@@ -1,4 +1,5 @@
-import { hashId, hashNumber } from "./hash.ts";
+import { kindOf } from "./delivery-id.ts";
+import { hashNumber } from "./hash.ts";
 import type { Contact } from "./subscription.ts";
 
 /** One attempt to hand a delivery to its channel, as kept in the log (reliability W19): no secret, no address. */
@@ -24,7 +25,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /** The attempts to hand one alert, or a digest of several, to one channel. Changed only by version-checked writes. */
 export interface Delivery {
-  /** The alert's id, {@link digestId}, or `confirmation`. */
+  /** The alert's id, or one of `core/delivery-id.ts`. */
   readonly id: string;
   readonly subscriptionId: string;
   /** Of a digest: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
@@ -44,14 +45,13 @@ export interface Delivery {
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   readonly sentAt?: string;
+  /** When somebody last asked to send it again, ISO 8601 UTC: its schedule starts anew there. */
+  readonly replayedAt?: string;
   /** What the channel called it: SES MessageId. */
   readonly messageId?: string;
   /** Whom of the alert it does not tell: their matches were rejected before it was sent. In a digest each after its alert's id and a `/`. */
   readonly leftOut?: readonly string[];
 }
-
-/** The id of the digest that tells a subscription what waits for a slot (epoch ms). */
-export const digestId = (subscriptionId: string, slot: number): string => hashId("digest", subscriptionId, slot);
 
 /** How many alerts a digest takes; the rest wait for the next. */
 export const DIGEST_ALERTS = 200;
@@ -107,7 +107,7 @@ export const SCHEDULE_SECONDS = {
 const RETRY_AFTER_CAP = 86_400;
 
 /**
- * When to try again (epoch ms) after `attemptsMade` attempts of which the last failed at `now`; undefined = give up.
+ * When to try again (epoch ms; a test is tried once) after `attemptsMade` attempts of which the last failed at `now`; undefined = give up.
  * The schedule's delay is moved by up to ±20 %, by hash, so that a retry of this decision decides the same. A receiver's
  * Retry-After (seconds, up to 24 h) makes it later, never earlier.
  */
@@ -119,7 +119,7 @@ export const nextAttempt = (
   retryAfterSeconds?: number,
 ): number | undefined => {
   const base = SCHEDULE_SECONDS[channel][attemptsMade];
-  if (base === undefined) return undefined;
+  if (base === undefined || kindOf(deliveryId) === "test") return undefined;
   const jitter = 0.8 + 0.4 * (hashNumber(`${deliveryId}/${attemptsMade}`) / 2 ** 32);
   const asked = retryAfterSeconds !== undefined && retryAfterSeconds > 0 ? Math.min(retryAfterSeconds, RETRY_AFTER_CAP) : 0;
   return now + Math.round(Math.max(base * jitter, asked) * 1000);
@@ -150,8 +150,9 @@ export const begin = (row: Delivery, now: number): Delivery => {
   return tooOften ? over(known, "failed") : { ...known, state: "sending", version: row.version + 1, nextAttemptAt: now + LEASE_MS };
 };
 
-/** Attempts that reached for the receiver. */
-const attemptsMade = ({ attempts }: Pick<Delivery, "attempts">): number => attempts.filter((a) => a.error !== "sender-not-ready").length;
+/** Attempts that reached for the receiver, since somebody last asked for it. */
+export const attemptsMade = ({ attempts, replayedAt = "" }: Pick<Delivery, "attempts" | "replayedAt">): number =>
+  attempts.filter((a) => a.error !== "sender-not-ready" && a.at >= replayedAt).length;
 
 /** The row of a delivery that may not be sent now, through no fault of its receiver. */
 export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
@@ -164,6 +165,16 @@ export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
 
 /** The row of a delivery that nobody wants any more. */
 export const cancel = (row: Delivery): Delivery => over({ ...row, unknown: unknownSends(row) }, "cancelled");
+
+/**
+ * The row that sends once more what is over, on a schedule of its own; undefined while it is under way: then there is nothing to ask
+ * for. Its id stays, and so does the `webhook-id` (reliability W5).
+ */
+export const replay = (row: Delivery, now: number): Delivery | undefined => {
+  const { sentAt: _, messageId: __, ...rest } = row;
+  const at = new Date(now).toISOString();
+  return isOver(row) ? { ...rest, unknown: 0, state: "retry", version: row.version + 1, nextAttemptAt: now, replayedAt: at } : undefined;
+};
 
 /** A row found `sending` when its lease is over: one more send of which nobody knows the result. */
 const unknownSends = (row: Delivery): number => row.unknown + (row.state === "sending" ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, EndingView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { AlertView, ConfirmationView, EndingView, EntryView, Linked, OwnerView } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
@@ -131,6 +131,23 @@ export const confirmationHtml = ({ lang, words: w, subject, wants, confirm }: Co
     el("p", { style: styles.paragraph }, w.confirm.press),
     el("p", { style: styles.paragraph }, linked(confirm, { class: "button", style: styles.button }, w.confirm.button)),
     el("p", { class: "muted", style: styles.why }, w.confirm.notYou),
+    el("p", { class: "muted", style: styles.tagline }, w.tagline),
+  );
+
+/** The mail to a webhook's owner as HTML. */
+export const ownerHtml = ({ lang, words: w, subject, sentences, whyYou, unsubscribe, dashboard }: OwnerView): string =>
+  page(
+    lang,
+    subject,
+    el("h1", { style: styles.heading }, subject),
+    sentences.map((sentence) => el("p", { style: styles.paragraph }, sentence)),
+    el("p", { class: "muted", style: styles.why }, whyYou),
+    el(
+      "p",
+      { style: styles.actions },
+      link({ text: w.unsubscribe, href: unsubscribe }, styles.action),
+      link({ text: w.open, href: dashboard }, styles.action),
+    ),
     el("p", { class: "muted", style: styles.tagline }, w.tagline),
   );
 

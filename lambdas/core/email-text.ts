@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, EndingView, ConfirmationView, EntryView, Linked } from "./email-view.ts";
+import type { AlertView, ConfirmationView, EndingView, EntryView, Linked, OwnerView } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
@@ -75,6 +75,9 @@ const storyText = ({ text, href, source, silence, sentence, also }: DigestStory,
 
 const marked = ({ text, start, end }: DigestStory["sentence"]): string =>
   `${text.slice(0, start)}*${text.slice(start, end)}*${text.slice(end)}`;
+/** The mail to a webhook's owner as plain text. */
+export const ownerText = ({ words: w, subject, sentences, whyYou, unsubscribe, dashboard }: OwnerView): string =>
+  paragraphs(subject, ...sentences, whyYou, lines(`${w.unsubscribe}: ${unsubscribe}`, `${w.open}: ${dashboard}`), lines("-- ", w.tagline));
 
 const entryText = (entry: EntryView, { words: w }: AlertView): string => {
   return lines(

@@ -144,6 +144,17 @@ export interface ConfirmationView {
   readonly confirm: string;
 }
 
+/** What the mail to the owner of a webhook in trouble says. */
+export interface OwnerView {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly subject: string;
+  readonly sentences: readonly string[];
+  readonly whyYou: string;
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+}
+
 export const confirmationView = (subscription: Subscription, confirm: string): ConfirmationView => {
   const w = words[subscription.lang];
   const { name: _, ...choice } = subscription;

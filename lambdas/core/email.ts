@@ -39,9 +39,19 @@ export const alertMail = (
     subject: clip(view.subject, SUBJECT_LIMIT),
     text: alertText(view),
     html: alertHtml(view),
-    headers: subscriberHeaders(links, alert.id),
+    headers: unsubscribing(links, alert.id),
   };
 };
+
+/** The headers of a mail that its reader can stop; `id` says which mail it is. Throws RangeError as {@link alertMail} does. */
+export const unsubscribing = (links: Pick<AlertLinks, "unsubscribe" | "dashboard">, id: string): Mail["headers"] => ({
+  // RFC 8058: mail programs offer one-click unsubscribing only with both.
+  "List-Unsubscribe": `<${headerLink(links.unsubscribe)}>`,
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  "List-Id": listId(links.dashboard),
+  // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
+  "X-Entity-Ref-ID": headerText(id),
+});
 
 /**
  * The mail that tells several alerts at once, in the subscription's language: who reappeared, then the stories by entity, at most
@@ -54,7 +64,7 @@ export const digestMail = (id: string, alerts: readonly Alert[], subscription: S
     subject: clip(view.subject, SUBJECT_LIMIT),
     text: digestText(view),
     html: digestHtml(view),
-    headers: subscriberHeaders(links, id),
+    headers: unsubscribing(links, id),
   };
 };
 
@@ -66,19 +76,9 @@ export const welcomeMail = (facts: WelcomeFacts, subscription: Subscription, to:
     subject: view.subject,
     text: welcomeText(view),
     html: welcomeHtml(view),
-    headers: subscriberHeaders(links, `welcome-${subscription.id}`),
+    headers: unsubscribing(links, `welcome-${subscription.id}`),
   };
 };
-
-/** What lets a mail program offer to unsubscribe, sort and recognise a mail. */
-const subscriberHeaders = ({ unsubscribe, dashboard }: AlertLinks, id: string): Mail["headers"] => ({
-  // RFC 8058: mail programs offer one-click unsubscribing only with both.
-  "List-Unsubscribe": `<${headerLink(unsubscribe)}>`,
-  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-  "List-Id": listId(dashboard),
-  // A mail whose first send had an unknown result may come twice; this tells that it is the same one (E10).
-  "X-Entity-Ref-ID": headerText(id),
-});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { ProblemAnswer } from "./answer.ts";
 import type { Access, Operation } from "./operation.ts";
+import type { WebhookEvent } from "./webhook-events.ts";
+import { webhookEvents } from "./webhook-events.ts";
 import { API, operations } from "./operation.ts";
 
 /** The API as an OpenAPI 3.1 document, made from the table of operations; `origin` is where it is reached. */
@@ -35,8 +37,28 @@ export const openApi = (origin: string): Record<string, unknown> => {
       },
     },
     paths,
+    webhooks: Object.fromEntries(Object.entries(webhookEvents).map(([type, event]) => [type, { post: receiving(type, event) }])),
   };
 };
+
+/** An event as receivers get it. */
+const receiving = (type: string, { summary, payload, example }: WebhookEvent): Record<string, unknown> => ({
+  operationId: `receive ${type}`,
+  summary,
+  security: [{}],
+  parameters: ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => ({
+    name,
+    in: "header",
+    required: true,
+    schema: { type: "string" },
+    description: "As Standard Webhooks 1.0.0 has it.",
+  })),
+  requestBody: { required: true, content: { "application/json": { schema: schema(payload, "output"), example } } },
+  responses: {
+    "2XX": { description: "Received. Anything else, or nothing within 15 seconds, is tried again." },
+    "410": { description: "Send no more: the subscription is switched off." },
+  },
+});
 
 const describe = (name: string, operation: Operation): Record<string, unknown> => ({
   operationId: name,

@@ -1,28 +1,16 @@
 import type * as z from "zod/mini";
-import {
-  DeliveryList,
-  EntityAnswer,
-  EntityList,
-  HeardAnswer,
-  HealthAnswer,
-  MatchPage,
-  NewSubscriptionAnswer,
-  ReadingAnswer,
-  StoryAnswer,
-  SubscriptionAnswer,
-  SubscriptionList,
-} from "./answer.ts";
+import { EntityAnswer, EntityList, HeardAnswer, HealthAnswer, MatchPage, ReadingAnswer, StoryAnswer } from "./answer.ts";
 import { ChangeList, RematchAnswer } from "./change.ts";
 import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
 import { feedOperations } from "./feed-operations.ts";
-import { ChangeSearch, DeliverySearch, HeardSearch, MatchSearch, TextToTry, TimelineSearch, TogetherSearch } from "./query.ts";
-import { PreviewAnswer } from "./preview-answer.ts";
-import { Rejection, RejectionAnswer } from "./reject-answer.ts";
-import { ReturnList } from "./return-answer.ts";
-import { NewSubscription, SubscriptionChoice } from "./subscription.ts";
 import { notThisOperations } from "./not-this-operations.ts";
+import { PreviewAnswer } from "./preview-answer.ts";
+import { ChangeSearch, HeardSearch, MatchSearch, TextToTry, TimelineSearch, TogetherSearch } from "./query.ts";
+import { Rejection, RejectionAnswer } from "./reject-answer.ts";
 import { subscriberOperations } from "./subscriber-operations.ts";
+import { SubscriptionChoice } from "./subscription.ts";
 import { subscriptionOperations } from "./subscription-operations.ts";
+import { webhookOperations } from "./webhook-operations.ts";
 
 /** Where the API begins. */
 export const API = "/api/v1";
@@ -170,57 +158,8 @@ export const operations = {
     answer: PreviewAnswer,
     summary: "What would this subscription have been told in the last 30 days? Nothing is stored.",
   },
-  listSubscriptions: {
-    method: "get",
-    path: "/subscriptions",
-    access: "read",
-    status: 200,
-    answer: SubscriptionList,
-    summary: "The subscriptions this key made; an admin key sees all.",
-  },
-  subscribe: {
-    method: "post",
-    path: "/subscriptions",
-    access: "write",
-    status: 202,
-    also: [201],
-    body: NewSubscription,
-    answer: NewSubscriptionAnswer,
-    summary: "Subscribe a webhook (in force at once) or an address (after its owner confirms).",
-  },
-  getSubscription: {
-    method: "get",
-    path: "/subscriptions/{id}",
-    access: "read",
-    status: 200,
-    answer: SubscriptionAnswer,
-    summary: "A subscription.",
-  },
-  removeSubscription: {
-    method: "delete",
-    path: "/subscriptions/{id}",
-    access: "write",
-    status: 204,
-    summary: "Remove a subscription and its address at once.",
-  },
-  listDeliveries: {
-    method: "get",
-    path: "/subscriptions/{id}/deliveries",
-    access: "read",
-    status: 200,
-    query: DeliverySearch,
-    answer: DeliveryList,
-    summary: "What was sent, tried and failed in the last 90 days, newest first.",
-  },
-  listReturns: {
-    method: "get",
-    path: "/subscriptions/{id}/returns",
-    access: "read",
-    status: 200,
-    answer: ReturnList,
-    summary: "The returns it was told and those held back because too little was heard, and which turned out otherwise.",
-  },
   ...subscriptionOperations,
+  ...webhookOperations,
   ...notThisOperations,
   ...subscriberOperations,
 } as const satisfies Record<string, Operation>;

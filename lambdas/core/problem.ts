@@ -23,6 +23,7 @@ const titles = {
   "wrong-state": [409, "It is not in a state for that"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not JSON"],
+  "too-many": [429, "Too many requests"],
   failed: [500, "Something went wrong here"],
   starting: [503, "Vigía is starting"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -6,7 +6,8 @@ import type { MatchQuery } from "./match-query.ts";
 
 const name = (limit: number) => z.string().check(z.minLength(1), z.maxLength(limit));
 const id = name(80).check(z.regex(/^[a-z0-9-]+$/, "may hold lower-case letters, digits and hyphens only"));
-const instant = name(40).check(
+/** A day, or a time with its zone, as people give it. */
+export const givenTime = name(40).check(
   z.regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/,
     "must be a date (2026-11-24) or a time with its zone (2026-11-24T08:00:00Z)",
@@ -24,9 +25,9 @@ export const MatchSearch = z.strictObject({
   language: z.optional(Lang),
   prominence: z.optional(z.enum(["headline", "lead", "passing"])),
   /** From this time on. */
-  since: z.optional(instant),
+  since: z.optional(givenTime),
   /** Before this time. */
-  until: z.optional(instant),
+  until: z.optional(givenTime),
   /** At least this many days since the sighting before. */
   minGap: z.optional(z.int().check(z.gte(0), z.lte(36_500))),
   limit: z._default(z.int().check(z.gte(1), z.lte(100)), 20),
@@ -39,8 +40,8 @@ export type MatchSearch = z.infer<typeof MatchSearch>;
 
 /** About which time, and about whom: how far was it heard? By default the last 30 days. */
 export const HeardSearch = z.strictObject({
-  since: z.optional(instant),
-  until: z.optional(instant),
+  since: z.optional(givenTime),
+  until: z.optional(givenTime),
   /** Feeds then count by how often they named this entity in the year before. */
   entity: z.optional(id),
   /** Of the bundled sample's feeds; without it of all others. */
@@ -56,17 +57,17 @@ export const TimelineSearch = z.strictObject({
   bucket: z._default(z.enum(buckets), "day"),
   /** IANA name, such as America/Mexico_City. */
   tz: z._default(name(60), "UTC"),
-  since: z.optional(instant),
-  until: z.optional(instant),
+  since: z.optional(givenTime),
+  until: z.optional(givenTime),
 });
 
 /** Who was named in the same stories as this entity? By default in the last 30 days, at most in a hundred. */
-export const TogetherSearch = z.strictObject({ entity: id, since: z.optional(instant), until: z.optional(instant) });
+export const TogetherSearch = z.strictObject({ entity: id, since: z.optional(givenTime), until: z.optional(givenTime) });
 
 /** What changed, of one kind or all? By default in the last 30 days, at most in 400. */
 export const ChangeSearch = z.strictObject({
-  since: z.optional(instant),
-  until: z.optional(instant),
+  since: z.optional(givenTime),
+  until: z.optional(givenTime),
   kind: z.optional(z.enum(changeKinds)),
 });
 

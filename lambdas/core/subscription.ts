@@ -3,6 +3,7 @@ import { EntityKind, Lang } from "./entity.ts";
 import type { Match } from "./match.ts";
 import { plainName } from "./plain-name.ts";
 import { TimingChoice } from "./timing.ts";
+import { CustomHeaders } from "./webhook-headers.ts";
 
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[a-z0-9-]+$/))).check(z.maxLength(200));
 
@@ -49,7 +50,15 @@ export type SubscriptionChoice = z.output<typeof SubscriptionChoice>;
 /** Where alerts go. Kept apart from the subscription: only `api` writes it and only `deliver` reads it. */
 export const Contact = z.discriminatedUnion("channel", [
   z.strictObject({ channel: z.literal("email"), address: z.string().check(z.maxLength(254)) }),
-  z.strictObject({ channel: z.literal("webhook"), url: z.string().check(z.maxLength(2000)) }),
+  z.strictObject({
+    channel: z.literal("webhook"),
+    url: z.string().check(z.maxLength(2000)),
+    /** What is sent: signed JSON (Standard Webhooks), or what Slack's incoming webhooks take. Not chosen: `standard`. */
+    format: z.optional(z.enum(["standard", "slack"])),
+    headers: z.optional(CustomHeaders),
+    /** Who is told by mail that the endpoint fails or was switched off: an address that confirmed a subscription of the same key. */
+    ownerEmail: z.optional(z.string().check(z.maxLength(254))),
+  }),
 ]);
 export type Contact = z.infer<typeof Contact>;
 
@@ -72,6 +81,8 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly until?: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
+  /** When it was last enabled again, ISO 8601 UTC: failures before that count no more. */
+  readonly enabledAt?: string;
   /** Id of the API key that made it: besides an admin key, only this one sees it (reliability A9). */
   readonly owner?: string;
   readonly sample?: true;
@@ -114,6 +125,9 @@ export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
 
 /** So many confirmation mails an address gets within `withinMs`, whoever asks for them (reliability E13). */
 export const CONFIRMATIONS = { most: 3, withinMs: 24 * 3_600_000 } as const;
+
+/** So many tests a webhook is sent within `withinMs` (reliability W15). */
+export const TESTS = { most: 5, withinMs: 3_600_000 } as const;
 
 /** From when on a subscription that nobody confirmed is forgotten with its address, epoch ms; undefined for one that stays. */
 export const forgottenAt = ({ status, createdAt }: Pick<Subscription, "status" | "createdAt">): number | undefined =>

@@ -18,17 +18,23 @@ export interface WebhookHeaders extends Readonly<Record<string, string>> {
  * One Standard Webhooks v1 signature, `v1,<base64>`: HMAC-SHA256 over the UTF-8 bytes of `id.timestamp.body`, which are
  * the bytes sent. Throws RangeError on a secret that {@link isSecret} refuses or an id that could hide a separator.
  */
-export const sign = (secret: string, id: string, timestampSeconds: number, body: string): string => {
+export const sign = (secret: string, id: string, timestampSeconds: number, body: string | Uint8Array): string => {
   if (!isSecret(secret)) throw new RangeError("not a webhook signing secret");
   if (!/^msg_[A-Za-z0-9_-]+$/.test(id)) throw new RangeError("not a webhook message id");
   const key = Buffer.from(secret.slice(PREFIX.length), "base64");
   return `v1,${createHmac("sha256", key)
-    .update(`${id}.${Math.floor(timestampSeconds)}.${body}`)
+    .update(`${id}.${Math.floor(timestampSeconds)}.`)
+    .update(body)
     .digest("base64")}`;
 };
 
 /** The headers of one attempt. One signature for each secret, newest first, so that receivers keep verifying while it rotates (W7). */
-export const webhookHeaders = (secrets: readonly string[], id: string, timestampSeconds: number, body: string): WebhookHeaders => {
+export const webhookHeaders = (
+  secrets: readonly string[],
+  id: string,
+  timestampSeconds: number,
+  body: string | Uint8Array,
+): WebhookHeaders => {
   if (secrets.length === 0) throw new RangeError("a webhook needs a signing secret");
   return {
     "webhook-id": id,

@@ -79,6 +79,14 @@ export interface Words {
     readonly lastSeen: (day: string, outlet: string) => string;
     readonly never: string;
   };
+  /** The mails to the owner of a webhook whose endpoint is in trouble; days come in as text. */
+  readonly endpoint: {
+    readonly which: (name: string | undefined, id: string) => string;
+    readonly failing: EndpointWords;
+    readonly disabled: EndpointWords;
+    readonly gone: EndpointWords;
+    readonly whyYou: string;
+  };
   readonly unsubscribe: string;
   readonly manage: string;
   /** Leads to the button by which a reader says that a match is wrong. */
@@ -94,6 +102,13 @@ export interface Words {
     readonly button: string;
     readonly notYou: string;
   };
+}
+
+/** What is said of one kind of trouble: what happened since when, and what comes next. */
+export interface EndpointWords {
+  readonly subject: string;
+  readonly happened: (since: string) => string;
+  readonly next: string;
 }
 
 /** How sure a match is, as people read it. Code compares numbers. */

@@ -128,6 +128,26 @@ export const en: Words = {
     lastSeen: (day, outlet) => `last seen on ${day}, ${outlet}`,
     never: "no sighting is known yet",
   },
+  endpoint: {
+    which: (name, id) => (name === undefined ? `It is the subscription ${id}.` : `It is the subscription “${name}” (${id}).`),
+    failing: {
+      subject: "Your webhook is failing",
+      happened: (since) => `Since ${since} every attempt to reach your webhook’s endpoint has failed.`,
+      next: "Vigía keeps trying, with longer and longer pauses. After five days without a success it stops. The list of deliveries says what went wrong.",
+    },
+    disabled: {
+      subject: "Your webhook was switched off",
+      happened: (since) => `Since ${since} every attempt to reach your webhook’s endpoint has failed, so Vigía stopped sending to it.`,
+      next: "When the endpoint works again, enable the subscription; what was missed can be replayed.",
+    },
+    gone: {
+      subject: "Your webhook was switched off",
+      happened: () => "Your webhook’s endpoint answered that it is gone for good, so Vigía stopped sending to it.",
+      next: "If that was a mistake, enable the subscription; what was missed can be replayed.",
+    },
+    whyYou:
+      "You get this because the webhook names this address as its owner’s. Unsubscribing ends the alerts to this address, and these mails with them.",
+  },
   unsubscribe: "Unsubscribe",
   manage: "Change or pause",
   notThis: "Is this somebody or something else?",

@@ -140,6 +140,27 @@ export const es: Words = {
     lastSeen: (day, outlet) => `última aparición: ${day}, ${outlet}`,
     never: "aún no se conoce ninguna aparición",
   },
+  endpoint: {
+    which: (name, id) => (name === undefined ? `Es el seguimiento ${id}.` : `Es el seguimiento «${name}» (${id}).`),
+    failing: {
+      subject: "Su webhook está fallando",
+      happened: (since) => `Desde el ${since} han fallado todos los intentos de llegar a la dirección de su webhook.`,
+      next: "Vigía sigue intentando, con pausas cada vez más largas. Tras cinco días sin lograrlo dejará de hacerlo. La lista de entregas dice qué falló.",
+    },
+    disabled: {
+      subject: "Su webhook fue desactivado",
+      happened: (since) =>
+        `Desde el ${since} han fallado todos los intentos de llegar a la dirección de su webhook, y Vigía dejó de enviarle.`,
+      next: "Cuando vuelva a funcionar, reactive el seguimiento; lo que faltó se puede enviar de nuevo.",
+    },
+    gone: {
+      subject: "Su webhook fue desactivado",
+      happened: () => "La dirección de su webhook respondió que ya no existe, y Vigía dejó de enviarle.",
+      next: "Si fue un error, reactive el seguimiento; lo que faltó se puede enviar de nuevo.",
+    },
+    whyYou:
+      "Recibe este correo porque el webhook indica esta dirección como la de su responsable. Al darse de baja terminan las alertas a esta dirección y también estos avisos.",
+  },
   unsubscribe: "Darse de baja",
   manage: "Cambiar o pausar",
   notThis: "¿Se trata de alguien o algo distinto?",

@@ -6,6 +6,7 @@ import { keepingFeeds } from "./feeds.ts";
 import { hearing } from "./hearing.ts";
 import { importing } from "./importing.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
+import { keepingWebhooks } from "./keeping-webhooks.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { rejecting } from "./rejecting.ts";
 import { remember } from "./remember.ts";
@@ -40,6 +41,7 @@ export const api = (deps: ApiDeps): Operations => {
     ...choosing(deps),
     ...forSubscribers(deps),
     ...hearingReaders(deps),
+    ...keepingWebhooks(deps),
 
     async health() {
       return { body: { status: "ok", reads: await readsOf(store), time: new Date(clock()).toISOString() } };

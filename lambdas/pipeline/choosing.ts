@@ -6,14 +6,15 @@ import { DAY_MS } from "../core/gap.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { seeded } from "./querying.ts";
 import { judgeSelection } from "./selection.ts";
-import { ownOf, subscriptionAnswer } from "./subscribing.ts";
+import { ownSubscription } from "./owning.ts";
+import { subscriptionAnswer } from "./subscribing.ts";
 
 /** The operations that change a subscription that is there; all of them may be repeated. */
 export const choosing = ({
   store,
   clock,
 }: ApiDeps): Operations<"changeSubscription" | "pauseSubscription" | "snoozeSubscription" | "resumeSubscription"> => {
-  const own = ownOf(store);
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
   const now = (subscription: Subscription) => subscriptionAnswer(asOf(subscription, clock()));
   /** Does it if the state allows, and says what it came to. */
   const done = async (id: string, caller: ApiKey | undefined, act: () => Promise<boolean>, next: string) => {

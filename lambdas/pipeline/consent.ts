@@ -1,9 +1,9 @@
+import { WELCOME } from "../core/delivery-id.ts";
 import { addressChangeEnds, checkAddressChange } from "../core/address-change.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { CONFIRM_WITHIN_MS, forgottenAt } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
 import { checkToken } from "../core/token.ts";
-import { WELCOME } from "./messages.ts";
 import type { ApiDeps } from "./operations.ts";
 
 /** What the holder of a link from a mail is told. `waiting`: pressing the button will do it. */

@@ -1,4 +1,5 @@
-import { addressChangeDelivery, addressChangeId } from "../core/address-change.ts";
+import { addressChangeId } from "../core/address-change.ts";
+import { addressDelivery } from "../core/delivery-id.ts";
 import { addressHash, judgeEmailAddress, mailboxHash } from "../core/email-address.ts";
 import type { Bilingual } from "../core/entity.ts";
 import type { Subscription } from "../core/subscription.ts";
@@ -70,7 +71,7 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
     const secret = await store.appSecret();
     await store.proposeContact(id, change, { channel: "email", address }, mailboxHash(secret, address));
     if (await store.countConfirmation(addressHash(secret, address)))
-      await deliver([{ subscriptionId: id, deliveryId: addressChangeDelivery(change) }]);
+      await deliver([{ subscriptionId: id, deliveryId: addressDelivery(change) }]);
     return "asked";
   };
   return {

@@ -44,14 +44,8 @@ export interface RematchMessage {
 /** All that match is sent. */
 export type MatchMessage = ItemMessage | RejectMessage | RematchMessage;
 
-/** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; a confirmation's is `confirmation`. */
+/** match, api, schedule → deliver: try this delivery now. An alert's delivery has the alert's id; `core/delivery-id.ts` has the others. */
 export interface DeliverMessage {
   readonly subscriptionId: string;
   readonly deliveryId: string;
 }
-
-/** The delivery id of the mail that asks an address to confirm. */
-export const CONFIRMATION = "confirmation";
-
-/** The delivery id of the mail that welcomes who has confirmed. */
-export const WELCOME = "welcome";

@@ -1,9 +1,10 @@
+import type { ApiKey } from "../core/api-key.ts";
 import { MOST_NOT_THIS, notThis } from "../core/not-this.ts";
 import type { NotThis } from "../core/not-this.ts";
 import { problem, Refusal } from "../core/problem.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { missing } from "./querying.ts";
-import { ownOf } from "./subscribing.ts";
+import { ownSubscription } from "./owning.ts";
 
 /** The match that a reader means. */
 export interface Meant {
@@ -31,7 +32,7 @@ export const sayNotThis = async (
 /** The operations on what readers say of matches, for themselves. For everybody an operator rejects the match. */
 export const hearingReaders = (deps: ApiDeps): Operations<"listFeedback" | "giveFeedback" | "takeFeedbackBack" | "exportFeedback"> => {
   const { store } = deps;
-  const own = ownOf(store);
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
   const listed = async (id: string) => ({
     body: { feedback: (await store.notThis(id)).map((one) => ({ ...one })).toSorted((a, b) => (a.at < b.at ? 1 : -1)) },
   });

@@ -3,7 +3,7 @@
  * Every read is strongly consistent unless it says otherwise. Times are epoch milliseconds, or ISO 8601 UTC where a string.
  */
 import type { Alert } from "../core/alert.ts";
-import type { Delivery, SendResult } from "../core/delivery.ts";
+import type { Delivery, DeliveryState, SendResult } from "../core/delivery.ts";
 import type { DeliveryPage, DeliveryQuery } from "../core/delivery-query.ts";
 
 export type { RawEntry } from "../core/item.ts";
@@ -11,6 +11,7 @@ export type { SendResult } from "../core/delivery.ts";
 import type { Mail } from "../core/email.ts";
 import type { ApiKey } from "../core/api-key.ts";
 import type { Archive } from "../core/archive.ts";
+import type { Endpoint } from "../core/endpoint.ts";
 import type { Entity, Watchlist } from "../core/entity.ts";
 import type { Feed, FeedState } from "../core/feed.ts";
 import type { Hole } from "../core/heard.ts";
@@ -199,7 +200,7 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   contact(subscriptionId: string): Promise<Contact | undefined>;
   /** The contact that a change proposes, while it waits. */
   proposedContact(subscriptionId: string, changeId: string): Promise<Contact | undefined>;
-  /** Signing secrets of a webhook, newest first. */
+  /** Signing secrets of a webhook that are in force, newest first: one that was replaced signs on for a day. */
   webhookSecrets(subscriptionId: string): Promise<readonly string[]>;
   appSecret(): Promise<string>;
   /** Everything is held while this flag is set. */
@@ -218,8 +219,17 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
   endSubscription: QueryStore["endSubscription"];
-  /** Switches an active subscription off, with the reason; one that is anything else stays what it is. */
-  disableSubscription(id: string, reason: string): Promise<void>;
+  /**
+   * Switches an active subscription off, with the reason; one that is anything else stays what it is, and so does one that was
+   * enabled since: `lastEnabledAt` is when it was, as whoever decided saw it. True if it switched it off.
+   */
+  disableSubscription(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
+  /** How a webhook's endpoint has been doing; undefined if it never failed. */
+  endpoint(subscriptionId: string): Promise<Endpoint | undefined>;
+  /** Writes the row if its stored version is `endpoint.version - 1` (absent = 0); false if not. */
+  saveEndpoint(subscriptionId: string, endpoint: Endpoint): Promise<boolean>;
+  /** The active email subscriptions that an API key made (eventually consistent): their addresses confirmed. */
+  confirmedBy(owner: string): Promise<readonly Subscription[]>;
 }
 
 /** A feed with what polling learned about it, its last good check, and how long its host is left alone (epoch ms). */
@@ -229,6 +239,13 @@ export interface FeedStatus {
   readonly heardAt?: number;
   readonly restUntil?: number;
   readonly archive?: Archive;
+}
+
+/** Which deliveries that are over. */
+export interface OverDeliveries {
+  readonly since: string;
+  readonly until: string;
+  readonly states: readonly DeliveryState[];
 }
 
 /** What the API reads and writes. Reads of lists and pages are eventually consistent, reads by id strongly. */
@@ -269,6 +286,14 @@ export interface QueryStore
   allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
   deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
+  delivery: DeliverStore["delivery"];
+  saveDelivery: DeliverStore["saveDelivery"];
+  /** Deliveries of alerts that are over, by state and by when they were made: from `since` to before `until` (ISO 8601 UTC); at most `limit`, in any order. */
+  overDeliveries(subscriptionId: string, which: OverDeliveries, limit: number): Promise<readonly Delivery[]>;
+  /** Puts a new signing secret before the others, of which at most two stay; false if the subscription has none. */
+  rotateSecret(subscriptionId: string, secret: string): Promise<boolean>;
+  /** Counts one more test of a webhook; false, and nothing counted, where TESTS allows no more. */
+  countTest(subscriptionId: string): Promise<boolean>;
   /** A setting's value (JSON); undefined if it was never put. */
   setting(name: string): Promise<unknown>;
   apiKey(id: string): Promise<ApiKey | undefined>;

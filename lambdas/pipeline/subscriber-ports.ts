@@ -18,9 +18,11 @@ export interface SubscriberStore {
   countConfirmation(addressHash: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
   confirmSubscription(id: string): Promise<boolean>;
+  /** Makes a disabled subscription active again, as of now; false if there is none, or none that is disabled. */
+  enableSubscription(id: string): Promise<boolean>;
   /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
   endSubscription(id: string, reason?: string): Promise<boolean>;
-  /** Ends it and erases address, secrets and what it was told; false if there is none. Calling again finishes a removal cut short. */
+  /** Ends it and erases address, secrets, what it was told and how its endpoint did; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;
   /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
   subscriptionsTo(mailbox: string): Promise<readonly string[]>;

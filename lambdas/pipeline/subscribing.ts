@@ -1,8 +1,8 @@
-import { allows } from "../core/api-key.ts";
 import type { ApiKey } from "../core/api-key.ts";
 import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
 import { judgeUrl, refusals } from "../core/address.ts";
 import type { Delivery } from "../core/delivery.ts";
+import { CONFIRMATION } from "../core/delivery-id.ts";
 import { verdictOf } from "../core/gap.ts";
 import type { ReturnList } from "../core/return-answer.ts";
 import type { ToldReturn } from "../core/reappearance.ts";
@@ -13,9 +13,9 @@ import type { Contact, NewSubscription, Subscription } from "../core/subscriptio
 import { timingOf } from "../core/timing.ts";
 import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
-import { CONFIRMATION } from "./messages.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
-import { missing, refuseCursor, seeded } from "./querying.ts";
+import { mayUse, ownSubscription } from "./owning.ts";
+import { refuseCursor, seeded } from "./querying.ts";
 import { judgeSelection } from "./selection.ts";
 
 /** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
@@ -29,7 +29,7 @@ export const subscribing = ({
 }: ApiDeps): Operations<
   "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
 > => {
-  const own = ownOf(store);
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
 
   return {
     async listSubscriptions({ caller }) {
@@ -55,6 +55,10 @@ export const subscribing = ({
         createdAt: new Date(clock()).toISOString(),
         ...(caller !== undefined && { owner: caller.id }),
       };
+      const about =
+        contact.channel === "webhook" && contact.ownerEmail !== undefined
+          ? " The owner's address is told of trouble as long as it has a confirmed subscription made with this key."
+          : "";
       const location = `/subscriptions/${subscription.id}`;
       if (contact.channel === "email") {
         const secret = await store.appSecret();
@@ -67,9 +71,14 @@ export const subscribing = ({
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };
       }
+      // Slack takes no signature; whoever knows the address may post there.
+      if (contact.format === "slack") {
+        await store.createSubscription(subscription, contact);
+        return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next: `Alerts go to Slack.${about}` } };
+      }
       const secret = newSecret(random(32));
       await store.createSubscription(subscription, contact, secret);
-      const next = "Keep the secret: it verifies the signature of every message (Standard Webhooks) and is not shown again.";
+      const next = "Keep the secret: it verifies the signature of every message (Standard Webhooks) and is not shown again." + about;
       return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next, secret } };
     },
 
@@ -99,24 +108,19 @@ export const subscribing = ({
   };
 };
 
-/** Finds a subscription that the caller may use; others are as if they were not there. */
-export const ownOf =
-  (store: Pick<ApiDeps["store"], "subscription">) =>
-  async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
-    const subscription = await store.subscription(id);
-    return subscription !== undefined && mayUse(caller, subscription) ? subscription : missing("subscription", id);
-  };
-
-const mayUse = (caller: ApiKey | undefined, { owner }: Subscription): boolean =>
-  caller !== undefined && (allows(caller, "admin") || caller.id === owner);
-
 const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<ApiDeps, "loopbackAllowed" | "sendsMail">): void => {
+  const judgeMail = (field: string, address: string) => {
+    const fault = judgeEmailAddress(address);
+    if (fault !== undefined) refuseField(field, `"${field}" ${fault}.`);
+  };
   if (contact.channel === "email") {
     if (!sendsMail)
       refuseField("contact.channel", "This installation sends no email: deploy it with -c identity=…, or subscribe a webhook.");
-    const fault = judgeEmailAddress(contact.address);
-    if (fault !== undefined) refuseField("contact.address", `"contact.address" ${fault}.`);
-    return;
+    return judgeMail("contact.address", contact.address);
+  }
+  if (contact.ownerEmail !== undefined) {
+    if (!sendsMail) refuseField("contact.ownerEmail", "This installation sends no email.");
+    judgeMail("contact.ownerEmail", contact.ownerEmail);
   }
   const verdict = judgeUrl(contact.url, "webhook", loopbackAllowed);
   if (!verdict.allowed) refuseField("contact.url", `"contact.url" is not allowed: ${refusals[verdict.reason]}.`);

@@ -1,6 +1,7 @@
 import type { Alert } from "../core/alert.ts";
 import { withoutEntities } from "../core/alert.ts";
-import { digestId, isOver } from "../core/delivery.ts";
+import { isOver } from "../core/delivery.ts";
+import { digestId } from "../core/delivery-id.ts";
 import { DAY_MS } from "../core/gap.ts";
 import type { Subscription } from "../core/subscription.ts";
 import type { DeliverStore } from "./ports.ts";

@@ -1,5 +1,6 @@
 import type { Delivery } from "../core/delivery.ts";
-import { digestId, newDelivery, take, waitFor } from "../core/delivery.ts";
+import { newDelivery, take, waitFor } from "../core/delivery.ts";
+import { digestId } from "../core/delivery-id.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { quietEnd, slotAfter, timingOf } from "../core/timing.ts";
 import type { Clock, DeliverStore } from "./ports.ts";

@@ -1,5 +1,6 @@
 import { CommandFault } from "../api-client.ts";
 import type { CommandIo } from "../command-io.ts";
+import { webhookActions } from "./webhook-actions.ts";
 import { type Action, cut, type Given, percent, runActions, table } from "./remote.ts";
 
 const list: Action = {
@@ -25,7 +26,7 @@ const single = { type: "string" } as const;
 
 const add: Action = {
   usage: "--email ADDRESS | --webhook URL  --entity ID … --list NAME … --kind KIND … | --together ID --together ID",
-  summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT; when mails come: --cadence now|daily|weekly, --at HOUR, --weekday monday…, --timezone ZONE, --quiet FROM-TO`,
+  summary: `subscribe; also --trigger every|reappearance, --silence DAYS, --prominence any|headline-or-lead, --lang en|es, --name TEXT; when mails come: --cadence now|daily|weekly, --at HOUR, --weekday monday…, --timezone ZONE, --quiet FROM-TO; for a webhook --format standard|slack, --header "NAME: VALUE" …, --owner-email ADDRESS`,
   words: 0,
   options: {
     email: single,
@@ -44,6 +45,9 @@ const add: Action = {
     weekday: single,
     timezone: single,
     quiet: single,
+    format: single,
+    header: repeated,
+    "owner-email": single,
   },
   run: async (api, given) => {
     const value = await api.subscribe(requested(given));
@@ -93,13 +97,20 @@ const deliveries: Action = {
   run: async (api, { words: [id = ""], one }) => {
     const query = { limit: one("limit") ?? "20", ...(one("cursor") !== undefined && { cursor: one("cursor") ?? "" }) };
     const value = await api.deliveries(id, query);
-    const rows = value.deliveries.map(({ createdAt, state, attempts, nextAttemptAt }) => {
+    const rows = value.deliveries.map(({ id: delivery, createdAt, state, attempts, nextAttemptAt }) => {
       const last = attempts.at(-1);
       const came = [last?.status, last?.error, last?.response === undefined ? undefined : cut(last.response, 60)];
-      return [createdAt, state, attempts.length, came.filter((part) => part !== undefined && part !== "").join(" "), nextAttemptAt];
+      return [
+        delivery,
+        createdAt,
+        state,
+        attempts.length,
+        came.filter((part) => part !== undefined && part !== "").join(" "),
+        nextAttemptAt,
+      ];
     });
     const more = value.cursor === undefined ? "" : `\n\nOlder: --cursor ${value.cursor}`;
-    return { value, text: table(["SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") + more };
+    return { value, text: table(["DELIVERY", "SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") + more };
   },
 };
 
@@ -123,7 +134,7 @@ const returns: Action = {
 
 /** `vigia subscriptions …`; returns the exit status. */
 export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("subscriptions", { list, add, remove, pause, resume, snooze, deliveries, returns }, args, io);
+  runActions("subscriptions", { list, add, remove, pause, resume, snooze, deliveries, returns, ...webhookActions }, args, io);
 
 /** The body to post. What is not said is left out: the API knows the defaults. */
 const requested = (given: Given): Record<string, unknown> => {
@@ -145,7 +156,7 @@ const requested = (given: Given): Record<string, unknown> => {
     quietHours: quietHours(given.one("quiet")),
   };
   return {
-    contact: email === undefined ? { channel: "webhook", url: webhook } : { channel: "email", address: email },
+    contact: email === undefined ? hook(webhook, given) : { channel: "email", address: email },
     select: Object.fromEntries(Object.entries(select).filter(([, chosen]) => chosen.length > 0)),
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
   };
@@ -157,4 +168,16 @@ const quietHours = (text: string | undefined): { from: number; to: number } | un
   const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
   if (from === undefined || to === undefined) throw new CommandFault("--quiet takes two local hours, such as 22-7.");
   return { from: Number(from), to: Number(to) };
+};
+
+const hook = (url: string | undefined, given: Given): Record<string, unknown> => {
+  const [format, ownerEmail] = [given.one("format"), given.one("owner-email")];
+  const headers = given.many("header").map((line) => [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()]);
+  return {
+    channel: "webhook",
+    url,
+    ...(format !== undefined && { format }),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) as Record<string, string> }),
+    ...(ownerEmail !== undefined && { ownerEmail }),
+  };
 };

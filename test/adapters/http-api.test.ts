@@ -24,6 +24,7 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   eraseSubscriber: { address: "ana@example.org" },
   releaseSubscriber: { address: "ana@example.org" },
   subscribe: { select: { entities: ["antony-blinken"] }, contact: { channel: "webhook", url: "https://hooks.example/vigia" } },
+  replayDeliveries: { since: "2026-11-01" },
 };
 const named: Partial<Record<string, string>> = {
   "/feeds/{id}": "ledger",

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { ProblemAnswer } from "../../lambdas/core/answer.ts";
 import { operations } from "../../lambdas/core/operation.ts";
+import { WebhookPayload } from "../../lambdas/core/webhook.ts";
+import { webhookEvents } from "../../lambdas/core/webhook-events.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 
 describe("the OpenAPI document", () => {
@@ -31,6 +33,24 @@ describe("the OpenAPI document", () => {
       default: 20,
     });
     expect(document.paths["/subscriptions"]!.post!.requestBody!.content["application/json"]!.schema.additionalProperties).toBe(false);
+  });
+
+  it("describes every event of webhooks, with an example that fits", async () => {
+    const { call } = await servedApi();
+    const { webhooks } = (await (await call("GET", "/openapi.json")).json()) as {
+      webhooks: Record<
+        string,
+        { post: { requestBody: { content: { "application/json": { schema: object; example: { type: string } } } } } }
+      >;
+    };
+    expect(Object.keys(webhooks).toSorted()).toEqual([...new Set(["webhook.test", ...WebhookPayload.shape.type.options])].toSorted());
+    for (const [type, { payload, example }] of Object.entries(webhookEvents)) {
+      const content = webhooks[type]?.post.requestBody.content["application/json"];
+      expect([type, content?.example, content?.example.type]).toEqual([type, example, type]);
+      expect(z.safeParse(payload, example).success).toBe(true);
+      expect(z.safeParse(payload, { ...(example as object), type: "other" }).success).toBe(false);
+      expect(content?.schema).toMatchObject({ type: "object", additionalProperties: false, properties: { type: { const: type } } });
+    }
   });
 
   it("is reached by the routes it names", async () => {

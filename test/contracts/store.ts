@@ -15,6 +15,7 @@ import { pagesContract } from "./store-pages.ts";
 import { queryContract } from "./store-query.ts";
 import { suppressionContract } from "./store-suppression.ts";
 import { rematchContract } from "./store-rematch.ts";
+import { webhooksContract } from "./store-webhooks.ts";
 import { scheduleContract } from "./store-schedule.ts";
 
 /** A new, empty store whose clock the test may move. */
@@ -42,6 +43,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     changes: changesContract,
     counts: countContract,
     deliver: deliverContract,
+    webhooks: webhooksContract,
     api: queryContract,
     consent: consentContract,
     pause: pauseContract,

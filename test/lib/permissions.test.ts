@@ -82,16 +82,19 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
         (name) => `arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:${name}`,
       ),
     },
-    table(READ, ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET SUPPRESSED ALERT DELIVERY".split(" ")),
-    table(WRITE, "SUB", "DELIVERY", "LIMIT"),
+    table(
+      READ,
+      ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET SUPPRESSED ENDPOINT ALERT DELIVERY".split(" "),
+    ),
+    table(WRITE, "SUB", "ENDPOINT", "DELIVERY", "LIMIT"),
   ],
   feedback: [...own("PipelineFeedbackLog"), consume("Feedback"), table(READ, "SECRET#app"), table(WRITE, "SUPPRESSED")],
   api: [
     ...own("HttpApiLog"),
     send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK", "CHANGE"),
-    table(ERASE, "SUB", "CONTACT", "SECRET", "SUPPRESSED", "FEEDBACK", "TOLD"),
+    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK", "DELIVERY", "CHANGE"),
+    table(ERASE, "SUB", "CONTACT", "SECRET", "ENDPOINT", "SUPPRESSED", "FEEDBACK", "TOLD"),
     index("latest", "MONTH"),
   ],
 };

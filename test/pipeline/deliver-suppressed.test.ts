@@ -3,7 +3,7 @@ import { mailboxHash } from "../../lambdas/core/email-address.ts";
 import type { Suppression } from "../../lambdas/core/suppression.ts";
 import { suppressedBecause } from "../../lambdas/core/suppression.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
-import { CONFIRMATION } from "../../lambdas/pipeline/messages.ts";
+import { CONFIRMATION } from "../../lambdas/core/delivery-id.ts";
 import type { Mail } from "../../lambdas/pipeline/ports.ts";
 import { NOON } from "../contracts/rows.ts";
 import { anAlert, aSubscription } from "../fixtures/alert.ts";

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { retractionOf } from "../../lambdas/core/alert.ts";
 import type { Alert } from "../../lambdas/core/alert.ts";
-import { DIGEST_ALERTS, digestId } from "../../lambdas/core/delivery.ts";
+import { DIGEST_ALERTS } from "../../lambdas/core/delivery.ts";
+import { digestId } from "../../lambdas/core/delivery-id.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
-import type { DeliverDeps } from "../../lambdas/pipeline/deliver.ts";
+import type { DeliverDeps } from "../../lambdas/pipeline/prepare.ts";
 import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
 import { aMatch as aStoredMatch, DAY, MINUTE } from "../contracts/rows.ts";
 import { aMatch, anAlert, aSubscription, watchedGap } from "../fixtures/alert.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestId } from "../../lambdas/core/delivery.ts";
+import { digestId } from "../../lambdas/core/delivery-id.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverStore } from "../../lambdas/pipeline/ports.ts";
 import { DAY } from "../contracts/rows.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Feed } from "../../lambdas/core/feed.ts";
-import { digestId } from "../../lambdas/core/delivery.ts";
+import { digestId } from "../../lambdas/core/delivery-id.ts";
 import { verdictOf } from "../../lambdas/core/gap.ts";
 import { quietEnd, timingOf } from "../../lambdas/core/timing.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
