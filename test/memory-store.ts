@@ -1,5 +1,6 @@
 import type { FeedbackStore } from "../lambdas/pipeline/subscriber-ports.ts";
-import type { Clock, DeliverStore, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
+import type { Clock, IngestStore, MatchStore, OperatorStore, QueryStore, ScheduleStore } from "../lambdas/pipeline/ports.ts";
+import type { DeliverStore } from "../lambdas/pipeline/deliver-ports.ts";
 import { memoryCatalog } from "./fixtures/memory-catalog.ts";
 import { memoryChanges } from "./fixtures/memory-changes.ts";
 import { memoryCounts } from "./fixtures/memory-counts.ts";

@@ -1,5 +1,6 @@
 import type { FeedbackStore } from "../pipeline/subscriber-ports.ts";
-import type { Clock, DeliverStore, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { Clock, IngestStore, MatchStore, QueryStore, ScheduleStore } from "../pipeline/ports.ts";
+import type { DeliverStore } from "../pipeline/deliver-ports.ts";
 import { remember } from "../pipeline/remember.ts";
 import { systemClock } from "./clock.ts";
 import { alert, alertRows, allTold, markDispatched, pendingAlerts } from "./dynamo-alerts.ts";

@@ -4,7 +4,7 @@ import { kindOf } from "../core/delivery-id.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { inForce, MOST_SECRETS, replacing } from "../core/signing-secret.ts";
 import { TESTS } from "../core/subscription.ts";
-import type { DeliverStore, QueryStore } from "../pipeline/ports.ts";
+import type { DeliverStore, WebhookStore } from "../pipeline/deliver-ports.ts";
 import { deliveryPk, deliveryRows } from "./dynamo-deliveries.ts";
 import type { Table } from "./dynamo-table.ts";
 import { claimNew, claimVersion, getRow, seconds, updateRow, walkRows } from "./dynamo-table.ts";
@@ -25,9 +25,7 @@ export const endpointRows = (table: Table): Pick<DeliverStore, "webhookSecrets" 
 });
 
 /** What the owner of a webhook does about it. */
-export const webhookEdits = (
-  table: Table,
-): Pick<QueryStore, "rotateSecret" | "countTest" | "delivery" | "saveDelivery" | "overDeliveries"> => ({
+export const webhookEdits = (table: Table): WebhookStore => ({
   ...deliveryRows(table),
   rotateSecret: async (subscriptionId, secret) => {
     // The API may not read secrets, so the list is changed where it lies. Two steps, because one may not touch a list twice: room

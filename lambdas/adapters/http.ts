@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { judgeHop, judgeUrl, type Verdict } from "../core/address.ts";
 import { retryAfterSeconds } from "../core/freshness.ts";
-import type { Clock, SendResult, WebhookSender } from "../pipeline/ports.ts";
+import type { Clock, SendResult } from "../pipeline/ports.ts";
+import type { WebhookSender } from "../pipeline/deliver-ports.ts";
 import type { FeedFetcher, FetchResult } from "../pipeline/fetch-ports.ts";
 import { BodyTooLarge, readBody, readStart } from "./body.ts";
 import { type Answer, guarded, type Resolve } from "./guard.ts";

@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Mailer, SendResult } from "../pipeline/ports.ts";
+import type { SendResult } from "../pipeline/ports.ts";
+import type { Mailer } from "../pipeline/deliver-ports.ts";
 
 /**
  * Sends mails from the address through SES. Without one (webhooks only) every mail fails as `sender-not-ready`.

@@ -10,7 +10,7 @@ import type { Suppression } from "../core/suppression.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
 import { gatherDigest } from "./digest.ts";
 import type { DeliverMessage } from "./messages.ts";
-import type { DeliverStore } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 import type { DeliverDeps, Telling } from "./prepare.ts";
 import { prepare } from "./prepare.ts";
 import { tellable } from "./tellable.ts";

@@ -2,7 +2,7 @@ import type { Alert } from "../core/alert.ts";
 import type { Delivery } from "../core/delivery.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { inParallel } from "./in-parallel.ts";
-import type { DeliverStore } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 import { tellable } from "./tellable.ts";
 
 /** Alerts that are read at the same time. */

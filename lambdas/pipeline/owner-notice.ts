@@ -2,7 +2,7 @@ import type { Mail } from "../core/email.ts";
 import { kindOf, noticeId } from "../core/delivery-id.ts";
 import { ownerMail } from "../core/owner-mail.ts";
 import type { Subscription } from "../core/subscription.ts";
-import type { DeliverStore } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 
 /** So many confirmed subscriptions of a key are looked through for an owner's address. */
 const LOOKED_THROUGH = 100;

@@ -12,7 +12,8 @@ import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import { testPayload } from "../core/webhook-test.ts";
 import type { Digest } from "./digest.ts";
 import { ownerNotice } from "./owner-notice.ts";
-import type { Clock, DeliverStore, Mailer, SendResult, WebhookSender } from "./ports.ts";
+import type { Clock, SendResult } from "./ports.ts";
+import type { DeliverStore, Mailer, WebhookSender } from "./deliver-ports.ts";
 import type { Tellable } from "./tellable.ts";
 import { welcomeFacts } from "./welcome.ts";
 
@@ -67,13 +68,21 @@ const mailOf = async (
       return welcomeMail(await welcomeFacts(subscription, store, clock()), subscription, to, await linksOf(subscription.id, deps));
     case "digest":
       return told?.kind === "digest" ? digestMail(id, told.alerts, subscription, to, await linksOf(subscription.id, deps)) : undefined;
-    default: {
-      if (told?.kind !== "alert") return undefined;
-      const members = withoutNamed(await store.membersOf(told.alert.storyId), told.rejected);
-      return alertMail(told.alert, members, subscription, to, await linksOf(subscription.id, deps));
-    }
+    case "alert":
+      return told?.kind === "alert"
+        ? alertMail(told.alert, await membersOf(told, store), subscription, to, await linksOf(subscription.id, deps))
+        : undefined;
+    case "test":
+    case "failing":
+    case "disabled":
+      break;
   }
+  return undefined;
 };
+
+/** Who tells the story of an alert, without the names that are rejected. */
+const membersOf = async ({ alert, rejected }: Extract<Telling, { kind: "alert" }>, store: Pick<DeliverStore, "membersOf">) =>
+  withoutNamed(await store.membersOf(alert.storyId), rejected);
 
 const prepareHook = async (
   { id, createdAt }: Delivery,
@@ -97,14 +106,12 @@ const prepareHook = async (
 
 const slackBody = async (told: Telling | undefined, subscription: Subscription, deps: DeliverDeps): Promise<string | undefined> => {
   if (told?.kind !== "alert") return undefined;
-  const members = withoutNamed(await deps.store.membersOf(told.alert.storyId), told.rejected);
-  return slackAlert(alertView(told.alert, members, subscription, await linksOf(subscription.id, deps)));
+  return slackAlert(alertView(told.alert, await membersOf(told, deps.store), subscription, await linksOf(subscription.id, deps)));
 };
 
 const payloadOf = async (told: Telling | undefined, subscription: Subscription, deps: DeliverDeps): Promise<string | undefined> => {
   if (told?.kind !== "alert") return undefined;
-  const members = withoutNamed(await deps.store.membersOf(told.alert.storyId), told.rejected);
-  return alertPayload(told.alert, members, subscription, deps.publicUrl);
+  return alertPayload(told.alert, await membersOf(told, deps.store), subscription, deps.publicUrl);
 };
 
 type LinkDeps = Pick<DeliverDeps, "store" | "publicUrl">;

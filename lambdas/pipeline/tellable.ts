@@ -4,7 +4,7 @@ import { isOver } from "../core/delivery.ts";
 import { digestId } from "../core/delivery-id.ts";
 import { DAY_MS } from "../core/gap.ts";
 import type { Subscription } from "../core/subscription.ts";
-import type { DeliverStore } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 
 /** What may be told of an alert now; or why nothing, for the time being or for good. */
 export type Tellable =

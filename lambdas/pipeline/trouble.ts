@@ -4,7 +4,8 @@ import { kindOf, noticeId } from "../core/delivery-id.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { failed, FAILING_AFTER, succeeded, WELL } from "../core/endpoint.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
-import type { Clock, DeliverStore } from "./ports.ts";
+import type { Clock } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 
 type Hook = Extract<Contact, { channel: "webhook" }>;
 

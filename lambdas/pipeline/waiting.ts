@@ -3,7 +3,8 @@ import { newDelivery, take, waitFor } from "../core/delivery.ts";
 import { digestId } from "../core/delivery-id.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { quietEnd, slotAfter, timingOf } from "../core/timing.ts";
-import type { Clock, DeliverStore } from "./ports.ts";
+import type { Clock } from "./ports.ts";
+import type { DeliverStore } from "./deliver-ports.ts";
 
 interface WaitDeps {
   readonly store: Pick<DeliverStore, "delivery" | "saveDelivery" | "countAlert">;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeToken } from "../../lambdas/core/token.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
-import type { Mail } from "../../lambdas/pipeline/ports.ts";
+import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { aSubscription } from "../contracts/rows.ts";
 import { servedApi } from "../fixtures/served-api.ts";
 

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import type ses from "aws-ses-v2-local";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sesMailer } from "../../lambdas/adapters/ses.ts";
-import type { Mail } from "../../lambdas/pipeline/ports.ts";
+import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { useAwsEndpoint } from "../fixtures/aws-endpoint.ts";
 
 // Required, not imported: loaders disagree on what the default of its CommonJS module is.

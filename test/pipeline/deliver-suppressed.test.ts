@@ -4,7 +4,7 @@ import type { Suppression } from "../../lambdas/core/suppression.ts";
 import { suppressedBecause } from "../../lambdas/core/suppression.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { CONFIRMATION } from "../../lambdas/core/delivery-id.ts";
-import type { Mail } from "../../lambdas/pipeline/ports.ts";
+import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { NOON } from "../contracts/rows.ts";
 import { anAlert, aSubscription } from "../fixtures/alert.ts";
 import { type MemoryStore, memoryStore } from "../memory-store.ts";

@@ -9,7 +9,8 @@ import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { judge } from "../../lambdas/pipeline/judge.ts";
 import type { DeliverMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
 import type { RematchDeps } from "../../lambdas/pipeline/rematch.ts";
-import type { Mail, SendResult } from "../../lambdas/pipeline/ports.ts";
+import type { SendResult } from "../../lambdas/pipeline/ports.ts";
+import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { aFeed, anEntity, anItem, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
@@ -50,7 +51,10 @@ const tell = async (id: string, title: string, more: Partial<Item> = {}) => {
 const reject = ({ storyId, at }: { storyId: string; at: string }, entity = "ada") =>
   run({ reject: { storyId, entity, at, rejectedAt: iso(now) } });
 const subscribe = (id: string, more: Partial<Subscription> = {}) =>
-  store.createSubscription(aSubscription(id, { createdAt: iso(now), ...more }), { channel: "email", address: "reader@news.example" });
+  store.createSubscription(aSubscription(id, { createdAt: iso(now), cadence: "now", ...more }), {
+    channel: "email",
+    address: "reader@news.example",
+  });
 const told = async (id: string, trigger = "reappearance") =>
   (await store.allAlerts(id)).filter((alert) => alert.trigger === trigger).map(({ story }) => story.title);
 

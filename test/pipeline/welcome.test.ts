@@ -4,7 +4,7 @@ import { makeToken } from "../../lambdas/core/token.ts";
 import { consenting } from "../../lambdas/pipeline/consent.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverMessage } from "../../lambdas/pipeline/messages.ts";
-import type { Mail } from "../../lambdas/pipeline/ports.ts";
+import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { aMatch, anEntity, aSubscription, DAY, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digestId } from "../../lambdas/core/delivery-id.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
-import type { DeliverStore } from "../../lambdas/pipeline/ports.ts";
+import type { DeliverStore } from "../../lambdas/pipeline/deliver-ports.ts";
 import { DAY } from "../contracts/rows.ts";
 import { anAlert, aMatch, aSubscription } from "../fixtures/alert.ts";
 import { memoryStore } from "../memory-store.ts";

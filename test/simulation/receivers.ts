@@ -1,4 +1,5 @@
-import type { Mailer, SendResult, WebhookSender } from "../../lambdas/pipeline/ports.ts";
+import type { SendResult } from "../../lambdas/pipeline/ports.ts";
+import type { Mailer, WebhookSender } from "../../lambdas/pipeline/deliver-ports.ts";
 
 /** What a receiver saw: the alert's id and how often it arrived. */
 export type Inbox = Map<string, number>;
