@@ -72,6 +72,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.delivery,
     ],
     write: [PREFIX.subscription, PREFIX.endpoint, PREFIX.delivery, PREFIX.limit],
+    // An address that takes no mail any more.
+    erase: [PREFIX.contact],
   },
   feedback: { read: [APP_SECRET], write: [PREFIX.suppressed] },
   api: {

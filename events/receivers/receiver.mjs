@@ -4,6 +4,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 const key = Buffer.from((process.env.WEBHOOK_SECRET ?? "").replace(/^whsec_/, ""), "base64");
+// Without a secret anybody could sign.
+if (key.length < 24) throw new Error("WEBHOOK_SECRET must be the secret that subscribing gave: whsec_…");
 const TOLERANCE_SECONDS = 300;
 const LIMIT_BYTES = 64 * 1024;
 

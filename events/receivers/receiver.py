@@ -12,6 +12,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEY = base64.b64decode(os.environ.get("WEBHOOK_SECRET", "").removeprefix("whsec_"))
+if len(KEY) < 24:  # Without a secret anybody could sign.
+    sys.exit("WEBHOOK_SECRET must be the secret that subscribing gave: whsec_…")
 TOLERANCE_SECONDS = 300
 LIMIT_BYTES = 64 * 1024
 seen = set()  # The same webhook-id may come again. Keep them where they survive a restart.

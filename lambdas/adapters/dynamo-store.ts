@@ -16,7 +16,7 @@ import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
-import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
+import { activeSubscriptions, standingSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { notThis, notThisEdits } from "./dynamo-not-this.ts";
 import { endpointRows, webhookEdits } from "./dynamo-webhooks.ts";
@@ -69,6 +69,7 @@ export const matchStore = (tableName: string, clock: Clock = systemClock): Match
     watchingSince: () => watchingSince(table),
     retractedIn: (storyId) => retractedIn(table, storyId),
     listening: remember(() => listening(table), clock, LISTENING_MS),
+    standingSubscriptions: () => standingSubscriptions(table),
     activeSubscriptions: remember(() => activeSubscriptions(table), clock, REMEMBER_MS),
   };
 };

@@ -139,8 +139,17 @@ export const subscriberRows = (
 
 const endSubscription =
   (table: Table): QueryStore["endSubscription"] =>
-  (id, reason) =>
-    setStatus(table, id, { from: subscriptionStatuses, to: "ended", reason });
+  async (id, reason) => {
+    // Nothing goes there any more. Dying before the addresses are erased, ending it again does it.
+    const ended = await setStatus(table, id, { from: subscriptionStatuses, to: "ended", reason });
+    await deleteRow(table, contactKey(id));
+    await deleteRow(table, proposedKey(id));
+    return ended;
+  };
+
+/** The subscriptions that were confirmed and have not ended. */
+export const standingSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
+  (await allSubscriptions(table)).filter(({ status }) => status !== "pending" && status !== "ended");
 
 /** The subscriptions that are in force. */
 export const activeSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
@@ -198,6 +207,9 @@ const setStatus = async (table: Table, id: string, change: StatusChange): Promis
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
     .join(", ")})`;
+  // A pause whose time is over is none, and nobody writes when it ends.
+  const isBack = from.includes("active") && !from.includes("paused");
+  const back = isBack ? " OR (#body.#status = :paused AND #body.#until <= :today)" : "";
   const given = Object.entries({ reason, until, enabledAt }).filter(([, value]) => value !== undefined);
   const gone = [
     ...(["reason", "until"] as const).filter((name) => change[name] === undefined).map((name) => `#body.#${name}`),
@@ -205,9 +217,16 @@ const setStatus = async (table: Table, id: string, change: StatusChange): Promis
   ];
   const set = ["#body.#status = :to", ...given.map(([name]) => `#body.#${name} = :${name}`)];
   const update = `SET ${set.join(", ")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
-  const values = { to, ...Object.fromEntries(given), lastEnabledAt, now: seconds(table), ...allowed };
+  const values = {
+    to,
+    ...Object.fromEntries(given),
+    lastEnabledAt,
+    now: seconds(table),
+    ...allowed,
+    ...(isBack && { paused: "paused", today: new Date(table.clock()).toISOString() }),
+  };
   const same = lastEnabledAt === undefined ? "attribute_not_exists(#body.#enabledAt)" : "#body.#enabledAt = :lastEnabledAt";
-  const condition = `${alive} AND ${isAllowed}${to === "disabled" ? ` AND ${same}` : ""}`;
+  const condition = `${alive} AND (${isAllowed}${back})${to === "disabled" ? ` AND ${same}` : ""}`;
   return (await updateRow(table, subscriptionKey(id), update, values, condition)) !== undefined;
 };
 

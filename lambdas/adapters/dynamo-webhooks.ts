@@ -48,9 +48,12 @@ export const webhookEdits = (table: Table): WebhookStore => ({
       if ((await claimNew(table, { pk: `${PREFIX.limit}#${subscriptionId}`, sk: `TEST#${n}`, ...expiry })).won) return true;
     return false;
   },
-  overDeliveries: async (subscriptionId, { since, until, states }, limit) => {
+  overDeliveries: async (subscriptionId, { since, until, states, after }, limit) => {
     const found: Delivery[] = [];
-    for await (const { body } of walkRows(table, { key: "#pk = :pk", values: { pk: deliveryPk(subscriptionId) } })) {
+    for await (const { body } of walkRows(table, {
+      key: `#pk = :pk${after === undefined ? "" : " AND #sk > :after"}`,
+      values: { pk: deliveryPk(subscriptionId), after },
+    })) {
       const delivery = body as Delivery;
       if (kindOf(delivery.id) !== "alert" || !isOver(delivery)) continue;
       if (!states.includes(delivery.state) || delivery.createdAt < since || delivery.createdAt >= until) continue;

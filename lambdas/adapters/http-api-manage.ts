@@ -30,10 +30,20 @@ export const manageRoutes = (manage: Managing): Hono => {
     });
   });
   app.post(path, async (c) => {
-    const action = actionOf(await c.req.parseBody<Record<string, string | File>>());
+    const action = actionOf(await formOf(c));
     return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action));
   });
   return app;
+};
+
+/** What was pressed; nothing where the body is no form. */
+const formOf = async (c: Context): Promise<Record<string, string | File>> => {
+  try {
+    return await c.req.parseBody<Record<string, string | File>>();
+  } catch (error) {
+    if (error instanceof TypeError) return {};
+    throw error;
+  }
 };
 
 const actionOf = (form: Readonly<Record<string, string | File>>): ManageAction | undefined => {

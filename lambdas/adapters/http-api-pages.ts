@@ -99,13 +99,14 @@ interface Text {
 }
 interface Words {
   readonly confirm: Record<Consent["state"], Text>;
+  readonly address: Record<Consent["state"], Text>;
   readonly unsubscribe: Record<"waiting" | "done", Text>;
   readonly lost: Text;
   readonly broken: Text;
 }
 
 const say = (lang: Lang, purpose: Purpose, state: Consent["state"]): Text =>
-  purpose === "unsubscribe" ? words[lang].unsubscribe[state === "waiting" ? "waiting" : "done"] : words[lang].confirm[state];
+  purpose === "unsubscribe" ? words[lang].unsubscribe[state === "waiting" ? "waiting" : "done"] : words[lang][purpose][state];
 
 const words: Record<Lang, Words> = {
   en: {
@@ -119,6 +120,18 @@ const words: Record<Lang, Words> = {
       "too-late": {
         title: "This link has expired",
         text: "Confirmation links are good for 48 hours and once only. Subscribe again to get a new one.",
+      },
+    },
+    address: {
+      waiting: {
+        title: "Send the alerts here?",
+        text: "Someone wants these alerts to come to your address from now on. Press the button if it was you; otherwise do nothing, and nothing changes.",
+        button: "Yes, send them here",
+      },
+      done: { title: "The alerts come here now", text: "If they are paused, they stay so. You can close this page." },
+      "too-late": {
+        title: "This link is no longer good",
+        text: "It holds for 48 hours, and only the last one counts. Ask again on the page that the mails call “Change or pause”.",
       },
     },
     unsubscribe: {
@@ -146,6 +159,18 @@ const words: Record<Lang, Words> = {
       "too-late": {
         title: "Este enlace ya venció",
         text: "Los enlaces de confirmación valen 48 horas y una sola vez. Vuelva a suscribirse para recibir otro.",
+      },
+    },
+    address: {
+      waiting: {
+        title: "¿Enviar los avisos aquí?",
+        text: "Alguien quiere que estos avisos lleguen a su dirección de ahora en adelante. Presione el botón si fue usted; si no, no haga nada y nada cambia.",
+        button: "Sí, envíenlos aquí",
+      },
+      done: { title: "Los avisos llegan aquí ahora", text: "Si están en pausa, siguen así. Puede cerrar esta página." },
+      "too-late": {
+        title: "Este enlace ya no vale",
+        text: "Vale 48 horas, y solo cuenta el último. Pida otro en la página que los correos llaman «Cambiar o pausar».",
       },
     },
     unsubscribe: {

@@ -93,7 +93,10 @@ export const sendWebhook = (
       return judged(answer, await readStart(answer), clock());
     } catch (error) {
       // A name that leads to a private address today may lead elsewhere tomorrow: it is tried again, like one that is not reached.
-      return { outcome: "failed", error: failureOf(error, deadline) };
+      const failure = failureOf(error, deadline);
+      // Who was slow, or hung up, may have taken it all the same.
+      const isUnknown = failure === "timeout" || (error as NodeJS.ErrnoException).code === "ECONNRESET";
+      return { outcome: isUnknown ? "unknown" : "failed", error: failure };
     } finally {
       deadline.clear();
     }

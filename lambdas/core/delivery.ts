@@ -173,7 +173,9 @@ export const cancel = (row: Delivery): Delivery => over({ ...row, unknown: unkno
 export const replay = (row: Delivery, now: number): Delivery | undefined => {
   const { sentAt: _, messageId: __, ...rest } = row;
   const at = new Date(now).toISOString();
-  return isOver(row) ? { ...rest, unknown: 0, state: "retry", version: row.version + 1, nextAttemptAt: now, replayedAt: at } : undefined;
+  // Whoever was told once may have to be told that it was wrong, whatever becomes of this.
+  const unknown = row.state === "sent" ? 1 : row.unknown;
+  return isOver(row) ? { ...rest, unknown, state: "retry", version: row.version + 1, nextAttemptAt: now, replayedAt: at } : undefined;
 };
 
 /** A row found `sending` when its lease is over: one more send of which nobody knows the result. */
@@ -214,8 +216,11 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
   if (result.outcome === "rejected" || result.outcome === "gone") return over(row, "failed");
   // Nobody's mail is lost to a sender that is not set up yet: that is no attempt, and the log says why.
   if (error === "sender-not-ready") {
-    const waited = now - Date.parse(lease.createdAt);
-    const held = { ...lease, attempts: [...lease.attempts.filter((a) => a.error !== error), attempt].slice(-12), state: "retry" as const };
+    // Of these attempts the first is kept, from which on it waits, and the last.
+    const first = lease.attempts.find((a) => a.error === error);
+    const waited = now - Date.parse(first?.at ?? attempt.at);
+    const others = lease.attempts.filter((a) => a.error !== error || a === first);
+    const held = { ...lease, attempts: [...others, attempt].slice(-12), state: "retry" as const };
     return waited > GIVE_UP_MS ? over(held, "failed") : hold(held, now, Math.min(Math.max(waited, HOLD_MS), LONGEST_HOLD_MS));
   }
   const unknown = lease.unknown + (result.outcome === "unknown" ? 1 : 0);

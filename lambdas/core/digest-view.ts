@@ -49,17 +49,14 @@ export const digestView = (alerts: readonly Alert[], subscription: Subscription,
   const w = words[lang];
   const tellings = alerts.flatMap(tellingsOf);
   const sections = sectionsOf(tellings);
-  const back = sections.filter(([first]) => first?.match.gap !== undefined).length;
   const people = sections.flatMap(([first]) => first?.match ?? []);
-  const named = names(people, people.length, w, lang);
-  const heading = back > 0 ? w.digest.returned(back, named) : w.digest.stories(alerts.length, named);
+  const back = people.filter(({ gap }) => gap !== undefined);
+  const heading =
+    back.length > 0
+      ? w.digest.returned(back.length, names(back, back.length, w, lang))
+      : w.digest.stories(alerts.length, names(people, people.length, w, lang));
   const sample = alerts.every((alert) => alert.sample === true);
-  let room = LISTED;
-  const shown = sections.map((section) => {
-    const stories = section.slice(0, room);
-    room -= stories.length;
-    return stories;
-  });
+  const shown = shared(sections);
   return {
     lang,
     words: w,
@@ -80,6 +77,18 @@ export const digestView = (alerts: readonly Alert[], subscription: Subscription,
     why: whyOf(subscription, w),
     ...endingOf(links, w),
   };
+};
+
+/** What of the sections is listed: all if there is room, else of each as much as of the others, so that nobody hides anybody. */
+const shared = (sections: readonly (readonly Telling[])[]): readonly (readonly Telling[])[] => {
+  const shares = sections.map(() => 0);
+  for (let room = LISTED; room > 0 && shares.some((share, n) => share < (sections[n]?.length ?? 0));)
+    for (const [n, section] of sections.entries()) {
+      if (room === 0 || (shares[n] ?? 0) >= section.length) continue;
+      shares[n] = (shares[n] ?? 0) + 1;
+      room--;
+    }
+  return sections.map((section, n) => section.slice(0, shares[n]));
 };
 
 const tellingsOf = (alert: Alert): readonly Telling[] => {

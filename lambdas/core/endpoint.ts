@@ -11,8 +11,6 @@ export interface Endpoint {
   readonly failingSince?: number;
   /** The first failures of this trouble as `delivery/attempt`, at most {@link FAILING_AFTER}: a set, so that a retry counts none twice. */
   readonly failures: readonly string[];
-  /** A message was given up in this trouble. */
-  readonly exhausted?: true;
   /** It was decided to switch it off, and why: whoever meets this finishes that, if somebody died on the way. */
   readonly off?: "gone" | "failing";
 }
@@ -20,7 +18,7 @@ export interface Endpoint {
 /** With the 4th failure in a row the owner is told (reliability W12). */
 export const FAILING_AFTER = 4;
 
-/** After so long of nothing but failures, ms, with a message given up, an endpoint is switched off (reliability W12). */
+/** When a message is given up after so long of nothing but failures, ms, an endpoint is switched off (reliability W12). */
 export const OFF_AFTER_MS = 120 * 3_600_000;
 
 export const WELL: Endpoint = { version: 0, trouble: 0, failures: [] };
@@ -42,13 +40,11 @@ export const failed = (endpoint: Endpoint, { attempt, at, exhausted, gone, enabl
   const before: Endpoint = fresh ? { version: endpoint.version, trouble: endpoint.trouble + 1, failures: [], failingSince: at } : endpoint;
   const failures =
     before.failures.includes(attempt) || before.failures.length >= FAILING_AFTER ? before.failures : [...before.failures, attempt];
-  const given = before.exhausted === true || exhausted;
-  const late = given && at - (before.failingSince ?? at) >= OFF_AFTER_MS;
+  // Not one failure after a quiet month, but a message that was tried to its end.
+  const late = exhausted && at - (before.failingSince ?? at) >= OFF_AFTER_MS;
   const off = before.off ?? (gone ? "gone" : late ? "failing" : undefined);
-  const changed = fresh || failures !== before.failures || given !== (before.exhausted === true) || off !== before.off;
-  return changed
-    ? { ...before, version: endpoint.version + 1, failures, ...(given && { exhausted: true }), ...(off && { off }) }
-    : endpoint;
+  const changed = fresh || failures !== before.failures || off !== before.off;
+  return changed ? { ...before, version: endpoint.version + 1, failures, ...(off && { off }) } : endpoint;
 };
 
 /** The row after a success, which ends any trouble; the same row if there was none. */

@@ -54,7 +54,8 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
       pending: "These alerts wait for the button in the confirmation mail.",
       ended: "You are unsubscribed: no more alerts of this subscription are sent. You can close this page.",
     },
-    pausing: "During a pause no alert is raised, and what happens in it is not told afterwards.",
+    pausing:
+      "During a pause no alert is raised, and what happens in it is not told afterwards. What happened before it, and was not sent yet, is sent when it ends.",
     follows: "What is followed",
     entries: "The entries",
     snoozeNow: (days) => `Pause for ${en(days)}?`,
@@ -90,7 +91,8 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
       pending: "Estos avisos esperan que se presione el botón del correo de confirmación.",
       ended: "Ya no recibirá estos avisos: no se enviarán más de este seguimiento. Puede cerrar esta página.",
     },
-    pausing: "Durante una pausa no se emite ningún aviso, y lo que ocurra en ella no se avisa después.",
+    pausing:
+      "Durante una pausa no se emite ningún aviso, y lo que ocurra en ella no se avisa después. Lo que ocurrió antes y todavía no se envió, se envía cuando termina.",
     follows: "Qué se sigue",
     entries: "Las entradas",
     snoozeNow: (days) => `¿Pausar por ${es(days)}?`,

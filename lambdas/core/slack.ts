@@ -110,9 +110,14 @@ const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceA
 
 /** `<url|text>` where there is a safe address; nothing in either can end it early. */
 const link = ({ text, href }: Linked): string => {
-  const url = httpLink(href, 1000);
+  const url = address(href);
   const label = escaped(clip(text, 200).replaceAll("|", "¦"));
-  return url === undefined || label === ""
-    ? label
-    : `<${escaped(url.replaceAll("|", "%7C").replaceAll("<", "%3C").replaceAll(">", "%3E"))}|${label}>`;
+  return url === undefined || label === "" ? label : `<${url}|${label}>`;
+};
+
+/** A safe address in Slack's markup; none where its escapes make it longer than a line of text may be. */
+const address = (href: string | undefined): string | undefined => {
+  const url = httpLink(href, 1000);
+  const marked = url && escaped(url.replaceAll("|", "%7C").replaceAll("<", "%3C").replaceAll(">", "%3E"));
+  return marked !== undefined && marked.length <= 2000 ? marked : undefined;
 };

@@ -34,8 +34,13 @@ export const Snooze = z.strictObject({ days: z.literal([...snoozes]) });
 /** A subscription after a change, and in a sentence what that means. */
 export const ChangedAnswer = z.strictObject({ subscription: SubscriptionAnswer, next: z.string() });
 
+const whys: Partial<Record<Subscription["status"], string>> = {
+  pending: "Its address has to be confirmed first.",
+  disabled: "Vigía has switched it off: enable it first.",
+};
+
 /** Refuses to change a subscription that nobody confirmed, or that is over. */
 export const refuseState = ({ status }: Pick<Subscription, "status">): never => {
-  const why = status === "pending" ? "Its address has to be confirmed first." : "It is over: subscribe again.";
+  const why = whys[status] ?? "It is over: subscribe again.";
   throw new Refusal(problem("wrong-state", why));
 };

@@ -56,6 +56,7 @@ export const quietEnd = (now: number, { quietHours, timezone }: Timing): number 
 export const ALERTS_AN_HOUR = 10;
 
 export const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The next time after `after` (both epoch ms) at which what waits comes in one mail: the digest's hour; for who is told at once the
@@ -63,9 +64,15 @@ export const HOUR_MS = 3_600_000;
  */
 export const slotAfter = (after: number, timing: Timing): number => {
   const { cadence, at, weekday, timezone } = timing;
-  const slot =
-    cadence === "now"
-      ? (Math.floor(after / HOUR_MS) + 1) * HOUR_MS
-      : nextSlot(after, { at, ...(cadence === "weekly" && { weekday }) }, timezone);
-  return quietEnd(cadence === "now" ? after : slot, timing) ?? quietEnd(slot, timing) ?? slot;
+  const quiet = quietEnd(after, timing);
+  if (cadence === "now") {
+    const hourEnd = (Math.floor(after / HOUR_MS) + 1) * HOUR_MS;
+    return quiet ?? quietEnd(hourEnd, timing) ?? hourEnd;
+  }
+  const next = (from: number) => nextSlot(from, { at, ...(cadence === "weekly" && { weekday }) }, timezone);
+  // A digest whose hour these quiet hours hold back has yet to go.
+  if (quiet !== undefined)
+    for (let slot = next(quiet - DAY_MS); slot <= after; slot = next(slot)) if (quietEnd(slot, timing) === quiet) return quiet;
+  const slot = next(after);
+  return quietEnd(slot, timing) ?? slot;
 };

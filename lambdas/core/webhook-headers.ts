@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 const forbidden = [
   "host", "content-", "transfer-encoding", "connection", "webhook-", "user-agent",
   "keep-alive", "te", "trailer", "upgrade", "expect", "accept-encoding", "date", "via", "forwarded",
+  // No header, but what objects are made of: a store cannot tell such a one from a class.
+  "constructor",
   "proxy-", "x-forwarded-", "x-amz-", "x-amzn-", "sec-",
 ]; // prettier-ignore
 

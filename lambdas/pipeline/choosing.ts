@@ -1,5 +1,4 @@
 import type { Subscription } from "../core/subscription.ts";
-import { asOf } from "../core/subscription.ts";
 import { changedChoice, refuseState } from "../core/subscription-change.ts";
 import type { ApiKey } from "../core/api-key.ts";
 import { DAY_MS } from "../core/gap.ts";
@@ -7,15 +6,15 @@ import type { ApiDeps, Operations } from "./operations.ts";
 import { seeded } from "./querying.ts";
 import { judgeSelection } from "./selection.ts";
 import { ownSubscription } from "./owning.ts";
-import { subscriptionAnswer } from "./subscribing.ts";
+import { judgeTiming, subscriptionAnswer } from "./subscribing.ts";
 
 /** The operations that change a subscription that is there; all of them may be repeated. */
 export const choosing = ({
   store,
   clock,
 }: ApiDeps): Operations<"changeSubscription" | "pauseSubscription" | "snoozeSubscription" | "resumeSubscription"> => {
-  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
-  const now = (subscription: Subscription) => subscriptionAnswer(asOf(subscription, clock()));
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription({ store, clock }, id, caller);
+  const now = (subscription: Subscription) => subscriptionAnswer(subscription);
   /** Does it if the state allows, and says what it came to. */
   const done = async (id: string, caller: ApiKey | undefined, act: () => Promise<boolean>, next: string) => {
     await own(id, caller);
@@ -28,6 +27,7 @@ export const choosing = ({
   return {
     async changeSubscription({ id, body, caller }) {
       const subscription = await own(id, caller);
+      judgeTiming(subscription.channel, body);
       const choice = changedChoice(subscription, body);
       if (body.select !== undefined) judgeSelection(choice.select, seeded(await store.entities()));
       const changed = await store.changeSubscription(subscription, choice);

@@ -52,13 +52,15 @@ export interface OverDeliveries {
   readonly since: string;
   readonly until: string;
   readonly states: readonly DeliveryState[];
+  /** Only those whose ids sort after this one. */
+  readonly after?: string | undefined;
 }
 
 /** What the owner of a webhook reads and writes. */
 export interface WebhookStore {
   delivery: DeliverStore["delivery"];
   saveDelivery: DeliverStore["saveDelivery"];
-  /** Deliveries of alerts that are over, by state and by when they were made: from `since` to before `until` (ISO 8601 UTC); at most `limit`, in any order. */
+  /** Deliveries of alerts that are over, by state and by when they were made: from `since` to before `until` (ISO 8601 UTC); at most `limit`, in the order of their ids. */
   overDeliveries(subscriptionId: string, which: OverDeliveries, limit: number): Promise<readonly Delivery[]>;
   /** Puts a new signing secret before the others, of which at most two stay; false if the subscription has none. */
   rotateSecret(subscriptionId: string, secret: string): Promise<boolean>;

@@ -63,17 +63,20 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   };
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const { status } = asOf(subscription, clock());
-  if (!open[kind].includes(status)) return drop("cancelled", row, status);
+  const { status, until } = asOf(subscription, clock());
+  const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
+    await store.saveDelivery(hold(row, clock(), ms));
+    return said("held", why);
+  };
+  const isPaused = status === "paused" && !open[kind].includes("paused");
+  if (!open[kind].includes(isPaused ? "active" : status)) return drop("cancelled", row, status);
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
-  const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
-    await store.saveDelivery(hold(row, clock(), ms));
-    return said("held", why);
-  };
+  // What was raised before a pause is told after it: nothing else is raised while it lasts. Whoever resumes need not wait long.
+  if (isPaused) return held("paused", Math.min(until === undefined ? DAY_MS : Date.parse(until) - clock(), DAY_MS));
   if (await store.deliveryPaused()) return held("delivery is paused");
   const asksAddress = kind === "confirmation" || kind === "address";
   const quiet = asksAddress ? undefined : quietEnd(clock(), timingOf(subscription));
@@ -89,6 +92,9 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   if (why !== undefined) {
     // Of a confirmation no trace is left, as where the address's limit is reached: nobody can ask who is suppressed (E13).
     if (asksAddress) return drop("nothing-to-send", stored);
+    // The reader may have moved meanwhile: the message comes again, to the new address.
+    const there = await store.contact(subscriptionId);
+    if (contact.channel === "email" && there?.channel === "email" && there.address !== contact.address) return held("it moved", MINUTE_MS);
     // The owner of a webhook loses these mails, not the webhook.
     if (contact.channel === "email") await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
     return drop("cancelled", row, "suppressed");
@@ -112,6 +118,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
 };
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * To whom each goes, by the subscription's status: alerts to the active only, confirmations to the pending (whom the store forgets in

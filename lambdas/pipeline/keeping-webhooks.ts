@@ -22,7 +22,7 @@ export const keepingWebhooks = ({
   random,
 }: ApiDeps): Operations<"rotateSecret" | "enableSubscription" | "testWebhook" | "replayDeliveries"> => {
   const ownWebhook = async (id: string, caller: ApiKey | undefined): Promise<Subscription> => {
-    const subscription = await ownSubscription(store, id, caller);
+    const subscription = await ownSubscription({ store, clock }, id, caller);
     return subscription.channel === "webhook" ? subscription : wrongState("This subscription is no webhook.");
   };
   /** Puts the delivery back to work; false if it is under way, or somebody else just changed it. */
@@ -44,11 +44,11 @@ export const keepingWebhooks = ({
     },
 
     async enableSubscription({ id, caller }) {
-      const { status } = await ownSubscription(store, id, caller);
-      if (status === "pending" || status === "ended")
-        return wrongState(`This subscription is ${status}; only one that Vigía switched off can be enabled.`);
+      const { status } = await ownSubscription({ store, clock }, id, caller);
+      if (status === "pending" || status === "ended" || status === "paused")
+        return wrongState(`This subscription is ${status}; only one that Vigía switched off can be enabled. ${remedies[status]}`);
       await store.enableSubscription(id);
-      return { body: subscriptionAnswer(await ownSubscription(store, id, caller)) };
+      return { body: subscriptionAnswer(await ownSubscription({ store, clock }, id, caller)) };
     },
 
     async testWebhook({ id, caller }) {
@@ -61,25 +61,39 @@ export const keepingWebhooks = ({
       return { body: { delivery: deliveryId } };
     },
 
-    async replayDeliveries({ id, body: { delivery, since = "", until, states = ["failed", "cancelled"] }, caller }) {
+    async replayDeliveries({ id, body: { delivery, since = "", until, after, states = ["failed", "cancelled"] }, caller }) {
       const { status } = await ownWebhook(id, caller);
-      if (status !== "active") return wrongState(`This subscription is ${status}: nothing is sent to it. Enable it first.`);
+      if (status !== "active") return wrongState(`This subscription is ${status}: nothing is sent to it. ${remedies[status]}`);
       const whole = new Date(clock()).toISOString();
       const found =
         delivery === undefined
-          ? await store.overDeliveries(id, { since: instantOf(since), until: instantOf(until ?? whole), states }, REPLAYED_AT_ONCE + 1)
+          ? await store.overDeliveries(
+              id,
+              { since: instantOf(since), until: instantOf(until ?? whole), states, after },
+              REPLAYED_AT_ONCE + 1,
+            )
           : [{ id: delivery }];
       const sent: string[] = [];
       for (const one of found.slice(0, REPLAYED_AT_ONCE))
-        if (kindOf(one.id) === "alert" && (await sendAgain(id, one.id))) sent.push(one.id);
+        if (kindOf(one.id) !== "alert") missing("delivery of an alert", one.id);
+        else if (await sendAgain(id, one.id)) sent.push(one.id);
       await deliver(sent.map((deliveryId) => ({ subscriptionId: id, deliveryId })));
-      return { body: { deliveries: sent, more: found.length > REPLAYED_AT_ONCE } };
+      const next = found.length > REPLAYED_AT_ONCE ? found[REPLAYED_AT_ONCE - 1]?.id : undefined;
+      return { body: { deliveries: sent, ...(next !== undefined && { next }) } };
     },
   };
 };
 
 /** As times are stored, so that texts compare as times do. */
 const instantOf = (given: string): string => new Date(given).toISOString();
+
+/** What has to be done first, by the state of the subscription. */
+const remedies = {
+  paused: "Resume it first.",
+  disabled: "Enable it first.",
+  pending: "Its address has to be confirmed first.",
+  ended: "Subscribe again.",
+} as const;
 
 const wrongState = (detail: string): never => {
   throw new Refusal(problem("wrong-state", detail));

@@ -69,9 +69,11 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
     if (judgeEmailAddress(address) !== undefined) return "faulty";
     const change = addressChangeId(clock(), random(10));
     const secret = await store.appSecret();
-    await store.proposeContact(id, change, { channel: "email", address }, mailboxHash(secret, address));
-    if (await store.countConfirmation(addressHash(secret, address)))
+    // Beyond the limit nothing is proposed, so that the link in the last mail stays good.
+    if (await store.countConfirmation(addressHash(secret, address))) {
+      await store.proposeContact(id, change, { channel: "email", address }, mailboxHash(secret, address));
       await deliver([{ subscriptionId: id, deliveryId: addressDelivery(change) }]);
+    }
     return "asked";
   };
   return {

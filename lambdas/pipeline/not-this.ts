@@ -23,7 +23,9 @@ export const sayNotThis = async (
 ): Promise<"kept" | "unknown" | "full"> => {
   const story = await store.story(storyId);
   const match = story?.matches.find((one) => one.entity === entity);
-  if (match === undefined) return "unknown";
+  const subscription = await store.subscription(subscriptionId);
+  // An old link may outlive what it belongs to; nobody would erase what it left.
+  if (match === undefined || subscription === undefined || subscription.status === "ended") return "unknown";
   if ((await store.notThis(subscriptionId)).length >= MOST_NOT_THIS) return "full";
   await store.saveNotThis(subscriptionId, notThis(match, new Date(clock()).toISOString()));
   return "kept";
@@ -31,8 +33,8 @@ export const sayNotThis = async (
 
 /** The operations on what readers say of matches, for themselves. For everybody an operator rejects the match. */
 export const hearingReaders = (deps: ApiDeps): Operations<"listFeedback" | "giveFeedback" | "takeFeedbackBack" | "exportFeedback"> => {
-  const { store } = deps;
-  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
+  const { store, clock } = deps;
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription({ store, clock }, id, caller);
   const listed = async (id: string) => ({
     body: { feedback: (await store.notThis(id)).map((one) => ({ ...one })).toSorted((a, b) => (a.at < b.at ? 1 : -1)) },
   });

@@ -185,6 +185,8 @@ export interface MatchStore extends StoryCounts {
   told(subscriptionId: string, entity: string): Promise<Told>;
   /** Replaces the row if its version is still `told.version - 1`; false if not. */
   saveTold(subscriptionId: string, entity: string, told: Told): Promise<boolean>;
+  /** Every subscription that was confirmed and has not ended, whether it is active, paused or disabled. */
+  standingSubscriptions(): Promise<readonly Subscription[]>;
   /** What a subscription was told of a story: its alerts in the order of their numbers (`alertId`). */
   alertsOf(subscriptionId: string, storyId: string): Promise<readonly Alert[]>;
   /** Puts the alert `PENDING` if its id is new; returns the alert that has the id already, if one has. */

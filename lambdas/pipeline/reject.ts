@@ -42,7 +42,8 @@ export const reject = async ({ reject: { rejectedAt, ...place } }: RejectMessage
   const corrections: Alert[] = [];
   const entities = new Map((await store.watchlist()).entities.map((one) => [one.id, one]));
   const left = leftOffice([...entities.values()], at);
-  await inParallel(await store.activeSubscriptions(), AT_ONCE, async (subscription) => {
+  // Those who pause are told when they come back.
+  await inParallel(await store.standingSubscriptions(), AT_ONCE, async (subscription) => {
     if (subscription.trigger === "reappearance") await retractReturn(rejected, subscription, left.has(entity), deps);
     const alerted = (await store.alertsOf(subscription.id, storyId)).find(({ told }) => told.includes(entity));
     if (alerted === undefined) return;

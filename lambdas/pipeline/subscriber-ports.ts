@@ -20,7 +20,7 @@ export interface SubscriberStore {
   confirmSubscription(id: string): Promise<boolean>;
   /** Makes a disabled subscription active again, as of now; false if there is none, or none that is disabled. */
   enableSubscription(id: string): Promise<boolean>;
-  /** Ends a subscription, whatever it is, perhaps with a reason; false if there is none. */
+  /** Ends a subscription, whatever it is, perhaps with a reason, and erases where it went; false if there is none. May be repeated. */
   endSubscription(id: string, reason?: string): Promise<boolean>;
   /** Ends it and erases address, secrets, what it was told and how its endpoint did; false if there is none. Calling again finishes a removal cut short. */
   removeSubscription(id: string): Promise<boolean>;

@@ -9,8 +9,8 @@ import type { ToldReturn } from "../core/reappearance.ts";
 import { entitiesOf } from "../core/reappearance.ts";
 import { addressHash, judgeEmailAddress, mailboxHash } from "../core/email-address.ts";
 import { refuseField } from "../core/problem.ts";
-import type { Contact, NewSubscription, Subscription } from "../core/subscription.ts";
-import { timingOf } from "../core/timing.ts";
+import type { Contact, Subscription } from "../core/subscription.ts";
+import { TimingChoice, timingOf } from "../core/timing.ts";
 import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -29,7 +29,7 @@ export const subscribing = ({
 }: ApiDeps): Operations<
   "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
 > => {
-  const own = (id: string, caller: ApiKey | undefined) => ownSubscription(store, id, caller);
+  const own = (id: string, caller: ApiKey | undefined) => ownSubscription({ store, clock }, id, caller);
 
   return {
     async listSubscriptions({ caller }) {
@@ -44,11 +44,10 @@ export const subscribing = ({
     async subscribe({ body, caller }) {
       const { contact, ...choice } = body;
       judgeContact(contact, { loopbackAllowed, sendsMail });
-      judgeTiming(body);
+      judgeTiming(contact.channel, body);
       judgeSelection(choice.select, seeded(await store.entities()));
       const subscription: Subscription = {
         ...choice,
-        ...(contact.channel === "email" && timingOf({ ...choice, channel: contact.channel })),
         id: `sub-${Buffer.from(random(15)).toString("hex")}`,
         channel: contact.channel,
         status: contact.channel === "email" ? "pending" : "active",
@@ -83,7 +82,7 @@ export const subscribing = ({
     },
 
     async getSubscription({ id, caller }) {
-      return { body: subscriptionAnswer(asOf(await own(id, caller), clock())) };
+      return { body: subscriptionAnswer(await own(id, caller)) };
     },
 
     async removeSubscription({ id, caller }) {
@@ -126,16 +125,21 @@ const judgeContact = (contact: Contact, { loopbackAllowed, sendsMail }: Pick<Api
   if (!verdict.allowed) refuseField("contact.url", `"contact.url" is not allowed: ${refusals[verdict.reason]}.`);
 };
 
-/** A program is told at once and decides itself when people hear of it. */
-const judgeTiming = ({ contact, ...choice }: NewSubscription): void => {
-  if (contact.channel === "email") return;
-  const field = (["cadence", "at", "weekday", "timezone", "quietHours"] as const).find((name) => choice[name] !== undefined);
+/** A program is told at once and decides itself when people hear of it. Throws a Refusal. */
+export const judgeTiming = (channel: Contact["channel"], choice: Partial<Record<keyof typeof TimingChoice, unknown>>): void => {
+  if (channel === "email") return;
+  const field = timings.find((name) => choice[name] !== undefined && choice[name] !== null);
   if (field !== undefined && choice[field] !== "now")
     refuseField(field, `"${field}" is for email: a webhook gets each alert at once, at any hour. Leave it out.`);
 };
 
-/** The subscription in exactly the fields the API gives. */
-export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({ ...subscription });
+const timings = Object.keys(TimingChoice) as (keyof typeof TimingChoice)[];
+
+/** The subscription in exactly the fields the API gives; of when mails come also what was not chosen. */
+export const subscriptionAnswer = (subscription: Subscription): SubscriptionAnswer => ({
+  ...subscription,
+  ...(subscription.channel === "email" && timingOf(subscription)),
+});
 
 /** So many returns are listed: below 2 MB, whatever publishers write. */
 const RETURNS_LISTED = 500;

@@ -41,7 +41,7 @@ export const welcomeFacts = async (subscription: Subscription, store: WelcomeSto
     }),
     more: chosen.length - listed.length,
     watchingSince,
-    feeds: listening.length,
+    feeds: listening.filter(({ until }) => until === undefined).length,
     days: Math.floor((now - from) / DAY_MS),
     heard: (await heardBy(listening, store, [], { from, to: now })).share,
   };

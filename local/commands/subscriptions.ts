@@ -170,9 +170,15 @@ const quietHours = (text: string | undefined): { from: number; to: number } | un
   return { from: Number(from), to: Number(to) };
 };
 
+const header = (line: string): readonly [name: string, value: string] => {
+  const [, name, value] = /^([^:]+):(.*)$/s.exec(line) ?? [];
+  if (name === undefined || value === undefined) throw new CommandFault(`--header takes "NAME: VALUE", not "${line}".`);
+  return [name.trim(), value.trim()];
+};
+
 const hook = (url: string | undefined, given: Given): Record<string, unknown> => {
   const [format, ownerEmail] = [given.one("format"), given.one("owner-email")];
-  const headers = given.many("header").map((line) => [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()]);
+  const headers = given.many("header").map(header);
   return {
     channel: "webhook",
     url,

@@ -33,27 +33,32 @@ export const webhookActions: Readonly<Record<string, Action>> = {
   },
   replay: {
     usage: "ID --delivery DELIVERY | --since TIME [--until TIME] [--state failed|cancelled|sent …]",
-    summary: "send again what a webhook missed; by time what failed or was cancelled, 200 at once",
+    summary: "send again what a webhook missed; by time what failed or was cancelled",
     words: 1,
     options: { delivery: single, since: single, until: single, state: { type: "string", multiple: true } },
     run: async (api, given) => {
       const [id = ""] = given.words;
       const said = { delivery: given.one("delivery"), since: given.one("since"), until: given.one("until") };
       const states = given.many("state");
-      const value = await api.replay(id, {
+      const request = {
         ...Object.fromEntries(Object.entries(said).filter(([, one]) => one !== undefined)),
         ...(states.length > 0 && { states }),
-      });
-      const more = value.more ? "\n\nThere are more: ask again." : "";
+      };
+      const deliveries: string[] = [];
+      for (let after: string | undefined; ;) {
+        const part = await api.replay(id, { ...request, ...(after !== undefined && { after }) });
+        deliveries.push(...part.deliveries);
+        after = part.next;
+        if (after === undefined) break;
+      }
       const none = "Nothing to send again.";
       return {
-        value,
-        text:
-          table(
-            ["DELIVERY"],
-            value.deliveries.map((one) => [one]),
-            none,
-          ) + more,
+        value: { deliveries },
+        text: table(
+          ["DELIVERY"],
+          deliveries.map((one) => [one]),
+          none,
+        ),
       };
     },
   },

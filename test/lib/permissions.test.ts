@@ -87,6 +87,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
       ..."SETTING SEED ENTITY FEED FEEDSTATE HEARD HOLE MATCH STORY SUB CONTACT SECRET SUPPRESSED ENDPOINT ALERT DELIVERY".split(" "),
     ),
     table(WRITE, "SUB", "ENDPOINT", "DELIVERY", "LIMIT"),
+    table(ERASE, "CONTACT"),
   ],
   feedback: [...own("PipelineFeedbackLog"), consume("Feedback"), table(READ, "SECRET#app"), table(WRITE, "SUPPRESSED")],
   api: [

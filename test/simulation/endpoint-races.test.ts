@@ -22,7 +22,7 @@ const begin = async (): Promise<MemoryStore> => {
   await store.ensureAppSecret("app-secret");
   await store.createSubscription(hook, contact, "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTMyISE=");
   const failures = ["a/1", "a/2", "a/3", "a/4"];
-  await store.saveEndpoint("hook", { version: 1, trouble: 1, failingSince: NOON - OFF_AFTER_MS, failures, exhausted: true });
+  await store.saveEndpoint("hook", { version: 1, trouble: 1, failingSince: NOON - OFF_AFTER_MS, failures });
   return store;
 };
 
