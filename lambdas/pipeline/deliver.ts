@@ -56,11 +56,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     store.subscription(subscriptionId),
     change === undefined ? store.contact(subscriptionId) : store.proposedContact(subscriptionId, change),
   ]);
-  if (subscription === undefined || contact === undefined) return drop("nothing-to-send", stored);
-  const row = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: contact.channel }, clock());
-  const note = async (tried: Tried) => {
-    if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
-  };
+  if (subscription === undefined) return drop("nothing-to-send", stored);
+  const row = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: subscription.channel }, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
   const { status, until } = asOf(subscription, clock());
@@ -70,6 +67,10 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   };
   const isPaused = status === "paused" && !open[kind].includes("paused");
   if (!open[kind].includes(isPaused ? "active" : status)) return drop("cancelled", row, status);
+  if (contact === undefined) return drop("nothing-to-send", stored);
+  const note = async (tried: Tried) => {
+    if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
+  };
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;

@@ -77,8 +77,8 @@ describe("replaying (W5, W12)", () => {
   it("one delivery: again with all its attempts ahead, its old ones kept; asked for twice it is under way", async () => {
     const served = await subscribed();
     await over(served, "alert-1", "failed");
-    expect((await served.post("replay", { delivery: "alert-1" })).body).toEqual({ deliveries: ["alert-1"], more: false });
-    expect((await served.post("replay", { delivery: "alert-1" })).body).toEqual({ deliveries: [], more: false });
+    expect((await served.post("replay", { delivery: "alert-1" })).body).toEqual({ deliveries: ["alert-1"] });
+    expect((await served.post("replay", { delivery: "alert-1" })).body).toEqual({ deliveries: [] });
     const row = await served.desk.store.delivery(served.id, "alert-1");
     expect(row).toMatchObject({ state: "retry", version: 2, nextAttemptAt: served.desk.now });
     expect(row?.attempts).toHaveLength(10);
@@ -89,18 +89,31 @@ describe("replaying (W5, W12)", () => {
     const served = await subscribed();
     for (const [delivery, state] of [["a", "failed"], ["b", "cancelled"], ["c", "sent"]] as const) await over(served, delivery, state); // prettier-ignore
     const since = new Date(served.desk.now - 2000).toISOString();
-    expect((await served.post("replay", { since, until: since })).body).toEqual({ deliveries: [], more: false });
+    expect((await served.post("replay", { since, until: since })).body).toEqual({ deliveries: [] });
     expect((await served.post("replay", { since })).body).toMatchObject({ deliveries: ["a", "b"] });
     expect((await served.post("replay", { since, states: ["sent"] })).body).toMatchObject({ deliveries: ["c"] });
   });
 
-  it("at most two hundred at once, and says that there are more", async () => {
+  it("two hundred at once, each once, whatever became of them meanwhile", async () => {
     const served = await subscribed();
-    for (let n = 0; n < 201; n++) await over(served, `alert-${n}`, "failed");
-    const ask = () => served.post("replay", { since: "2026-11-01T00:00:00Z" });
-    const first = (await ask()).body as { deliveries: string[]; more: boolean };
-    expect([first.deliveries.length, first.more]).toEqual([200, true]);
-    expect((await ask()).body).toMatchObject({ deliveries: [expect.any(String)], more: false });
+    for (let n = 0; n < 401; n++) await over(served, `alert-${n}`, "sent");
+    const all: string[] = [];
+    for (let after: string | undefined, n = 0; n < 4; n++) {
+      const answer = await served.post("replay", { since: "2026-11-01T00:00:00Z", states: ["sent"], ...(after && { after }) });
+      const { deliveries, next } = answer.body as { deliveries: string[]; next?: string };
+      expect(deliveries.length).toBe([200, 200, 1][n]);
+      for (const one of deliveries) {
+        const row = (await served.desk.store.delivery(served.id, one))!;
+        // Whoever was told once may have to be told that it was wrong, whatever becomes of this.
+        expect(row.unknown).toBe(1);
+        await served.desk.store.saveDelivery({ ...row, state: "sent", version: row.version + 1 });
+      }
+      all.push(...deliveries);
+      after = next;
+      if (after === undefined) break;
+    }
+    expect(new Set(all).size).toBe(401);
+    expect(all).toHaveLength(401);
   });
 
   it("is refused for what is not there, while switched off, and with half a question", async () => {
@@ -108,8 +121,27 @@ describe("replaying (W5, W12)", () => {
     expect((await served.post("replay", { delivery: "nothing" })).status).toBe(404);
     for (const body of [{}, { since: "yesterday" }, { delivery: "a", since: "2026-11-01T00:00:00Z" }, { delivery: "a", states: ["sent"] }])
       expect([body, (await served.post("replay", body)).status]).toEqual([body, 400]);
+    expect((await served.post("replay", { delivery: "test-1764000000000" })).status).toBe(404);
+    await served.desk.store.pauseSubscription(served.id);
+    expect((await served.post("replay", { delivery: "a" })).body).toMatchObject({
+      detail: expect.stringMatching(/paused.*Resume it first/),
+    });
+    expect((await served.post("enable")).status).toBe(409);
+    await served.desk.store.resumeSubscription(served.id);
     await served.desk.store.disableSubscription(served.id, "it failed");
-    expect((await served.post("replay", { delivery: "a" })).status).toBe(409);
+    expect((await served.post("replay", { delivery: "a" })).body).toMatchObject({
+      detail: expect.stringMatching(/disabled.*Enable it first/),
+    });
+  });
+
+  it("works again when a snooze is over, though nobody wrote that it is", async () => {
+    const served = await subscribed();
+    await over(served, "alert-1", "failed");
+    await served.desk.store.pauseSubscription(served.id, new Date(served.desk.now + 1000).toISOString());
+    expect((await served.post("replay", { delivery: "alert-1" })).status).toBe(409);
+    served.desk.now += 1000;
+    expect((await served.post("replay", { delivery: "alert-1" })).status).toBe(202);
+    expect((await served.post("test")).status).toBe(202);
   });
 });
 

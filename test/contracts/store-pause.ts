@@ -33,6 +33,36 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     expect((await store.activeSubscriptions()).map(({ id }) => id)).toEqual(["active", "paused"]);
   });
 
+  it("a snooze that is over is none: what it was may be switched off", async () => {
+    const { store, time } = await open();
+    await store.createSubscription(aSubscription("s", { channel: "webhook" }), { channel: "webhook", url: "https://hooks.example/" });
+    await store.pauseSubscription("s", iso(NOON + MINUTE));
+    expect(await store.disableSubscription("s", "gone")).toBe(false);
+    time.now += MINUTE;
+    expect(await store.disableSubscription("s", "gone")).toBe(true);
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { channel: "webhook", status: "disabled", reason: "gone" }));
+  });
+
+  it("knows who stands, paused or not, and whom a key may have mailed", async () => {
+    const { store, time } = await withEach(open);
+    expect((await store.standingSubscriptions()).map(({ id }) => id).toSorted()).toEqual(["active", "disabled", "paused"]);
+    await store.createSubscription(aSubscription("mine", { owner: "key" }), address);
+    await store.pauseSubscription("mine", iso(NOON + MINUTE));
+    expect(await store.confirmedBy("key")).toEqual([]);
+    time.now += MINUTE;
+    expect((await store.confirmedBy("key")).map(({ id }) => id)).toEqual(["mine"]);
+  });
+
+  it("erases where it went as soon as it has ended, however often", async () => {
+    const { store } = await open();
+    await store.createSubscription(aSubscription("s"), address);
+    await store.proposeContact("s", addressChangeId(NOON, new Uint8Array(10)), { ...address, address: "bea@example.org" }, "hash");
+    for (const _ of [1, 2]) expect(await store.endSubscription("s")).toBe(true);
+    expect(await store.contact("s")).toBeUndefined();
+    expect(await store.acceptContact("s", addressChangeId(NOON, new Uint8Array(10)))).toBe(false);
+    expect(await store.contact("s")).toBeUndefined();
+  });
+
   it("a snooze ends by itself; another one counts from its own beginning; a pause forgets its end", async () => {
     const { store, time } = await open();
     await store.createSubscription(aSubscription("s"), address);

@@ -145,6 +145,13 @@ describe("an alert in Slack", () => {
     expect(texts.join("\n")).not.toContain("412");
   });
 
+  it("leaves an address out that its escapes make too long, and no block empty", () => {
+    const link = `https://news.example/?${"&".repeat(900)}`;
+    const gap = { ...watchedGap, last: { storyId: "s0", at: "2025-01-01T00:00:00.000Z", title: "T", outlet: "O", link } };
+    const { blocks } = read(slackAlert(alertView(anAlert({ matches: [aMatch({ link, gap })] }), [], aSubscription(), links)));
+    for (const block of blocks) if (block.type === "context") expect(block.elements.length).toBeGreaterThan(0);
+  });
+
   it("has a test, too", () => expect(read(slackTest(aSubscription({ lang: "es" }))).text).toMatch(/^Esto es una prueba/));
 });
 

@@ -41,6 +41,24 @@ describe("slotAfter", () => {
       "2026-11-25T05:20:00.000Z",
       "2026-11-25T13:00:00.000Z",
     ],
+    [
+      "weekly, while the digest of this week is held by quiet hours: that one, and not the next",
+      { ...daily, cadence: "weekly", weekday: "tuesday", quietHours: { from: 7, to: 10 } },
+      "2026-11-24T14:30:00.000Z",
+      "2026-11-24T16:00:00.000Z",
+    ],
+    [
+      "weekly, in quiet hours before its own hour",
+      { ...daily, cadence: "weekly", weekday: "tuesday", at: 9, quietHours: { from: 7, to: 10 } },
+      "2026-11-24T14:30:00.000Z",
+      "2026-11-24T16:00:00.000Z",
+    ],
+    [
+      "weekly, in quiet hours of another day",
+      { ...daily, cadence: "weekly", weekday: "wednesday", quietHours: { from: 7, to: 10 } },
+      "2026-11-24T14:30:00.000Z",
+      "2026-11-25T16:00:00.000Z",
+    ],
     ["at once, just before the night", { ...daily, cadence: "now", quietHours }, "2026-11-25T03:59:59.999Z", "2026-11-25T13:00:00.000Z"],
   ] as const)("%s", (_, timing, after, slot) => {
     expect(new Date(slotAfter(Date.parse(after), timing)).toISOString()).toBe(slot);

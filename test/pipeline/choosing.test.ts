@@ -44,6 +44,9 @@ describe("PATCH /subscriptions/{id}", () => {
     [{ contact: { channel: "email", address: "a@b.example" } }, "contact"],
     [{ status: "ended" }, "status"],
     [{ name: "a\nb" }, "name"],
+    // It is a webhook, which is told at once, always.
+    [{ cadence: "weekly" }, "cadence"],
+    [{ quietHours: { from: 1, to: 2 } }, "quietHours"],
   ])("refuses %j and changes nothing", async (change, field) => {
     const { ask, stored } = await opened();
     const before = await stored();

@@ -72,14 +72,19 @@ describe("an email", () => {
     expect(mails).toEqual([]);
   });
 
-  it("is not sent during a pause, though it was queued before, and is when a snooze is over", async () => {
+  it("waits for the end of a pause, if it was raised before it, and looks once a day whether somebody resumed", async () => {
     await store.pauseSubscription("sub-1", new Date(NOON + 1000).toISOString());
-    expect(await go()).toMatchObject({ outcome: "cancelled", error: "paused" });
-    await store.putAlert({ ...alert, id: "alert-2" });
+    expect(await go()).toMatchObject({ outcome: "held", error: "paused" });
+    now = NOON + 999;
+    expect((await go()).outcome).toBe("early");
     now = NOON + 1000;
-    expect((await deliver({ ...message, deliveryId: "alert-2" }, deps())).outcome).toBe("sent");
+    expect((await go()).outcome).toBe("sent");
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toMatch(/https:\/\/vigia\.example\/manage\/sub-1\/[\w-]{43}\n/);
+    await store.putAlert({ ...alert, id: "alert-2" });
+    await store.pauseSubscription("sub-1");
+    expect((await deliver({ ...message, deliveryId: "alert-2" }, deps())).outcome).toBe("held");
+    expect((await store.delivery("sub-1", "alert-2"))?.nextAttemptAt).toBe(now + 24 * 60 * MINUTE);
   });
 
   it("waits while the sender is not set up, which is no attempt, and goes out when it is", async () => {
@@ -90,7 +95,8 @@ describe("an email", () => {
       now = (await row())?.nextAttemptAt as number;
     }
     expect(tries).toBeLessThan(40);
-    expect((await row())?.attempts).toHaveLength(1);
+    // The first of them, from which on it waits, and the last.
+    expect((await row())?.attempts).toHaveLength(2);
     expect((await go()).outcome).toBe("sent");
   });
 

@@ -127,6 +127,22 @@ describe("a match that an operator rejects", () => {
     expect(await alerts("weeks")).toEqual([]);
   });
 
+  it("waits for whoever pauses, takes the wrong return back from them too, and so the true one is told", async () => {
+    now += 40 * DAY;
+    const wrong = await tell("wrong", "#ada of another name");
+    await arrive();
+    await store.pauseSubscription("back", iso(now + 7 * DAY));
+    await reject(wrong);
+    expect((await arrive()).outcomes).toEqual(["held"]);
+    now += 8 * DAY;
+    await tell("true", "#ada speaks again after a long time");
+    sent.push(...(await store.dueDeliveries(0, now, 10)).concat(...(await Promise.all([1, 2, 3].map((part) => store.dueDeliveries(part, now, 10))))).map(({ id, subscriptionId }) => ({ subscriptionId, deliveryId: id }))); // prettier-ignore
+    expect((await arrive()).mails.toSorted()).toEqual([
+      "Correction: “#ada of another name” is not about ada",
+      "ada reappears after 48 days",
+    ]);
+  });
+
   it("says nothing to whom the alert never reached, and cancels the alert that was still to go", async () => {
     now += 40 * DAY;
     const wrong = await tell("wrong", "#ada of another name");

@@ -182,6 +182,11 @@ describe("an endpoint that fails (W12)", () => {
     await expect(raise(1)).rejects.toThrow("died");
     store.saveDelivery = saveDelivery;
     expect((await store.endpoint("hook"))?.failures).toEqual(["alert-1/1"]);
+    // Its lease over, the same attempt is noted once more.
+    now += 2 * MINUTE;
+    await tick();
+    const { failures = [] } = (await store.endpoint("hook")) ?? {};
+    expect(failures).toHaveLength(new Set(failures).size);
   });
 });
 

@@ -51,6 +51,15 @@ describe.each([
     expect(JSON.parse(((await lines.next()) as { value: string }).value)).toEqual({ type: "webhook.test", title: "second" });
   });
 
+  it.skipIf(!there).each(["", "whsec_", "whsec_c2hvcnQ="])("does not start with the secret %j, by which anybody could sign", (wrong) => {
+    const { status, stderr } = spawnSync(command, [join(folder, file)], {
+      env: { ...env, WEBHOOK_SECRET: wrong },
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining("WEBHOOK_SECRET")]);
+  });
+
   it.skipIf(!there)("takes either secret's signature while they rotate", async () => {
     const other = newSecret(new Uint8Array(32).fill(8));
     for (const secrets of [

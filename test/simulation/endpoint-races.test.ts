@@ -16,7 +16,7 @@ import type { Turn } from "./interleavings.ts";
 const contact = { channel: "webhook", url: "https://hooks.example/in", ownerEmail: "owner@news.example" } as const;
 const hook = aSubscription({ id: "hook", channel: "webhook", owner: "key-1" });
 
-/** An endpoint that has failed for five days, with a message given up: the next failure switches it off. */
+/** An endpoint that has failed for five days, the next message that is given up switches it off. */
 const begin = async (): Promise<MemoryStore> => {
   const store = memoryStore(() => NOON);
   await store.ensureAppSecret("app-secret");
@@ -38,10 +38,16 @@ const turned = (store: MemoryStore, turn: Turn): MemoryStore => ({
 });
 
 const attempt = (id: string, outcome: SendResult["outcome"]) => async (store: MemoryStore, turn: Turn) =>
-  noteAttempt({ settled: aDelivery(id, { subscriptionId: "hook", channel: "webhook" }), outcome, at: NOON }, hook, contact, {
-    store: turned(store, turn),
-    clock: () => NOON,
-  });
+  noteAttempt(
+    {
+      settled: aDelivery(id, { subscriptionId: "hook", channel: "webhook", state: outcome === "sent" ? "sent" : "failed" }),
+      outcome,
+      at: NOON,
+    },
+    hook,
+    contact,
+    { store: turned(store, turn), clock: () => NOON },
+  );
 
 it("a success and the failure that would switch off: off only where the failure was noted first", async () => {
   const seen = { active: 0, disabled: 0 };
