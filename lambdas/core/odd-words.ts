@@ -19,6 +19,11 @@ import { classOf, firstHash, lexiconOf, rollFirst } from "./lexicon.ts";
 import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, lengthOf, put } from "./word-arrays.ts";
 import type { Arrays, Looked } from "./word-arrays.ts";
 
+// A module's own constants are compiled into its code, those of another module are loaded at each use.
+const [width, stop, hash, table, dot, gap, clause] = [WIDTH, STOP, HASH, LETTERS, DOT, GAP, END & GAP];
+/** Separators that may end a clause or not. */
+const unsure = (DOT | NEWLINE) & ~SOFT;
+
 /** After these a full stop ends no sentence. */
 const ABBREVIATIONS = lexiconOf(
   "dr dra mr mrs ms sr sra srta jr lic ing mtro mtra gov sen rep gen st ee uu prof lt col sec amb adm cmdr sgt no vs art".split(" "),
@@ -110,33 +115,41 @@ const joinInitial = ({ data, size }: Arrays, text: string, end: number): void =>
   data[last + META] = (data[last + META] ?? 0) | INITIALS | letter;
 };
 
-/** The gap before a place as bits of META, given that of its separators: some full stops and line breaks end a clause. */
+/**
+ * The gap before the word that begins at a place, as bits of META, given that of its separators: some full stops, and two line
+ * breaks with nothing between them, end a clause. Forty spaces are no line that anybody left empty.
+ */
 export const gapBefore = (scratch: Arrays, text: string, end: number): number => {
+  if ((scratch.gap & unsure) === 0) return scratch.gap & gap;
+  let next = table[text.charCodeAt(end)] as number;
+  const none = end + 40;
+  // The line break below, if nothing but blanks stands between.
+  let below = none;
   for (let at = end - 1; at >= 0; at--) {
-    const unit = LETTERS[text.charCodeAt(at)] as number;
+    const code = text.charCodeAt(at);
+    const unit = table[code] as number;
     if (unit >= 0) break;
-    if ((unit === DOT && stops(scratch, text, at)) || (unit === NEWLINE && emptyLine(text, at))) return END & GAP;
+    if (code === 10) {
+      if (below < at + 40) return clause;
+      below = at;
+    } else {
+      if (unit === dot && (next < 0 || !isWord(charAt(text, at + 1))) && endsSentence(scratch, at)) return clause;
+      if (!isBlank(code)) below = none;
+    }
+    next = unit;
   }
-  return scratch.gap & GAP;
+  return scratch.gap & gap;
 };
 
-/** Is the line after this line break empty? Forty spaces are no line that anybody left empty. */
-const emptyLine = (text: string, at: number): boolean => {
-  let next = at + 1;
-  while (next < at + 40 && isBlank(text.charCodeAt(next))) next++;
-  return next < at + 40 && text.charCodeAt(next) === 10;
-};
 /** Space, tab and carriage return. */
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
 
-/** Does this full stop end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
-const stops = (scratch: Arrays, text: string, at: number): boolean => {
+/** Does the full stop at a place end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
+const endsSentence = (scratch: Arrays, at: number): boolean => {
   const { data, size } = scratch;
-  const next = at + 1 < text.length ? (LETTERS[text.charCodeAt(at + 1)] ?? 0) : SOFT;
-  if (next >= 0 && ((next & (ODD | UNKNOWN)) === 0 || isWord(charAt(text, at + 1)))) return false;
   if (size === 0) return true;
-  const last = size - WIDTH;
-  const end = data[last + STOP] ?? 0;
+  const last = size - width;
+  const end = data[last + stop] as number;
   if (end !== at) return end < at;
-  return lengthOf(scratch, last / WIDTH) > 1 && classOf(ABBREVIATIONS, data[last + HASH] ?? 0) === 0;
+  return lengthOf(scratch, last / width) > 1 && classOf(ABBREVIATIONS, data[last + hash] as number) === 0;
 };
