@@ -1,4 +1,4 @@
-import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
+import { DIGIT, DOT, END, LETTERS, MIXED, NEWLINE, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
 import { FACTOR_1, rollFirst } from "./lexicon.ts";
 import { gapBefore, putPlain, readOdd } from "./odd-words.ts";
 import { GAP, HASH, INITIALS, META, NONE, START, STOP, WIDTH, capsOf, foldOf, gapIn } from "./word-arrays.ts";
@@ -15,12 +15,11 @@ export interface Token {
 }
 
 // A module's own constants are compiled into its code, those of another module are loaded at each use.
-const [width, factor, table] = [WIDTH, FACTOR_1, LETTERS];
+const [width, factor, table, digit] = [WIDTH, FACTOR_1, LETTERS, DIGIT];
 
 /** What a word, or the gap before it, must not have to be simply its letters one by one after a gap that is simply its widest separator. */
-const care = ODD | UNKNOWN | DIGIT | ((DOT | NEWLINE) & ~SOFT);
+const care = ODD | UNKNOWN | MIXED | ((DOT | NEWLINE) & ~SOFT);
 const separators = GAP | SOFT | DOT | NEWLINE;
-const MIXED = ALPHA | DIGIT;
 
 /** UTF-16 units that are read by the fast loop: several times the longest item. */
 const WINDOW = 32_768;
@@ -78,7 +77,7 @@ const readPlain = (end: number): boolean => {
     const apart = unit >> 31;
     const ended = apart & inWord;
     const word = bits & ended;
-    if ((word & care) !== 0) break;
+    if (((word + digit) & care) !== 0) break;
     starts[size] = start;
     stops[size] = at;
     hashes[size] = rolled;
@@ -130,7 +129,7 @@ const readCarefully = (scratch: Arrays, text: string): void => {
     return;
   }
   scratch.gap = gapBefore(scratch, text, start);
-  if ((word.bits & ODD) !== 0 || ((word.bits & MIXED) === MIXED && isDigit(text.charCodeAt(end - 1)))) {
+  if ((word.bits & ODD) !== 0 || (((word.bits + DIGIT) & MIXED) !== 0 && isDigit(text.charCodeAt(end - 1)))) {
     while (scratch.at < end) readOdd(scratch, text);
     return;
   }

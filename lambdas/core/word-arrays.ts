@@ -69,10 +69,10 @@ export const put = (scratch: Arrays, start: number, stop: number, hash: number, 
 
 /** The bits of META that tell the gap. */
 export const GAP = (HYPHEN | OTHER | END) & ~SOFT;
-const GAP_SHIFT = 22;
+const GAP_SHIFT = 23;
 
 /** META of an initialism, `U.S.`: the letters of the word have full stops between them. */
-export const INITIALS = 1 << 28;
+export const INITIALS = 1 << 29;
 
 /** The gap before a word, from its META: the widest of what stands there. */
 export const gapIn = (meta: number): Gap => (32 - Math.clz32((meta & GAP) >>> GAP_SHIFT)) as Gap;
