@@ -1,36 +1,18 @@
-import {
-  DIGIT,
-  DOT,
-  END,
-  LETTERS,
-  NEWLINE,
-  ODD,
-  SOFT,
-  UNKNOWN,
-  UPPER,
-  caseOf,
-  charAt,
-  foldWord,
-  isWord,
-  separatorOf,
-  wordEnd,
-} from "./letters.ts";
-import { classOf, firstHash, lexiconOf, rollFirst } from "./lexicon.ts";
-import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, lengthOf, put } from "./word-arrays.ts";
+import { DIGIT, END, LETTERS, ODD, UNKNOWN, UPPER, caseOf, charAt, foldWord, isWord, separatorOf, wordEnd } from "./letters.ts";
+import { firstHash, rollFirst } from "./lexicon.ts";
+import { HASH, INITIALS, META, NONE, STOP, WIDTH, put } from "./word-arrays.ts";
 import type { Arrays, Looked } from "./word-arrays.ts";
+import { GAP, UNSURE, endsClause } from "./word-gaps.ts";
 
-// A module's own constants are compiled into its code, those of another module are loaded at each use.
-const [width, stop, hash, table, dot, gap, clause] = [WIDTH, STOP, HASH, LETTERS, DOT, GAP, END & GAP];
-/** Separators that may end a clause or not. */
-const unsure = (DOT | NEWLINE) & ~SOFT;
-
-/** After these a full stop ends no sentence. */
-const ABBREVIATIONS = lexiconOf(
-  "dr dra mr mrs ms sr sra srta jr lic ing mtro mtra gov sen rep gen st ee uu prof lt col sec amb adm cmdr sgt no vs art".split(" "),
-);
+/** Reads on up to a place what the table alone does not decide. What was read of the gap before it is decided first. */
+export const readOdd = (scratch: Arrays, text: string, end: number): void => {
+  const { data, size, odd, at, gap } = scratch;
+  scratch.gap = (gap & UNSURE) !== 0 && endsClause({ text, data, odd }, size / WIDTH, at) ? END & GAP : gap & GAP;
+  while (scratch.at < end) readPiece(scratch, text);
+};
 
 /** Reads one word or separator at `scratch.at` that the table alone does not decide. */
-export const readOdd = (scratch: Arrays, text: string): void => {
+const readPiece = (scratch: Arrays, text: string): void => {
   const char = charAt(text, scratch.at);
   if (isWord(char)) {
     readWord(scratch, text, false);
@@ -113,43 +95,4 @@ const joinInitial = ({ data, size }: Arrays, text: string, end: number): void =>
   data[last + STOP] = text[end] === "." ? end + 1 : end;
   data[last + HASH] = rollFirst(data[last + HASH] ?? 0, letter & 0xffff);
   data[last + META] = (data[last + META] ?? 0) | INITIALS | letter;
-};
-
-/**
- * The gap before the word that begins at a place, as bits of META, given that of its separators: some full stops, and two line
- * breaks with nothing between them, end a clause. Forty spaces are no line that anybody left empty.
- */
-export const gapBefore = (scratch: Arrays, text: string, end: number): number => {
-  if ((scratch.gap & unsure) === 0) return scratch.gap & gap;
-  let next = table[text.charCodeAt(end)] as number;
-  const none = end + 40;
-  // The line break below, if nothing but blanks stands between.
-  let below = none;
-  for (let at = end - 1; at >= 0; at--) {
-    const code = text.charCodeAt(at);
-    const unit = table[code] as number;
-    if (unit >= 0) break;
-    if (code === 10) {
-      if (below < at + 40) return clause;
-      below = at;
-    } else {
-      if (unit === dot && (next < 0 || !isWord(charAt(text, at + 1))) && endsSentence(scratch, at)) return clause;
-      if (!isBlank(code)) below = none;
-    }
-    next = unit;
-  }
-  return scratch.gap & gap;
-};
-
-/** Space, tab and carriage return. */
-const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
-
-/** Does the full stop at a place end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
-const endsSentence = (scratch: Arrays, at: number): boolean => {
-  const { data, size } = scratch;
-  if (size === 0) return true;
-  const last = size - width;
-  const end = data[last + stop] as number;
-  if (end !== at) return end < at;
-  return lengthOf(scratch, last / width) > 1 && classOf(ABBREVIATIONS, data[last + hash] as number) === 0;
 };
