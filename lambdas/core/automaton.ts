@@ -1,7 +1,8 @@
 import { LONGER, addPrefix, compact, newTable, slotOf } from "./prefix-table.ts";
 import { readWords } from "./text.ts";
-import { HASH, META, STOP, WIDTH, gapIn, secondOf } from "./word-arrays.ts";
+import { HASH, STOP, WIDTH, secondOf } from "./word-arrays.ts";
 import type { Words } from "./word-arrays.ts";
+import { gapIn } from "./word-gaps.ts";
 
 /**
  * Phrases as five typed arrays, matched word by word. A text is mostly words that begin no phrase, so the first question must be
@@ -47,7 +48,7 @@ const secondFrom = (words: Words, from: number, to: number): number => {
 };
 
 // Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
-const [width, stop, hash, meta] = [WIDTH, STOP, HASH, META];
+const [width, stop, hash] = [WIDTH, STOP, HASH];
 
 /** Compiles phrases: phrase i is `phrases[i]`, read as any text is. One without a word is found nowhere. */
 export const compileAutomaton = (phrases: readonly string[]): Automaton => {
@@ -198,7 +199,7 @@ const longest = (a: Automaton, words: Words, from: number, start: number): numbe
   let found = -1;
   if ((start & 1) === 1 && proven(a, prefixOf(a, first), words, from, from)) found = from;
   if (start < 2) return found;
-  for (let at = from + width; at < end && gapIn(data[at + meta] as number) < 2; at += width) {
+  for (let at = from + width; at < end && gapIn(words, at / width) < 2; at += width) {
     first = joinFirst(first, data[at + hash] as number);
     if (at === from + width && !hasBit(a.pairs, first >>> a.pairShift)) break;
     const known = prefixOf(a, first);

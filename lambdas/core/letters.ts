@@ -7,29 +7,31 @@ export const LETTERS = new Int32Array(65_536);
 
 export const DIGIT = 1 << 16;
 export const ALPHA = 1 << 17;
+/** No entry has this bit: `DIGIT` added to the OR of some sets it where both digits and other letters are among them. */
+export const MIXED = 1 << 18;
 /** Lower case would change it. */
-export const UPPER = 1 << 18;
+export const UPPER = 1 << 19;
 /** Upper case would change it. */
-export const LOWER = 1 << 19;
+export const LOWER = 1 << 20;
 /** Not ASCII. */
-export const WIDE = 1 << 20;
+export const WIDE = 1 << 21;
 /** Needs more than a table: a hash sign, surrogates, ligatures, digits of other scripts, and `Ã`, which may begin garbled UTF-8. */
-export const ODD = 1 << 21;
+export const ODD = 1 << 22;
 /** Odd too: marks and invisible characters belong to the word they stand in (soft hyphen, joiners, word joiner, BOM). */
 export const INVISIBLE = ODD | 1;
 
 /** A space, or what stands for one: a name goes on after it. */
 export const SOFT = 1 << 31;
-export const HYPHEN = SOFT | (1 << 22);
+export const HYPHEN = SOFT | (1 << 23);
 /** A comma, quote, bracket, or anything else that is no letter. */
-export const OTHER = SOFT | (1 << 23);
+export const OTHER = SOFT | (1 << 24);
 /** The end of a clause. */
-export const END = SOFT | (1 << 24);
-export const DOT = SOFT | (1 << 25);
-export const NEWLINE = SOFT | (1 << 26);
+export const END = SOFT | (1 << 25);
+export const DOT = SOFT | (1 << 26);
+export const NEWLINE = SOFT | (1 << 27);
 
 /** Unicode knows 256 blocks of 256 units and a text uses two or three: each is filled when the first of its units is met. */
-export const UNKNOWN = 1 << 27;
+export const UNKNOWN = 1 << 28;
 LETTERS.fill(UNKNOWN);
 
 const WORD = /[\p{L}\p{N}]/u;

@@ -1,31 +1,18 @@
-import {
-  DIGIT,
-  DOT,
-  END,
-  LETTERS,
-  NEWLINE,
-  ODD,
-  SOFT,
-  UNKNOWN,
-  UPPER,
-  caseOf,
-  charAt,
-  foldWord,
-  isWord,
-  separatorOf,
-  wordEnd,
-} from "./letters.ts";
-import { classOf, firstHash, lexiconOf, rollFirst } from "./lexicon.ts";
-import { GAP, HASH, INITIALS, META, NONE, STOP, WIDTH, lengthOf, put } from "./word-arrays.ts";
+import { DIGIT, END, LETTERS, ODD, UNKNOWN, UPPER, caseOf, charAt, foldWord, isWord, separatorOf, wordEnd } from "./letters.ts";
+import { firstHash, rollFirst } from "./lexicon.ts";
+import { HASH, INITIALS, META, NONE, STOP, WIDTH, put } from "./word-arrays.ts";
 import type { Arrays, Looked } from "./word-arrays.ts";
+import { GAP, UNSURE, endsClause } from "./word-gaps.ts";
 
-/** After these a full stop ends no sentence. */
-const ABBREVIATIONS = lexiconOf(
-  "dr dra mr mrs ms sr sra srta jr lic ing mtro mtra gov sen rep gen st ee uu prof lt col sec amb adm cmdr sgt no vs art".split(" "),
-);
+/** Reads on up to a place what the table alone does not decide. What was read of the gap before it is decided first. */
+export const readOdd = (scratch: Arrays, text: string, end: number): void => {
+  const { data, size, odd, at, gap } = scratch;
+  scratch.gap = (gap & UNSURE) !== 0 && endsClause({ text, data, odd }, size / WIDTH, at) ? END & GAP : gap & GAP;
+  while (scratch.at < end) readPiece(scratch, text);
+};
 
 /** Reads one word or separator at `scratch.at` that the table alone does not decide. */
-export const readOdd = (scratch: Arrays, text: string): void => {
+const readPiece = (scratch: Arrays, text: string): void => {
   const char = charAt(text, scratch.at);
   if (isWord(char)) {
     readWord(scratch, text, false);
@@ -108,35 +95,4 @@ const joinInitial = ({ data, size }: Arrays, text: string, end: number): void =>
   data[last + STOP] = text[end] === "." ? end + 1 : end;
   data[last + HASH] = rollFirst(data[last + HASH] ?? 0, letter & 0xffff);
   data[last + META] = (data[last + META] ?? 0) | INITIALS | letter;
-};
-
-/** The gap before a place as bits of META, given that of its separators: some full stops and line breaks end a clause. */
-export const gapBefore = (scratch: Arrays, text: string, end: number): number => {
-  for (let at = end - 1; at >= 0; at--) {
-    const unit = LETTERS[text.charCodeAt(at)] as number;
-    if (unit >= 0) break;
-    if ((unit === DOT && stops(scratch, text, at)) || (unit === NEWLINE && emptyLine(text, at))) return END & GAP;
-  }
-  return scratch.gap & GAP;
-};
-
-/** Is the line after this line break empty? Forty spaces are no line that anybody left empty. */
-const emptyLine = (text: string, at: number): boolean => {
-  let next = at + 1;
-  while (next < at + 40 && isBlank(text.charCodeAt(next))) next++;
-  return next < at + 40 && text.charCodeAt(next) === 10;
-};
-/** Space, tab and carriage return. */
-const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
-
-/** Does this full stop end a sentence? Not after an initial or abbreviation, nor inside `EE.UU.`. */
-const stops = (scratch: Arrays, text: string, at: number): boolean => {
-  const { data, size } = scratch;
-  const next = at + 1 < text.length ? (LETTERS[text.charCodeAt(at + 1)] ?? 0) : SOFT;
-  if (next >= 0 && ((next & (ODD | UNKNOWN)) === 0 || isWord(charAt(text, at + 1)))) return false;
-  if (size === 0) return true;
-  const last = size - WIDTH;
-  const end = data[last + STOP] ?? 0;
-  if (end !== at) return end < at;
-  return lengthOf(scratch, last / WIDTH) > 1 && classOf(ABBREVIATIONS, data[last + HASH] ?? 0) === 0;
 };

@@ -1,5 +1,6 @@
-import { META, WIDTH, foldOf, gapIn } from "./word-arrays.ts";
+import { foldOf } from "./word-arrays.ts";
 import type { Words } from "./word-arrays.ts";
+import { gapIn } from "./word-gaps.ts";
 
 /**
  * Phrases by which a headline says that it looks back: obituaries, archive pieces, calendars of the past. A mere "anniversary"
@@ -38,11 +39,9 @@ const label = (title: Words): string | undefined => {
   const last = title.count - 1;
   if (last < 1) return undefined;
   const [head, tail] = [foldOf(title, 0), foldOf(title, last)];
-  if (gapBefore(title, 1) === 3 && LABEL.test(head)) return head;
-  return gapBefore(title, last) === 3 && LABEL.test(tail) ? tail : undefined;
+  if (gapIn(title, 1) === 3 && LABEL.test(head)) return head;
+  return gapIn(title, last) === 3 && LABEL.test(tail) ? tail : undefined;
 };
-
-const gapBefore = ({ data }: Words, at: number): number => gapIn(data[at * WIDTH + META] ?? 0);
 
 const phrase = (words: Words, limit: number): string => {
   let text = " ";

@@ -13,8 +13,10 @@ import {
   startOf,
 } from "./automaton.ts";
 import { classOf, lexiconOf } from "./lexicon.ts";
-import { HASH, META, WIDTH, gapIn, secondOf } from "./word-arrays.ts";
-import type { Gap, Words } from "./word-arrays.ts";
+import { HASH, WIDTH, secondOf } from "./word-arrays.ts";
+import type { Words } from "./word-arrays.ts";
+import { gapIn } from "./word-gaps.ts";
+import type { Gap } from "./word-gaps.ts";
 
 /** A pattern found: words `from`..`to` (exclusive), and the widest gap between them. */
 export interface Hit {
@@ -27,7 +29,7 @@ export interface Hit {
 }
 
 // Own names for what another module exports: those are compiled into the loops below, the others loaded at each use.
-const [width, hash, meta] = [WIDTH, HASH, META];
+const [width, hash] = [WIDTH, HASH];
 
 const [AND, OF, ARTICLE, TRANSPARENT] = [1, 2, 4, 8];
 /** Conjunctions, prepositions, articles; and adjectives that change nothing of what a crime or a ministry is, so a phrase is read through them. */
@@ -84,7 +86,7 @@ interface Step extends Prefix {
 }
 
 /** The gap before a word; before what is no word it is as wide as can be. */
-const gapAt = ({ data, count }: Words, at: number): Gap => (at < count ? gapIn(data[at * width + meta] as number) : 3);
+const gapAt = (words: Words, at: number): Gap => (at < words.count ? gapIn(words, at) : 3);
 
 const isA = ({ data, count }: Words, at: number, classes: number): boolean =>
   at < count && (classOf(SMALL_WORDS, data[at * width + hash] as number) & classes) !== 0;

@@ -1,8 +1,10 @@
-import { ALPHA, DIGIT, DOT, END, LETTERS, NEWLINE, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
+import { DIGIT, DOT, END, LETTERS, MIXED, ODD, SOFT, UNKNOWN, foldWord, learnBlock } from "./letters.ts";
 import { FACTOR_1, rollFirst } from "./lexicon.ts";
-import { gapBefore, putPlain, readOdd } from "./odd-words.ts";
-import { GAP, HASH, INITIALS, META, NONE, START, STOP, WIDTH, capsOf, foldOf, gapIn } from "./word-arrays.ts";
-import type { Arrays, Gap, Words } from "./word-arrays.ts";
+import { putPlain, readOdd } from "./odd-words.ts";
+import { HASH, INITIALS, META, NONE, START, STOP, WIDTH, capsOf, foldOf } from "./word-arrays.ts";
+import type { Arrays, Words } from "./word-arrays.ts";
+import { GAP, UNSURE, gapIn } from "./word-gaps.ts";
+import type { Gap } from "./word-gaps.ts";
 
 /** One word of a text. `text.slice(start, end)` is what was written; `fold` is what is compared. */
 export interface Token {
@@ -15,12 +17,11 @@ export interface Token {
 }
 
 // A module's own constants are compiled into its code, those of another module are loaded at each use.
-const [width, factor, table] = [WIDTH, FACTOR_1, LETTERS];
+const [width, factor, table, digit] = [WIDTH, FACTOR_1, LETTERS, DIGIT];
 
-/** What a word, or the gap before it, must not have to be simply its letters one by one after a gap that is simply its widest separator. */
-const care = ODD | UNKNOWN | DIGIT | ((DOT | NEWLINE) & ~SOFT);
-const separators = GAP | SOFT | DOT | NEWLINE;
-const MIXED = ALPHA | DIGIT;
+/** What a word must not have to be simply its letters one by one; after a full stop it may be the next letter of an initialism. */
+const care = ODD | UNKNOWN | MIXED | (DOT & ~SOFT);
+const separators = GAP | SOFT | UNSURE;
 
 /** UTF-16 units that are read by the fast loop: several times the longest item. */
 const WINDOW = 32_768;
@@ -47,7 +48,7 @@ const scratch: Arrays = { data: starts, size: 0, at: 0, gap: 0, odd: NONE, word:
  * the digits that follow three or more of them (a lost space: `Salazar68`), and initialisms are one word (`U.S.`, `D. C.` is two).
  *
  * Nine words of ten are done by a loop that decides nothing: it multiplies, ORs and writes. What the OR then shows to be more than
- * its letters (a full stop before the word, an accent of its own, a digit) is taken up again, with care.
+ * its letters (a full stop before the word, an accent of its own, a digit among letters) is taken up again, with care.
  */
 export const readWords = (text: string): Words => {
   const end = fillWindow(text);
@@ -78,7 +79,7 @@ const readPlain = (end: number): boolean => {
     const apart = unit >> 31;
     const ended = apart & inWord;
     const word = bits & ended;
-    if ((word & care) !== 0) break;
+    if (((word + digit) & care) !== 0) break;
     starts[size] = start;
     stops[size] = at;
     hashes[size] = rolled;
@@ -129,9 +130,8 @@ const readCarefully = (scratch: Arrays, text: string): void => {
     for (let at = start; at < end; at++) if (table[text.charCodeAt(at)] === UNKNOWN) learnBlock(text.charCodeAt(at));
     return;
   }
-  scratch.gap = gapBefore(scratch, text, start);
-  if ((word.bits & ODD) !== 0 || ((word.bits & MIXED) === MIXED && isDigit(text.charCodeAt(end - 1)))) {
-    while (scratch.at < end) readOdd(scratch, text);
+  if ((word.bits & ODD) !== 0 || (((word.bits + DIGIT) & MIXED) !== 0 && isDigit(text.charCodeAt(end - 1)))) {
+    readOdd(scratch, text, end);
     return;
   }
   putPlain(scratch, text, word);
@@ -186,7 +186,7 @@ class LazyToken implements Token {
     const bits = words.data[at + META] ?? 0;
     this.start = words.data[at] ?? 0;
     this.end = words.data[at + STOP] ?? 0;
-    this.gap = gapIn(bits);
+    this.gap = gapIn(words, index);
     this.caps = capsOf(words, index);
     this.#text = words.text;
     if ((bits & (ODD | INITIALS)) !== 0) this.#fold = foldOf(words, index);

@@ -1,12 +1,6 @@
-import { END, HYPHEN, LETTERS, LOWER, ODD, OTHER, SOFT, UPPER, WIDE, foldWord } from "./letters.ts";
+import { LETTERS, LOWER, ODD, UPPER, WIDE, foldWord } from "./letters.ts";
 import { classOf, rollSecond } from "./lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
-
-/**
- * What stands before a token: a space (0), a hyphen (1), a comma, quote or bracket (2), or the end of a clause (3).
- * Names cross spaces and hyphens; lists cross commas; nothing crosses a 3.
- */
-export type Gap = 0 | 1 | 2 | 3;
 
 /**
  * The words of a text as numbers: {@link WIDTH} a word, at START, STOP, HASH, META. No object and no string is made for a word
@@ -67,15 +61,8 @@ export const put = (scratch: Arrays, start: number, stop: number, hash: number, 
   scratch.size = at + WIDTH;
 };
 
-/** The bits of META that tell the gap. */
-export const GAP = (HYPHEN | OTHER | END) & ~SOFT;
-const GAP_SHIFT = 22;
-
 /** META of an initialism, `U.S.`: the letters of the word have full stops between them. */
-export const INITIALS = 1 << 28;
-
-/** The gap before a word, from its META: the widest of what stands there. */
-export const gapIn = (meta: number): Gap => (32 - Math.clz32((meta & GAP) >>> GAP_SHIFT)) as Gap;
+export const INITIALS = 1 << 29;
 
 /** A word as it is compared. */
 export const foldOf = ({ text, data, odd }: Words, index: number): string => {
