@@ -210,8 +210,8 @@ describe("an endpoint that hangs, beside some that are well", () => {
       expect(await violations(world, 3 * MINUTE)).toEqual([]);
       const { arrived, raised, requests } = world;
       expect(arrived).toHaveLength(new Set(arrived.map(({ ref }) => ref)).size);
-      for (const { name, ref, at } of arrived)
-        if (name === "well" || name === "other") expect(at - (raised.get(ref) ?? 0)).toBeLessThan(30 * SECOND);
+      const elsewhere = arrived.filter(({ name }) => name === "well" || name === "other");
+      expect(Math.max(...elsewhere.map(({ ref, at }) => at - (raised.get(ref) ?? 0)))).toBeLessThan(30 * SECOND);
       const tries = requests.filter(({ ref }) => ref === "hanging-0-0").map(({ at }) => at - START);
       expect(tries.length).toBe(10);
       expect(tries.at(-1)).toBeGreaterThan(0.8 * 280_705 * SECOND);
