@@ -18,6 +18,7 @@ import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
 import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
 import type { ReplayAnswer, SecretAnswer, TestAnswer } from "../lambdas/core/webhook-answer.ts";
+import type { DeadLetter } from "./dead-letters.ts";
 import type { ReturnList } from "../lambdas/core/return-answer.ts";
 
 /** Why a command could not do what was asked, as a sentence for the person who asked. */
@@ -63,6 +64,10 @@ export interface Api {
   deliveries(subscriptionId: string, query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeliveryList>>;
   /** Takes the sample out of a Vigía that `npm start` runs; resolves to how many rows went. */
   clearSample(): Promise<number>;
+  /** What failed for good in a Vigía that `npm start` runs, of these steps or of all. */
+  deadLetters(steps: readonly string[]): Promise<readonly { readonly step: string; readonly letters: readonly DeadLetter[] }[]>;
+  /** Sends it back. */
+  redrive(steps: readonly string[]): Promise<readonly { readonly step: string; readonly moved: number }[]>;
 }
 
 /** How to reach an instance: `url` without a path; the key is needed for everything that changes something. */
@@ -145,6 +150,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     replay: (id, request) => call("POST", `/api/v1/subscriptions/${at(id)}/replay`, request),
     returns: (id) => call("GET", `/api/v1/subscriptions/${at(id)}/returns`),
     deliveries: (id, query) => call("GET", `/api/v1/subscriptions/${at(id)}/deliveries?${new URLSearchParams(query)}`),
+    deadLetters: (steps) => call("GET", `/dead-letters?${new URLSearchParams({ steps: steps.join() })}`),
+    redrive: (steps) => call("POST", `/dead-letters?${new URLSearchParams({ steps: steps.join() })}`),
     clearSample: async () => (await call<{ removed: number }>("DELETE", "/sample")).removed,
   };
 };

@@ -7,6 +7,7 @@ import { inboxPage } from "./inbox.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { close, listen } from "./loopback.ts";
 import type { Mail } from "./mail.ts";
+import type { Redrive } from "./redrive-site.ts";
 import type { Sample } from "./sample-site.ts";
 
 /** What answers at the one public port. */
@@ -16,6 +17,8 @@ export interface Site {
   readonly hooks: Hooks;
   /** The bundled sample: its documents under `/sample/`, and `DELETE /sample`. */
   readonly sample: Sample;
+  /** `/dead-letters`: what failed for good. */
+  readonly redrive: Redrive;
 }
 
 /** The one public port, taken before anything else is started. */
@@ -77,6 +80,7 @@ const answer = async (request: IncomingMessage, site: Site | undefined): Promise
   const [, hook] = /^\/hooks\/([\w.-]{1,80})$/.exec(url.pathname) ?? [];
   if (request.method === "POST" && hook !== undefined) return site.hooks.receive(hook, headers, body.toString("utf8"));
   if (request.method === "DELETE" && url.pathname === "/sample") return site.sample.clear(headers);
+  if (url.pathname === "/dead-letters") return site.redrive.answer(request.method ?? "GET", url.searchParams.get("steps") ?? "", headers);
   const own =
     request.method === "GET" || request.method === "HEAD"
       ? (inboxPage(url.pathname, site.mail) ?? hooksPage(url.pathname, site.hooks) ?? site.sample.page(url.pathname, headers))

@@ -48,13 +48,15 @@ export type SampleState = z.infer<typeof SampleState>;
 export const KEY_FILE = "admin-key";
 
 /**
- * What differs here from a deployment is data, and this writes it: reading needs no key, an admin key is in the data
- * folder, and the sample is a handful of feeds and three subscriptions. Rows that people changed since are left alone.
+ * What differs here from a deployment is data, and this writes it: reading needs no key, mails need not wait, an admin key is in the
+ * data folder, and the sample is a handful of feeds and three subscriptions. Rows that people changed since are left alone.
  */
 export const prepareRows = async (options: RowsOptions): Promise<FirstRows> => {
   const { store, folder } = options;
   const key = await adminKey(store, join(folder, KEY_FILE));
   if ((await store.setting("reads")) === undefined) await store.putSetting("reads", "public");
+  // The mail stand-in takes what comes.
+  if ((await store.setting("mailsPerSecond")) === undefined) await store.putSetting("mailsPerSecond", 100);
   await (options.live ? switchOnShipped(store) : switchOffShipped(store));
   const state = await sampleRows(options);
   return { ...key, ...(state !== undefined && { sampleNow: state.now }) };

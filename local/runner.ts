@@ -12,6 +12,7 @@ import { startMail } from "./mail.ts";
 import { startMappings } from "./mappings.ts";
 import { takePort } from "./port.ts";
 import { CREDENTIALS, startQueues } from "./queues.ts";
+import { openRedrive } from "./redrive-site.ts";
 import { type FirstRows, prepareRows } from "./rows.ts";
 import { clearSample } from "./sample-clear.ts";
 import { openSample } from "./sample-site.ts";
@@ -110,7 +111,8 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
       return secrets;
     });
     const sample = openSample(rows.sampleNow, rows.adminKey, () => clearSample(tableName, store, () => queues.quiet()));
-    port.serve({ gateway: openGateway(template, functions, failed), mail, hooks, sample });
+    const redrive = openRedrive(queues.client, rows.adminKey);
+    port.serve({ gateway: openGateway(template, functions, failed), mail, hooks, sample, redrive });
 
     const running = [...startMappings(template, made, queues, functions, failed), ...startSchedules(template, functions, failed)];
     // The port outlives the work in hand, which may be reading the sample or sending a webhook here.

@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
+import { carriesKey } from "./admin-key.ts";
 import { type Answer, json, notFound, plain } from "./answer.ts";
 import { sampleDocument } from "./sample.ts";
 
@@ -17,15 +18,13 @@ export const openSample = (now: number | undefined, adminKey: string, clear: () 
     const [, name] = /^\/sample\/([\w-]+)\.xml$/.exec(path) ?? [];
     const document = name === undefined || now === undefined ? undefined : sampleDocument(name, now);
     if (document === undefined) return notFound("There is no such sample document.");
-    const etag = `"${digest(document).toString("base64url").slice(0, 22)}"`;
+    const etag = `"${createHash("sha256").update(document).digest("base64url").slice(0, 22)}"`;
     const unchanged = headers["if-none-match"] === etag;
     const type = { "content-type": "application/xml; charset=utf-8", "cache-control": "no-cache", "x-content-type-options": "nosniff" };
     return { status: unchanged ? 304 : 200, headers: { etag, ...type }, body: unchanged ? "" : document };
   },
-  clear: async ({ authorization = "" }) => {
-    if (!timingSafeEqual(digest(authorization), digest(`Bearer ${adminKey}`))) return plain(401, "This takes the admin key.");
+  clear: async (headers) => {
+    if (!carriesKey(headers, adminKey)) return plain(401, "This takes the admin key.");
     return json({ removed: await clear() });
   },
 });
-
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

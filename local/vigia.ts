@@ -39,6 +39,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,
   },
   keys: { summary: "make an API key for a deployed Vigía", load: async () => (await import("./commands/keys.ts")).keysCommand },
+  redrive: {
+    summary: "what failed five times: list it, send it back",
+    load: async () => (await import("./commands/redrive.ts")).redriveCommand,
+  },
   rematch: {
     summary: "look for an entity that is new or changed in all that is stored",
     load: async () => (await import("./commands/rematch.ts")).rematchCommand,

@@ -106,6 +106,9 @@ export const SCHEDULE_SECONDS = {
 /** Longest Retry-After that is followed, seconds (reliability W10). */
 const RETRY_AFTER_CAP = 86_400;
 
+/** What is followed of a receiver's Retry-After, seconds; 0 = it asked for nothing. */
+export const followedSeconds = (retryAfter = 0): number => (retryAfter > 0 ? Math.min(retryAfter, RETRY_AFTER_CAP) : 0);
+
 /**
  * When to try again (epoch ms; a test is tried once) after `attemptsMade` attempts of which the last failed at `now`; undefined = give up.
  * The schedule's delay is moved by up to ±20 %, by hash, so that a retry of this decision decides the same. A receiver's
@@ -121,8 +124,7 @@ export const nextAttempt = (
   const base = SCHEDULE_SECONDS[channel][attemptsMade];
   if (base === undefined || kindOf(deliveryId) === "test") return undefined;
   const jitter = 0.8 + 0.4 * (hashNumber(`${deliveryId}/${attemptsMade}`) / 2 ** 32);
-  const asked = retryAfterSeconds !== undefined && retryAfterSeconds > 0 ? Math.min(retryAfterSeconds, RETRY_AFTER_CAP) : 0;
-  return now + Math.round(Math.max(base * jitter, asked) * 1000);
+  return now + Math.round(Math.max(base * jitter, followedSeconds(retryAfterSeconds)) * 1000);
 };
 
 /** How long a send may take before somebody else may take the delivery over: longer than any channel's own time-out. */
@@ -132,7 +134,7 @@ export const LEASE_MS = 90_000;
 const HOLD_MS = 5 * 60_000;
 const LONGEST_HOLD_MS = 6 * 3_600_000;
 
-/** After this long without a sender a mail is no news any more. */
+/** After this long without a sender, or with an endpoint that only ever asks to come later, it is no news any more. */
 const GIVE_UP_MS = 7 * 86_400_000;
 
 /** Is there nothing more to do for this delivery? */
@@ -152,7 +154,10 @@ export const begin = (row: Delivery, now: number): Delivery => {
 
 /** Attempts that reached for the receiver, since somebody last asked for it. */
 export const attemptsMade = ({ attempts, replayedAt = "" }: Pick<Delivery, "attempts" | "replayedAt">): number =>
-  attempts.filter((a) => a.error !== "sender-not-ready" && a.at >= replayedAt).length;
+  attempts.filter((a) => !isHeldBack(a.error) && a.at >= replayedAt).length;
+
+/** Did our own mail provider not take it for now: it is not set up, paused, or takes no more for a while (reliability E11)? */
+const isHeldBack = (error: string | undefined): boolean => error === "sender-not-ready" || error === "throttled";
 
 /** The row of a delivery that may not be sent now, through no fault of its receiver. */
 export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
@@ -162,6 +167,13 @@ export const hold = (row: Delivery, now: number, ms = HOLD_MS): Delivery => ({
   version: row.version + 1,
   nextAttemptAt: now + ms,
 });
+
+/** The row of a delivery whose endpoint rests until then (epoch ms): held, which is no attempt, or given up after a week of that. */
+export const rest = (row: Delivery, until: number, now: number): Delivery =>
+  now - wantedSince(row) > GIVE_UP_MS ? over({ ...row, unknown: unknownSends(row) }, "failed") : hold(row, now, until - now);
+
+/** Since when it is to be sent, epoch ms: a digest since its slot, whatever it has taken before. */
+const wantedSince = ({ createdAt, replayedAt = createdAt, slot = 0 }: Delivery): number => Math.max(Date.parse(replayedAt), slot);
 
 /** The row of a delivery that nobody wants any more. */
 export const cancel = (row: Delivery): Delivery => over({ ...row, unknown: unknownSends(row) }, "cancelled");
@@ -214,12 +226,12 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
       ...(result.messageId !== undefined && { messageId: result.messageId }),
     };
   if (result.outcome === "rejected" || result.outcome === "gone") return over(row, "failed");
-  // Nobody's mail is lost to a sender that is not set up yet: that is no attempt, and the log says why.
-  if (error === "sender-not-ready") {
+  // Nobody's mail is lost to a sender that is not set up yet, or that has sent its fill: that is no attempt, and the log says why.
+  if (isHeldBack(error)) {
     // Of these attempts the first is kept, from which on it waits, and the last.
-    const first = lease.attempts.find((a) => a.error === error);
+    const first = lease.attempts.find((a) => isHeldBack(a.error));
     const waited = now - Date.parse(first?.at ?? attempt.at);
-    const others = lease.attempts.filter((a) => a.error !== error || a === first);
+    const others = lease.attempts.filter((a) => !isHeldBack(a.error) || a === first);
     const held = { ...lease, attempts: [...others, attempt].slice(-12), state: "retry" as const };
     return waited > GIVE_UP_MS ? over(held, "failed") : hold(held, now, Math.min(Math.max(waited, HOLD_MS), LONGEST_HOLD_MS));
   }

@@ -76,3 +76,10 @@ export const slotAfter = (after: number, timing: Timing): number => {
   const slot = next(after);
   return quietEnd(slot, timing) ?? slot;
 };
+
+/**
+ * How far apart mails are sent, whole ms, so that they are no more than `perSecond` (an operator's setting): one a second, as SES allows in
+ * its sandbox, where that is no number above 0 (reliability E11).
+ */
+export const mailGap = (perSecond: unknown): number =>
+  typeof perSecond === "number" && perSecond > 0 ? Math.ceil(1000 / perSecond) : 1000;

@@ -31,6 +31,11 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
    * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
    */
   countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
+  /**
+   * Takes the next place among the mails of all processes, which are as far apart as the setting `mailsPerSecond` says (one a second
+   * where it says nothing): when that is, epoch ms, now or later. Undefined, and none taken, if it is more than `aheadMs` away.
+   */
+  mailPlace(aheadMs: number): Promise<number | undefined>;
   /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
   endSubscription: SubscriberStore["endSubscription"];

@@ -1,7 +1,8 @@
 import type { Delivery } from "../core/delivery.ts";
-import { begin, cancel, hold, isOver, isUntried, newDelivery, settle } from "../core/delivery.ts";
+import { begin, cancel, hold, isOver, isUntried, newDelivery, rest, settle } from "../core/delivery.ts";
 import type { DeliveryKind } from "../core/delivery-id.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
+import { restAfter, restsUntil } from "../core/endpoint.ts";
 import { mailboxHash } from "../core/email-address.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
@@ -21,9 +22,30 @@ import { wait } from "./waiting.ts";
 
 export interface DeliverOutcome {
   readonly deliveryId: string;
+  /** Of `paced`: when its mail's place is, epoch ms. */
+  readonly at?: number;
   readonly channel?: Contact["channel"];
-  readonly outcome: "sent" | "retry" | "held" | "waiting" | "failed" | "cancelled" | "over" | "early" | "busy" | "nothing-to-send";
+  readonly outcome:
+    | "sent"
+    | "retry"
+    | "held"
+    | "paced"
+    | "waiting"
+    | "failed"
+    | "cancelled"
+    | "over"
+    | "early"
+    | "busy"
+    | "nothing-to-send";
   readonly error?: string;
+}
+
+/** How a delivery stands among the others of its process. */
+export interface Turn {
+  /** Its endpoint kept it waiting for so long that there is no time left to send it. */
+  readonly late: boolean;
+  /** Its mail has its place in the account's send rate, and that has come. */
+  readonly paced: boolean;
 }
 
 /**
@@ -32,8 +54,11 @@ export interface DeliverOutcome {
  * Everything is read and rendered first. Then the row is `sending`, with a lease that ends at `nextAttemptAt` and lies in the
  * due index, and nothing but the send itself comes after it: dying there, the tick brings the delivery back when the lease is
  * over, and its result counts as unknown. A message that comes early, twice or late finds that in the row and goes.
+ *
+ * It never waits: a mail whose place in the send rate is yet to come is `paced`, and whoever called comes again then (`in-turn.ts`). Until
+ * then nothing was written, so that what happens meanwhile is read.
  */
-export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promise<DeliverOutcome> => {
+export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: Turn = ALONE): Promise<DeliverOutcome> => {
   const { store, clock } = deps;
   const { subscriptionId, deliveryId } = message;
   const kind = kindOf(deliveryId);
@@ -60,7 +85,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const row = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: subscription.channel }, clock());
 
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const { status, until } = asOf(subscription, clock());
+  const { status, until: pausedUntil } = asOf(subscription, clock());
   const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
     await store.saveDelivery(hold(row, clock(), ms));
     return said("held", why);
@@ -68,8 +93,9 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const isPaused = status === "paused" && !open[kind].includes("paused");
   if (!open[kind].includes(isPaused ? "active" : status)) return drop("cancelled", row, status);
   if (contact === undefined) return drop("nothing-to-send", stored);
+  const hook = contact.channel === "webhook" && row.channel === "webhook" ? contact : undefined;
   const note = async (tried: Tried) => {
-    if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
+    if (hook !== undefined) await noteAttempt(tried, subscription, hook, deps);
   };
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
@@ -77,11 +103,24 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
   // What was raised before a pause is told after it: nothing else is raised while it lasts. Whoever resumes need not wait long.
-  if (isPaused) return held("paused", Math.min(until === undefined ? DAY_MS : Date.parse(until) - clock(), DAY_MS));
+  if (isPaused) return held("paused", Math.min(pausedUntil === undefined ? DAY_MS : Date.parse(pausedUntil) - clock(), DAY_MS));
   if (await store.deliveryPaused()) return held("delivery is paused");
+  if (turn.late) return held("its endpoint is slow", MINUTE_MS);
+  const until = hook === undefined || kind === "test" ? undefined : await restOf(subscription, store, clock());
+  if (until !== undefined) {
+    const resting = rest(row, until, clock());
+    if (isOver(resting)) await note({ settled: resting, outcome: "failed", at: clock() });
+    await store.saveDelivery(resting);
+    return said(isOver(resting) ? "failed" : "held", "its endpoint rests");
+  }
   const asksAddress = kind === "confirmation" || kind === "address";
   const quiet = asksAddress ? undefined : quietEnd(clock(), timingOf(subscription));
   if (quiet !== undefined) return held("quiet hours", quiet - clock());
+  if (row.channel === "email" && !turn.paced) {
+    const at = await store.mailPlace(PATIENCE_MS);
+    if (at === undefined) return held("mails are as many as the account may send", MINUTE_MS);
+    if (at > clock()) return { ...said("paced"), at };
+  }
   const told =
     kind === "digest" ? await digestNow(row, subscription, store, clock()) : alert && (await tellable(alert, subscription, store, clock()));
   if (told?.kind === "cancelled") return drop("cancelled", row, told.why);
@@ -111,7 +150,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const started = clock();
   const result = await prepared.send();
   const settled = settle(lease, result, started, clock());
-  await note({ settled, outcome: result.outcome, at: started });
+  const restUntil = restAfter(result, clock(), settled.nextAttemptAt);
+  await note({ settled, outcome: result.outcome, at: started, restUntil });
   // If the lease ran out meanwhile, whoever took it over settles instead.
   await store.saveDelivery(settled);
   const outcome = settled.state === "sent" || settled.state === "failed" ? settled.state : "retry";
@@ -120,6 +160,20 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * How long a delivery may wait for its turn, ms: as long as one request may take. With its own 15 s and its reads that is what a message
+ * may cost (`adapters/lambda.ts`); who waited longer is held in the table and not in the queue, where a fifth try would end it.
+ */
+export const PATIENCE_MS = 15_000;
+
+const ALONE: Turn = { late: false, paced: true };
+
+/** Until when the subscription's endpoint rests. */
+const restOf = async ({ id, enabledAt }: Subscription, store: DeliverStore, now: number): Promise<number | undefined> => {
+  const endpoint = await store.endpoint(id);
+  return endpoint && restsUntil(endpoint, now, enabledAt === undefined ? undefined : Date.parse(enabledAt));
+};
 
 /**
  * To whom each goes, by the subscription's status: alerts to the active only, confirmations to the pending (whom the store forgets in

@@ -14,6 +14,8 @@ export interface Tried {
   readonly settled: Delivery;
   readonly outcome: SendResult["outcome"];
   readonly at: number;
+  /** Until when it lets the endpoint rest, epoch ms. */
+  readonly restUntil?: number | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Tried {
  * that is noted before the decision prevents it; one that is noted after it comes too late, and enabling is one call.
  */
 export const noteAttempt = async (
-  { settled, outcome, at }: Tried,
+  { settled, outcome, at, restUntil }: Tried,
   subscription: Subscription,
   contact: Hook,
   { store, clock }: { readonly store: DeliverStore; readonly clock: Clock },
@@ -36,6 +38,7 @@ export const noteAttempt = async (
     at,
     exhausted: settled.state === "failed",
     gone: outcome === "gone",
+    restUntil,
     ...(enabledAt !== undefined && { enabledAt: Date.parse(enabledAt) }),
   };
   const endpoint = await change(store, id, (row) => (outcome === "sent" ? succeeded(row) : failed(row, failure)));

@@ -96,6 +96,23 @@ export const deliverContract = (open: () => Promise<Bench>): void => {
     expect(await store.countAlert("sub-1", "a13")).toBe(true);
   });
 
+  it("gives mails places as far apart as the setting says, to each its own, and none that is too far away", async () => {
+    const { store, time } = await open();
+    const places = (count: number) => Promise.all(Array.from({ length: count }, () => store.mailPlace(2_000)));
+    const given = (await places(5)).map((at) => (at === undefined ? at : at - NOON));
+    expect(given.toSorted((a = Infinity, b = Infinity) => a - b)).toEqual([0, 1000, 2000, undefined, undefined]);
+    time.now = NOON + 1500;
+    expect(await store.mailPlace(2_000)).toBe(NOON + 3000);
+    await store.putSetting("mailsPerSecond", 14);
+    time.now = NOON + 60_000;
+    expect([await store.mailPlace(0), await store.mailPlace(0)]).toEqual([NOON + 60_000, undefined]);
+    expect([await store.mailPlace(100), await store.mailPlace(143)]).toEqual([NOON + 60_072, undefined]);
+    expect(await store.mailPlace(144)).toBe(NOON + 60_144);
+    await store.putSetting("mailsPerSecond", "fast");
+    time.now = NOON + 120_000;
+    expect([await store.mailPlace(0), await store.mailPlace(1000)]).toEqual([NOON + 120_000, NOON + 121_000]);
+  });
+
   it("keeps what waits for a digest, and the digest with what it has taken in the due index", async () => {
     const { store } = await open();
     const { nextAttemptAt: _, ...row } = aDelivery("a1", { state: "waiting", slot: NOON + 60 * MINUTE });

@@ -46,7 +46,7 @@ export const webhooksContract = (open: () => Promise<Bench>): void => {
     const { store } = await open();
     await store.createSubscription(aSubscription("hook", { channel: "webhook" }), hook, "whsec_1");
     expect(await store.endpoint("hook")).toBeUndefined();
-    const row: Endpoint = { version: 1, trouble: 1, failingSince: NOON, failures: ["d/1"] };
+    const row: Endpoint = { version: 1, trouble: 1, failingSince: NOON, failures: ["d/1"], restUntil: NOON + MINUTE };
     expect(await store.saveEndpoint("hook", { ...row, version: 2 })).toBe(false);
     expect(await store.saveEndpoint("hook", row)).toBe(true);
     expect(await store.saveEndpoint("hook", row)).toBe(false);

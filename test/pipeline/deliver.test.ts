@@ -100,6 +100,16 @@ describe("an email", () => {
     expect((await go()).outcome).toBe("sent");
   });
 
+  it("waits while SES takes no more, which is no attempt, however often it says so (E11)", async () => {
+    for (let n = 0; n < 12; n++) {
+      answers = [{ outcome: "failed", error: n % 2 === 0 ? "throttled" : "sender-not-ready", status: 429 }];
+      expect((await go()).outcome).toBe("retry");
+      now = (await row())?.nextAttemptAt as number;
+    }
+    expect((await row())?.attempts).toHaveLength(1);
+    expect((await go()).outcome).toBe("sent");
+  });
+
   it("is no news any more after a week without a sender", async () => {
     for (let outcome = "retry"; outcome === "retry"; now = (await row())?.nextAttemptAt ?? now) {
       answers = [{ outcome: "failed", error: "sender-not-ready" }];

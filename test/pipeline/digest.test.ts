@@ -222,6 +222,16 @@ describe("quiet hours", () => {
   });
 });
 
+it("a weekly digest that began a week ago is not too old when the provider takes no more for a while", async () => {
+  await subscribe({ cadence: "weekly", weekday: "tuesday", at: 8 });
+  now = EIGHT - 7 * DAY + MINUTE;
+  expect(await raise("a")).toEqual(["waiting"]);
+  answers = Array.from({ length: 3 }, () => ({ outcome: "failed", error: "throttled" }) as const);
+  await until(EIGHT + DAY);
+  expect(refs()).toEqual(Array.from({ length: 4 }, () => digestId("sub-1", EIGHT)));
+  expect(await store.delivery("sub-1", digestId("sub-1", EIGHT))).toMatchObject({ state: "sent" });
+});
+
 it("mails ten alerts of a clock hour at once, and the rest together at its end (E12)", async () => {
   await subscribe({ cadence: "now" });
   now = EIGHT + 20 * MINUTE;

@@ -40,12 +40,14 @@ export const makeMailbox = (now: () => number, random: () => number, trouble: ()
   return { inbox, last, arrived, mail };
 };
 
-/** A subscriber's endpoint. */
+/** A subscriber's endpoint: times out, fails, and asks for less. */
 export const makeEndpoint = (random: () => number, trouble: () => number): { inbox: Inbox; webhook: WebhookSender } => {
   const inbox: Inbox = new Map();
   const webhook: WebhookSender = async (_, __, headers) => {
     const result = troubled(random, trouble, () => count(inbox, String(headers["webhook-id"]).slice("msg_".length)));
-    return result.outcome === "unknown" ? { outcome: "failed", error: "timeout" } : result;
+    if (result.outcome === "unknown") return { outcome: "failed", error: "timeout" };
+    // Some say that it was too much, and when to come again.
+    return result.outcome === "failed" && random() < 0.5 ? { ...result, status: 429, retryAfter: 600 } : result;
   };
   return { inbox, webhook };
 };

@@ -2,7 +2,7 @@ import type { Matcher } from "../../lambdas/core/matcher.ts";
 import type { Feed } from "../../lambdas/core/feed.ts";
 import type { Found } from "../../lambdas/core/match.ts";
 import { DAY_MS } from "../../lambdas/core/gap.ts";
-import { deliver } from "../../lambdas/pipeline/deliver.ts";
+import { deliverInTurn } from "../../lambdas/pipeline/in-turn.ts";
 import { gather } from "../../lambdas/pipeline/gather.ts";
 import { judge } from "../../lambdas/pipeline/judge.ts";
 import type { DeliverMessage, GatherMessage, MatchMessage } from "../../lambdas/pipeline/messages.ts";
@@ -72,8 +72,8 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
       return dies;
     },
     fails: (effect) => !calm && effect.startsWith("store.") && random() < crashes / 2,
-    // Mostly milliseconds; now and then the process is frozen.
-    passed: () => void (now += !calm && random() < 0.002 ? FROZEN_MS : Math.floor(random() * 200)),
+    // Mostly milliseconds; now and then the process is frozen, but not in a quiet world.
+    passed: () => void (now += !calm && crashes > 0 && random() < 0.002 ? FROZEN_MS : Math.floor(random() * 200)),
   });
 
   const seen = meddle(store);
@@ -119,13 +119,14 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
         clock,
       }),
     deliver: (run: Run, message: DeliverMessage) =>
-      deliver(message, {
+      deliverInTurn({
         store: stage.wrap(run, "store", seen),
         mail: stage.wrapCall(run, "mail", mailbox.mail),
         webhook: stage.wrapCall(run, "webhook", endpoint.webhook),
         clock,
+        pause: stage.wrapCall(run, "pause", async (ms) => void (now += ms)),
         publicUrl: "https://vigia.example",
-      }),
+      })(message),
   };
 
   let active = 0;
