@@ -243,6 +243,7 @@ export const DeliveryList = z.strictObject({
       unknown: z.int(),
       slot: z.optional(instant),
       alerts: z.optional(z.array(z.string())),
+      joins: z.optional(z.string()),
       leftOut: z.optional(z.array(z.string())),
       nextAttemptAt: z.optional(instant),
       createdAt: instant,

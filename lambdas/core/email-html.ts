@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, ConfirmationView, EndingView, EntryView, Linked, OwnerView } from "./email-view.ts";
+import type { AlertView, BesideView, ConfirmationView, EntryView, Linked, OwnerView } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
@@ -44,7 +44,7 @@ export const alertHtml = (view: AlertView): string => {
           el("li", { style: styles.item }, view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)),
       ),
     ],
-    ending(view),
+    ending(view, view.beside),
   );
 };
 
@@ -99,16 +99,22 @@ const storyHtml = (story: DigestStory): Child[] => [
   story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
 ];
 
-/** Why the reader gets it, and how to stop it. */
-const ending = ({ words: w, why, unsubscribe, manage, dashboard, snooze }: EndingView & Pick<AlertView, "words" | "why">): Child[] => [
-  el("h2", { style: styles.section }, w.why.heading),
+/** Why the reader gets it, and how to stop it, for each subscription that it tells. */
+const ending = (view: BesideView & Pick<AlertView, "words">, beside: readonly BesideView[] = []): Child[] => [
+  el("h2", { style: styles.section }, view.words.why.heading),
+  reason(view, view.words, view.dashboard),
+  beside.map((other) => reason(other, view.words)),
+  el("p", { class: "muted", style: styles.tagline }, view.words.tagline),
+];
+
+const reason = ({ why, unsubscribe, manage, snooze }: BesideView, w: AlertView["words"], dashboard?: string): Child[] => [
   ...why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
   el(
     "p",
     { style: styles.actions },
     link({ text: w.unsubscribe, href: unsubscribe }, styles.action),
     link({ text: w.manage, href: manage }, styles.action),
-    link({ text: w.open, href: dashboard }, styles.action),
+    dashboard !== undefined && link({ text: w.open, href: dashboard }, styles.action),
   ),
   el(
     "p",
@@ -116,7 +122,6 @@ const ending = ({ words: w, why, unsubscribe, manage, dashboard, snooze }: Endin
     `${w.snooze.label}: `,
     snooze.map((one) => link(one, styles.snoozeLink)),
   ),
-  el("p", { class: "muted", style: styles.tagline }, w.tagline),
 ];
 
 /** The confirmation as HTML. Its link leads to a page with a button: following it changes nothing (reliability E2). */

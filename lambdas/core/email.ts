@@ -1,4 +1,5 @@
 import type { Alert } from "./alert.ts";
+import type { Beside } from "./beside.ts";
 import { digestView } from "./digest-view.ts";
 import { alertHtml, confirmationHtml, digestHtml, welcomeHtml } from "./email-html.ts";
 import { alertText, confirmationText, digestText, welcomeText } from "./email-text.ts";
@@ -23,7 +24,8 @@ export interface Mail {
 
 /**
  * The mail that tells an alert, in the subscription's language: what happened, the sentence, how sure, since when, who else
- * reports it, why the reader gets it, how to stop it. Text and HTML say the same. No remote content (reliability E4–E6).
+ * reports it, why the reader gets it, how to stop it. Text and HTML say the same. No remote content (reliability E4–E6). The other
+ * subscriptions `beside` it that the story meets are told and named along with it; the headers' link is that of `subscription`.
  * Throws RangeError if the unsubscribe link is no http(s) address of at most 990 characters.
  */
 export const alertMail = (
@@ -32,8 +34,9 @@ export const alertMail = (
   subscription: Subscription,
   to: string,
   links: AlertLinks,
+  beside: readonly Beside[] = [],
 ): Mail => {
-  const view = alertView(alert, members, subscription, links);
+  const view = alertView(alert, members, subscription, links, beside);
   return {
     to,
     subject: clip(view.subject, SUBJECT_LIMIT),

@@ -9,6 +9,8 @@ import { suppressedBecause } from "../core/suppression.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
 import { gatherDigest } from "./digest.ts";
+import type { Carried } from "./joining.ts";
+import { follow, join, stillCarried } from "./joining.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { DeliverStore } from "./deliver-ports.ts";
 import type { DeliverDeps, Telling } from "./prepare.ts";
@@ -62,13 +64,17 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
   };
 
+  // What another's mail may have told is told, whatever became of the rest since.
+  const followed = isUntried(row) ? await follow(row, deps) : "alone";
+  if (followed !== "alone") return said(followed);
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
   const { status } = asOf(subscription, clock());
   if (!open[kind].includes(status)) return drop("cancelled", row, status);
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
-  const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
+  const waits =
+    mayWait && (row.state === "waiting" || (isUntried(row) && row.joins === undefined)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
   const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
     await store.saveDelivery(hold(row, clock(), ms));
@@ -82,7 +88,13 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     kind === "digest" ? await digestNow(row, subscription, store, clock()) : alert && (await tellable(alert, subscription, store, clock()));
   if (told?.kind === "cancelled") return drop("cancelled", row, told.why);
   if (told?.kind === "held") return held(told.why, told.until === undefined ? undefined : Math.max(told.until - clock(), MINUTE_MS));
-  const prepared = await prepare(row, told, subscription, contact, deps);
+  let carried: readonly Carried[] = [];
+  if (mayWait) {
+    const company = isUntried(row) ? await join(row, alert, subscription, contact.address, deps) : await stillCarried(row, deps);
+    if (typeof company === "string") return said(company);
+    carried = company;
+  }
+  const prepared = await prepare(row, told?.kind === "alert" ? { ...told, carried } : told, subscription, contact, deps);
   if (prepared === undefined) return drop("nothing-to-send", stored);
   // Read last of all: an event of SES may have come in since the alert was raised (reliability E9).
   const why = await suppressionOf(prepared.to, store);
@@ -95,8 +107,28 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
-  const leftOut = isSure && told !== undefined && told.leftOut.length > 0 ? { leftOut: told.leftOut } : {};
-  const lease = begin({ ...row, ...leftOut }, clock());
+  const left = [
+    ...(told?.leftOut ?? []),
+    ...carried.flatMap(
+      ({
+        told: {
+          alert: { id },
+          leftOut,
+        },
+      }) => leftOut.map((entity) => `${id}/${entity}`),
+    ),
+  ];
+  const leftOut = isSure && left.length > 0 ? { leftOut: left } : {};
+  const carries =
+    row.carries ??
+    carried.map(
+      ({
+        told: {
+          alert: { id, subscriptionId },
+        },
+      }) => ({ subscriptionId, id }),
+    );
+  const lease = begin({ ...row, ...leftOut, ...(carries.length > 0 && { carries }) }, clock());
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");

@@ -1,4 +1,5 @@
 import { addressChangeToken } from "../core/address-change.ts";
+import type { Beside } from "../core/beside.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
 import type { Mail } from "../core/email.ts";
@@ -11,6 +12,7 @@ import { makeToken } from "../core/token.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import { testPayload } from "../core/webhook-test.ts";
 import type { Digest } from "./digest.ts";
+import type { Carried } from "./joining.ts";
 import { ownerNotice } from "./owner-notice.ts";
 import type { Clock, SendResult } from "./ports.ts";
 import type { DeliverStore, Mailer, WebhookSender } from "./deliver-ports.ts";
@@ -27,7 +29,11 @@ export interface DeliverDeps {
 }
 
 /** What an alert or a digest tells now. */
-export type Telling = Extract<Tellable, { kind: "alert" }> | ({ readonly kind: "digest" } & Digest);
+export type Telling =
+  | (Extract<Tellable, { kind: "alert" }> & { readonly carried: readonly Carried[] })
+  | ({ readonly kind: "digest" } & Digest);
+
+type AlertTelling = Extract<Telling, { kind: "alert" }>;
 
 /** All that is left to do for a delivery: one call. */
 export interface Prepared {
@@ -70,7 +76,14 @@ const mailOf = async (
       return told?.kind === "digest" ? digestMail(id, told.alerts, subscription, to, await linksOf(subscription.id, deps)) : undefined;
     case "alert":
       return told?.kind === "alert"
-        ? alertMail(told.alert, await membersOf(told, store), subscription, to, await linksOf(subscription.id, deps))
+        ? alertMail(
+            told.alert,
+            await membersOf(told, store),
+            subscription,
+            to,
+            await linksOf(subscription.id, deps),
+            await besideOf(told, deps),
+          )
         : undefined;
     case "test":
     case "failing":
@@ -80,8 +93,14 @@ const mailOf = async (
   return undefined;
 };
 
+/** What the mail tells of other subscriptions of the address. */
+const besideOf = ({ carried }: AlertTelling, deps: LinkDeps): Promise<readonly Beside[]> =>
+  Promise.all(
+    carried.map(async ({ subscription, told: { alert } }) => ({ alert, subscription, links: await linksOf(subscription.id, deps) })),
+  );
+
 /** Who tells the story of an alert, without the names that are rejected. */
-const membersOf = async ({ alert, rejected }: Extract<Telling, { kind: "alert" }>, store: Pick<DeliverStore, "membersOf">) =>
+const membersOf = async ({ alert, rejected }: AlertTelling, store: Pick<DeliverStore, "membersOf">) =>
   withoutNamed(await store.membersOf(alert.storyId), rejected);
 
 const prepareHook = async (

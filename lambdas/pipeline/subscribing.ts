@@ -158,11 +158,13 @@ const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn):
 };
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
-  const { version: _, nextAttemptAt, slot, alerts, leftOut, attempts, ...rest } = delivery;
+  // Other subscriptions of the address may be other keys' (A9): of them only whose mail told it.
+  const { version: _, carries: __, without: ___, joins, nextAttemptAt, slot, alerts, leftOut, attempts, ...rest } = delivery;
   return {
     ...rest,
     ...(slot !== undefined && { slot: new Date(slot).toISOString() }),
     ...(alerts !== undefined && { alerts: [...alerts] }),
+    ...(joins !== undefined && { joins: joins.id }),
     ...(leftOut !== undefined && { leftOut: [...leftOut] }),
     attempts: attempts.map(({ response, ...attempt }) => ({
       ...attempt,
