@@ -28,7 +28,7 @@ export interface Delivery {
   /** The alert's id, or one of `core/delivery-id.ts`. */
   readonly id: string;
   readonly subscriptionId: string;
-  /** Of a digest: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
+  /** Of a digest or a still-watching mail: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
   readonly slot?: number;
   /** Of a digest: the alerts that it tells, in the order they came; at most {@link DIGEST_ALERTS}. */
   readonly alerts?: readonly string[];
@@ -246,7 +246,8 @@ export const settle = (lease: Delivery, result: SendResult, started: number, now
   if (result.outcome === "rejected" || result.outcome === "gone") return over(row, "failed");
   // Nobody's mail is lost to a sender that is not set up yet: that is no attempt, and the log says why.
   if (error === "sender-not-ready") {
-    const waited = now - Date.parse(lease.createdAt);
+    // A digest lies there for up to a week before anybody wants to send it.
+    const waited = now - Math.max(Date.parse(lease.createdAt), lease.slot ?? 0);
     const held = { ...lease, attempts: [...lease.attempts.filter((a) => a.error !== error), attempt].slice(-12), state: "retry" as const };
     return waited > GIVE_UP_MS ? over(held, "failed") : hold(held, now, Math.min(Math.max(waited, HOLD_MS), LONGEST_HOLD_MS));
   }

@@ -8,8 +8,8 @@ import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
-import type { WelcomeFacts } from "./welcome-view.ts";
-import { welcomeView } from "./welcome-view.ts";
+import type { LookBack, WelcomeView } from "./welcome-view.ts";
+import { watchingView, welcomeView } from "./welcome-view.ts";
 import { clip } from "./words-text.ts";
 
 /** A mail ready to send. */
@@ -72,16 +72,23 @@ export const digestMail = (id: string, alerts: readonly Alert[], subscription: S
 };
 
 /** The first mail after somebody confirmed: who was last seen when, and what they will get. Throws as {@link alertMail} does. */
-export const welcomeMail = (facts: WelcomeFacts, subscription: Subscription, to: string, links: AlertLinks): Mail => {
-  const view = welcomeView(facts, subscription, links);
-  return {
-    to,
-    subject: view.subject,
-    text: welcomeText(view),
-    html: welcomeHtml(view),
-    headers: unsubscribing(links, `welcome-${subscription.id}`),
-  };
-};
+export const welcomeMail = (facts: LookBack, subscription: Subscription, to: string, links: AlertLinks): Mail =>
+  lookBackMail(welcomeView(facts, subscription, links), to, unsubscribing(links, `welcome-${subscription.id}`));
+
+/**
+ * The mail of a week in which there was nothing to tell: that Vigía is watching, what it heard, who was last seen when. `id` is the
+ * delivery's. Throws as {@link alertMail} does.
+ */
+export const watchingMail = (id: string, facts: LookBack, subscription: Subscription, to: string, links: AlertLinks): Mail =>
+  lookBackMail(watchingView(facts, subscription, links), to, unsubscribing(links, `${id}-${subscription.id}`));
+
+const lookBackMail = (view: WelcomeView, to: string, headers: Mail["headers"]): Mail => ({
+  to,
+  subject: view.subject,
+  text: welcomeText(view),
+  html: welcomeHtml(view),
+  headers,
+});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

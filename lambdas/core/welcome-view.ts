@@ -8,8 +8,8 @@ import type { Words } from "./wording.ts";
 import { words } from "./words.ts";
 import { clip, day, percent } from "./words-text.ts";
 
-/** What is known when somebody begins to follow. */
-export interface WelcomeFacts {
+/** What is known of whom somebody follows. */
+export interface LookBack {
   /** Whom the subscription follows, each with its last sighting, if any is known. */
   readonly followed: readonly { readonly entity: Pick<Entity, "id" | "name">; readonly last?: Sighting }[];
   /** How many more it follows. */
@@ -22,7 +22,7 @@ export interface WelcomeFacts {
   readonly heard: number;
 }
 
-/** What the welcome's mail says, before it is text or HTML. */
+/** What the welcome, or the mail of a week in which there was nothing to tell, says, before it is text or HTML. */
 export interface WelcomeView extends EndingView {
   readonly lang: Lang;
   readonly words: Words;
@@ -34,8 +34,21 @@ export interface WelcomeView extends EndingView {
 }
 
 /** Decides what to say to somebody who just confirmed: who was last seen when, what is heard, since when, and when mails come. */
-export const welcomeView = (
-  { followed, more, watchingSince, feeds, days, heard }: WelcomeFacts,
+export const welcomeView = (facts: LookBack, subscription: Subscription, links: AlertLinks): WelcomeView => {
+  const w = words[subscription.lang];
+  return lookBackView(w.welcome.subject, [], facts, subscription, links);
+};
+
+/** Decides what to say to somebody who was sent nothing for a week: that Vigía is watching, what it heard, and who was last seen when. */
+export const watchingView = (facts: LookBack, subscription: Subscription, links: AlertLinks): WelcomeView => {
+  const w = words[subscription.lang].watching;
+  return lookBackView(w.subject, [w.nothing], facts, subscription, links);
+};
+
+const lookBackView = (
+  subject: string,
+  notes: readonly string[],
+  { followed, more, watchingSince, feeds, days, heard }: LookBack,
   subscription: Subscription,
   links: AlertLinks,
 ): WelcomeView => {
@@ -46,8 +59,9 @@ export const welcomeView = (
   return {
     lang,
     words: w,
-    subject: w.welcome.subject,
+    subject,
     notes: [
+      ...notes,
       w.welcome.listening(day(watchingSince, lang), feeds, days > 0 ? { days, percent: percent(heard) } : undefined),
       w.welcome.cadence[timing.cadence](timing.at, w.welcome.weekdays[timing.weekday], timing.timezone),
       ...(hours === undefined ? [] : [w.welcome.quiet(hours.from, hours.to)]),

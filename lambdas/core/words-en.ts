@@ -128,6 +128,10 @@ export const en: Words = {
     lastSeen: (day, outlet) => `last seen on ${day}, ${outlet}`,
     never: "no sighting is known yet",
   },
+  watching: {
+    subject: "Still watching: nothing to tell you this week",
+    nothing: "For a week there was nothing to tell you. Vigía is still watching for you.",
+  },
   endpoint: {
     which: (name, id) => (name === undefined ? `It is the subscription ${id}.` : `It is the subscription “${name}” (${id}).`),
     failing: {

@@ -140,6 +140,10 @@ export const es: Words = {
     lastSeen: (day, outlet) => `última aparición: ${day}, ${outlet}`,
     never: "aún no se conoce ninguna aparición",
   },
+  watching: {
+    subject: "Seguimos atentos: esta semana no hubo nada que avisarle",
+    nothing: "Desde hace una semana no hubo nada que avisarle. Vigía sigue observando por usted.",
+  },
   endpoint: {
     which: (name, id) => (name === undefined ? `Es el seguimiento ${id}.` : `Es el seguimiento «${name}» (${id}).`),
     failing: {

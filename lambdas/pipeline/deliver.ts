@@ -15,6 +15,7 @@ import type { DeliverMessage } from "./messages.ts";
 import type { DeliverStore } from "./deliver-ports.ts";
 import type { DeliverDeps, Telling } from "./prepare.ts";
 import { prepare } from "./prepare.ts";
+import { watchFrom, watchNow, watchOn } from "./still-watching.ts";
 import { tellable } from "./tellable.ts";
 import type { Tellable } from "./tellable.ts";
 import type { Tried } from "./trouble.ts";
@@ -64,22 +65,29 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
     if (contact.channel === "webhook" && row.channel === "webhook") await noteAttempt(tried, subscription, contact, deps);
   };
 
+  const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
+    await store.saveDelivery(hold(row, clock(), ms));
+    return said("held", why);
+  };
   // What another's mail may have told is told, whatever became of the rest since.
   const followed = isUntried(row) ? await follow(row, deps) : "alone";
+  if (followed === "over") await watchFrom(subscription, deps);
   if (followed !== "alone") return said(followed);
   // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
   const { status } = asOf(subscription, clock());
   if (!open[kind].includes(status)) return drop("cancelled", row, status);
+  if (kind === "watching") {
+    const when = status === "active" ? await watchNow(row, subscription, deps) : "skip";
+    if (when === "skip") await watchOn(subscription, deps);
+    if (when === "skip") return drop("cancelled", row, "there is no need to say so");
+    if (when !== "send") return held("its reader chose another day", when - clock());
+  }
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits =
     mayWait && (row.state === "waiting" || (isUntried(row) && row.joins === undefined)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
-  const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
-    await store.saveDelivery(hold(row, clock(), ms));
-    return said("held", why);
-  };
   if (await store.deliveryPaused()) return held("delivery is paused");
   const asksAddress = kind === "confirmation" || kind === "address";
   const quiet = asksAddress ? undefined : quietEnd(clock(), timingOf(subscription));
@@ -128,7 +136,9 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
         },
       }) => ({ subscriptionId, id }),
     );
+  if (tellsNews.includes(kind) && row.channel === "email") await watchFrom(subscription, deps);
   const lease = begin({ ...row, ...leftOut, ...(carries.length > 0 && { carries }) }, clock());
+  if (kind === "watching" && isOver(lease)) await watchOn(subscription, deps);
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
@@ -137,6 +147,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const result = await prepared.send();
   const settled = settle(lease, result, started, clock());
   await note({ settled, outcome: result.outcome, at: started });
+  if (kind === "watching" && isOver(settled)) await watchOn(subscription, deps);
   // If the lease ran out meanwhile, whoever took it over settles instead.
   await store.saveDelivery(settled);
   const outcome = settled.state === "sent" || settled.state === "failed" ? settled.state : "retry";
@@ -155,10 +166,15 @@ const open: Readonly<Record<DeliveryKind, readonly SubscriptionStatus[]>> = {
   confirmation: ["pending"],
   address: ["active", "paused"],
   welcome: ["active"],
+  // In a pause it is not sent, but comes again a week later.
+  watching: ["active", "paused"],
   test: ["active", "disabled"],
   failing: ["active"],
   disabled: ["disabled"],
 };
+
+/** After these a reader knows for a week that Vigía is watching. */
+const tellsNews: readonly DeliveryKind[] = ["alert", "digest", "welcome"];
 
 /** What a digest tells now, or that nothing of it is left. */
 const digestNow = async (

@@ -3,7 +3,7 @@ import type { Beside } from "../core/beside.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
 import type { Mail } from "../core/email.ts";
-import { alertMail, confirmationMail, digestMail, welcomeMail } from "../core/email.ts";
+import { alertMail, confirmationMail, digestMail, watchingMail, welcomeMail } from "../core/email.ts";
 import { alertView } from "../core/email-view.ts";
 import { slackAlert, slackResult, slackTest } from "../core/slack.ts";
 import { withoutNamed } from "../core/story.ts";
@@ -17,7 +17,7 @@ import { ownerNotice } from "./owner-notice.ts";
 import type { Clock, SendResult } from "./ports.ts";
 import type { DeliverStore, Mailer, WebhookSender } from "./deliver-ports.ts";
 import type { Tellable } from "./tellable.ts";
-import { welcomeFacts } from "./welcome.ts";
+import { lookBack } from "./look-back.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -71,7 +71,9 @@ const mailOf = async (
     case "address":
       return confirmationMail(subscription, to, { confirm: await addressLink(id, subscription.id, deps) });
     case "welcome":
-      return welcomeMail(await welcomeFacts(subscription, store, clock()), subscription, to, await linksOf(subscription.id, deps));
+      return welcomeMail(await lookBack(subscription, store, clock(), 30), subscription, to, await linksOf(subscription.id, deps));
+    case "watching":
+      return watchingMail(id, await lookBack(subscription, store, clock(), 7), subscription, to, await linksOf(subscription.id, deps));
     case "digest":
       return told?.kind === "digest" ? digestMail(id, told.alerts, subscription, to, await linksOf(subscription.id, deps)) : undefined;
     case "alert":
