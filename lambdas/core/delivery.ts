@@ -12,7 +12,7 @@ export interface Attempt {
   readonly status?: number;
   /** Class of failure: `timeout`, `connection`, `address-not-allowed`, `http-status`, `throttled`, `rejected`, `sender-not-ready`, `unfinished` (its sender died). */
   readonly error?: string;
-  /** First kilobyte of a webhook's answer. */
+  /** First kilobyte of a webhook's answer; of `sender-not-ready` the type of SES's refusal. */
   readonly response?: string;
 }
 

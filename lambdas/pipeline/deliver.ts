@@ -3,6 +3,7 @@ import { begin, cancel, hold, isOver, isUntried, newDelivery, settle } from "../
 import type { DeliveryKind } from "../core/delivery-id.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
 import { mailboxHash } from "../core/email-address.ts";
+import { heldBecause } from "../core/sender-advice.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
 import { suppressedBecause } from "../core/suppression.ts";
@@ -27,6 +28,8 @@ export interface DeliverOutcome {
   readonly channel?: Contact["channel"];
   readonly outcome: "sent" | "retry" | "held" | "waiting" | "failed" | "cancelled" | "over" | "early" | "busy" | "nothing-to-send";
   readonly error?: string;
+  /** What an operator must do before it can be sent. */
+  readonly advice?: string;
 }
 
 /**
@@ -151,7 +154,12 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   // If the lease ran out meanwhile, whoever took it over settles instead.
   await store.saveDelivery(settled);
   const outcome = settled.state === "sent" || settled.state === "failed" ? settled.state : "retry";
-  return { ...said(outcome, result.outcome === "sent" ? undefined : result.error), channel: row.channel };
+  const advice = heldBecause(settled);
+  return {
+    ...said(outcome, result.outcome === "sent" ? undefined : result.error),
+    channel: row.channel,
+    ...(advice !== undefined && { advice }),
+  };
 };
 
 const MINUTE_MS = 60_000;
