@@ -3,6 +3,7 @@ import type { AlertView, BesideView, ConfirmationView, EntryView, Linked, OwnerV
 import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
+import { clip } from "./words-text.ts";
 import { css, documentText, el, leaf, linked } from "./html.ts";
 
 /**
@@ -200,7 +201,7 @@ const page = (lang: Lang, title: string, ...content: readonly Child[]): string =
         leaf("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
         leaf("meta", { name: "color-scheme", content: "light dark" }),
         leaf("meta", { name: "supported-color-schemes", content: "light dark" }),
-        el("title", {}, title),
+        el("title", {}, clip(title, 70)),
         dark,
       ),
       el(
