@@ -87,24 +87,27 @@ export const welcomeHtml = (view: WelcomeView): string =>
     ending(view),
   );
 
-const storyHtml = (story: DigestStory): Child[] => [
-  story.silence !== undefined && el("p", { style: styles.silence }, story.silence),
+const storyHtml = (story: DigestStory): Html =>
   el(
-    "p",
-    { style: styles.before },
-    el("span", { lang: story.lang }, link(story, styles.headline)),
-    leaf("br"),
-    el("span", { class: "muted", style: styles.muted }, story.source),
-  ),
-  quoteHtml(story.sentence, story.sentenceLang),
-  story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
-];
+    "div",
+    { style: styles.one },
+    story.silence !== undefined && el("p", { style: styles.silence }, story.silence),
+    el(
+      "p",
+      { style: styles.before },
+      el("span", { lang: story.lang }, link(story, styles.headline)),
+      leaf("br"),
+      el("span", { class: "muted", style: styles.muted }, story.source),
+    ),
+    quoteHtml(story.sentence, story.sentenceLang),
+    story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
+  );
 
 /** Why the reader gets it, and how to stop it, for each subscription that it tells. */
 const ending = (view: BesideView & Pick<AlertView, "words">, beside: readonly BesideView[] = []): Child[] => [
   el("h2", { style: styles.section }, view.words.why.heading),
   reason(view, view.words, view.dashboard),
-  beside.map((other) => reason(other, view.words)),
+  beside.map((other) => el("div", { class: "entry", style: styles.entry }, reason(other, view.words))),
   el("p", { class: "muted", style: styles.tagline }, view.words.tagline),
 ];
 
@@ -163,8 +166,8 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
     { class: "entry", style: styles.entry },
     el("h2", { style: styles.name }, link(entry, styles.nameLink)),
     entry.silence !== undefined && el("p", { style: styles.silence }, entry.silence),
-    quoteHtml(entry.sentence, entry.sentenceLang),
-    el("p", { class: "muted", style: styles.certainty }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
+    quoteHtml(entry.sentence, entry.sentenceLang, entry.from),
+    el("p", { class: "muted", style: styles.certainty }, entry.certainty),
     el("p", { style: styles.before }, link({ text: w.notThis, href: entry.notThis })),
     entry.last !== undefined &&
       el(
@@ -178,13 +181,14 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
   );
 };
 
-const quoteHtml = ({ text, start, end }: EntryView["sentence"], lang: Lang): Html =>
+const quoteHtml = ({ text, start, end }: EntryView["sentence"], lang: Lang, from?: string): Html =>
   el(
     "blockquote",
     { class: "quote", style: styles.quote, lang },
     text.slice(0, start),
     el("mark", { class: "mark", style: styles.mark }, text.slice(start, end)),
     text.slice(end),
+    from !== undefined && el("span", { class: "muted", style: styles.muted }, ` (${from})`),
   );
 
 const link = ({ text, href }: Linked, style: string = styles.link): Html => linked(href, { class: "link", style }, text);
@@ -222,6 +226,7 @@ const styles = {
   story: "margin:0 0 20px",
   headline: "color:#93330e;font-weight:600",
   entry: "margin:0 0 16px;padding:14px 0 0;border-top:1px solid #d9dedb",
+  one: "margin:0 0 20px",
   name: "margin:0 0 4px;font-size:17px;line-height:1.3",
   nameLink: "color:#93330e;text-decoration:none",
   silence: "margin:0 0 8px",

@@ -124,7 +124,7 @@ export const en: Words = {
       sunday: "Sunday",
     },
     quiet: (from, to) => `From ${from}:00 to ${to}:00 no mail comes; what happens then is told when they end.`,
-    followed: "Last seen",
+    followed: "Whom and what you follow",
     lastSeen: (day, outlet) => `last seen on ${day}, ${outlet}`,
     never: "no sighting is known yet",
   },
