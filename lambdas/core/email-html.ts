@@ -84,6 +84,14 @@ export const welcomeHtml = (view: WelcomeView): string =>
       ),
       view.more > 0 && el("li", { style: styles.item }, view.words.moreNamed(view.more)),
     ),
+    view.held.length > 0 && [
+      el("h2", { style: styles.section }, view.words.watching.held),
+      el(
+        "ul",
+        { style: styles.list },
+        view.held.map(({ because, ...entity }) => el("li", { style: styles.item }, link(entity), `: ${because}.`)),
+      ),
+    ],
     ending(view),
   );
 

@@ -63,6 +63,7 @@ export const welcomeText = (view: WelcomeView): string => {
       ]),
       view.more > 0 && `- ${w.moreNamed(view.more)}`,
     ),
+    view.held.length > 0 && lines(`${w.watching.held}:`, ...view.held.map(({ text, because }) => `- ${text}: ${because}.`)),
     ...endingText(view),
   );
 };

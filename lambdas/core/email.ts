@@ -8,7 +8,7 @@ import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
-import type { LookBack, WelcomeView } from "./welcome-view.ts";
+import type { HeldBack, LookBack, WelcomeView } from "./welcome-view.ts";
 import { watchingView, welcomeView } from "./welcome-view.ts";
 import { clip } from "./words-text.ts";
 
@@ -76,11 +76,17 @@ export const welcomeMail = (facts: LookBack, subscription: Subscription, to: str
   lookBackMail(welcomeView(facts, subscription, links), to, unsubscribing(links, `welcome-${subscription.id}`));
 
 /**
- * The mail of a week in which there was nothing to tell: that Vigía is watching, what it heard, who was last seen when. `id` is the
+ * The mail of a week in which there was nothing to tell: that Vigía is watching, what it heard, who was last seen when, what was held
+ * back. `id` is the
  * delivery's. Throws as {@link alertMail} does.
  */
-export const watchingMail = (id: string, facts: LookBack, subscription: Subscription, to: string, links: AlertLinks): Mail =>
-  lookBackMail(watchingView(facts, subscription, links), to, unsubscribing(links, `${id}-${subscription.id}`));
+export const watchingMail = (
+  id: string,
+  { facts, held }: { readonly facts: LookBack; readonly held: readonly HeldBack[] },
+  subscription: Subscription,
+  to: string,
+  links: AlertLinks,
+): Mail => lookBackMail(watchingView(facts, held, subscription, links), to, unsubscribing(links, `${id}-${subscription.id}`));
 
 const lookBackMail = (view: WelcomeView, to: string, headers: Mail["headers"]): Mail => ({
   to,

@@ -131,6 +131,8 @@ export const en: Words = {
   watching: {
     subject: "Still watching: nothing to tell you this week",
     nothing: "For a week there was nothing to tell you. Vigía is still watching for you.",
+    held: "Held back",
+    because: (at, percent, n) => `seen on ${at}; we heard only ${percent} % of the ${days(n)} before, too little to call it a reappearance`,
   },
   endpoint: {
     which: (name, id) => (name === undefined ? `It is the subscription ${id}.` : `It is the subscription “${name}” (${id}).`),

@@ -143,6 +143,9 @@ export const es: Words = {
   watching: {
     subject: "Seguimos atentos: esta semana no hubo nada que avisarle",
     nothing: "Desde hace una semana no hubo nada que avisarle. Vigía sigue observando por usted.",
+    held: "Sin avisar",
+    because: (at, percent, n) =>
+      `apareció el ${at}; de los ${days(n)} anteriores solo escuchamos el ${percent} %, muy poco para llamarlo un regreso`,
   },
   endpoint: {
     which: (name, id) => (name === undefined ? `Es el seguimiento ${id}.` : `Es el seguimiento «${name}» (${id}).`),

@@ -236,8 +236,7 @@ export interface QueryStore
   /** Every subscription, whatever its status, newest first. */
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(id: string): Promise<Subscription | undefined>;
-  /** What a subscription was told of returns and what was held back, by entity or pair. */
-  allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
+  allTold: DeliverStore["allTold"];
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
   deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
   /** A setting's value (JSON); undefined if it was never put. */

@@ -17,6 +17,7 @@ import { ownerNotice } from "./owner-notice.ts";
 import type { Clock, SendResult } from "./ports.ts";
 import type { DeliverStore, Mailer, WebhookSender } from "./deliver-ports.ts";
 import type { Tellable } from "./tellable.ts";
+import { heldBack } from "./held-back.ts";
 import { lookBack } from "./look-back.ts";
 
 export interface DeliverDeps {
@@ -72,8 +73,10 @@ const mailOf = async (
       return confirmationMail(subscription, to, { confirm: await addressLink(id, subscription.id, deps) });
     case "welcome":
       return welcomeMail(await lookBack(subscription, store, clock(), 30), subscription, to, await linksOf(subscription.id, deps));
-    case "watching":
-      return watchingMail(id, await lookBack(subscription, store, clock(), 7), subscription, to, await linksOf(subscription.id, deps));
+    case "watching": {
+      const [facts, held] = [await lookBack(subscription, store, clock(), 7), await heldBack(subscription.id, store, clock())];
+      return watchingMail(id, { facts, held }, subscription, to, await linksOf(subscription.id, deps));
+    }
     case "digest":
       return told?.kind === "digest" ? digestMail(id, told.alerts, subscription, to, await linksOf(subscription.id, deps)) : undefined;
     case "alert":
