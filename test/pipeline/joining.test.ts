@@ -133,9 +133,9 @@ describe("two subscriptions of one address that one story meets:", () => {
     await due(44);
     expect(mails).toEqual([]);
     await due(3);
-    expect(mails.map(({ text }) => ["About ada", "About eva"].map((one) => text.includes(one))).toSorted()).toEqual([
-      [false, true],
-      [true, false],
+    expect(mails.map(({ text }) => ["About ada", "About eva"].filter((one) => text.includes(one)).join()).toSorted()).toEqual([
+      "About ada",
+      "About eva",
     ]);
   });
 

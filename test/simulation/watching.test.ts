@@ -158,7 +158,7 @@ describe("a still-watching mail", () => {
       .filter(({ id, state }) => kindOf(id) === "watching" && state === "retry")
       .map(({ nextAttemptAt }) => nextAttemptAt ?? 0);
     expect(Math.min(...left)).toBeLessThan(START + (weeks + 2) * WEEK);
-    for (const { ref } of played.came) expect(played.came.filter((one) => one.ref === ref).length, ref).toBeLessThanOrEqual(2);
+    expect(played.came.filter(({ ref }) => played.came.filter((one) => one.ref === ref).length > 2)).toEqual([]);
   });
 });
 
