@@ -68,6 +68,8 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.secret,
       PREFIX.suppressed,
       PREFIX.endpoint,
+      // The weekly mail says what was held back.
+      PREFIX.told,
       PREFIX.alert,
       PREFIX.delivery,
     ],

@@ -87,6 +87,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
     watchingSince: () => watchingSince(table),
     listening: () => listening(table),
+    allTold: (subscriptionId) => allTold(table, subscriptionId),
     alert: (subscriptionId, alertId) => alert(table, subscriptionId, alertId),
     appSecret: () => appSecret(table),
     deliveryPaused: async () => (await setting(table, "deliveryPaused")) === true,

@@ -1,6 +1,6 @@
 import { addressChangeEnds } from "../core/address-change.ts";
 import { hashNumber } from "../core/hash.ts";
-import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
+import type { Contact, Following, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import type { DeliverStore } from "../pipeline/deliver-ports.ts";
@@ -152,9 +152,12 @@ export const standingSubscriptions = async (table: Table): Promise<readonly Subs
   (await allSubscriptions(table)).filter(({ status }) => status !== "pending" && status !== "ended");
 
 /** The subscriptions that are in force. */
-export const activeSubscriptions = async (table: Table): Promise<readonly Subscription[]> =>
-  (await allSubscriptions(table))
-    .map((one) => asOf(one, table.clock()))
+export const activeSubscriptions = async (table: Table): Promise<readonly Following[]> =>
+  (await subscriptionRows(table))
+    .map(({ body, mailboxes }) => ({
+      ...asOf(body as Subscription, table.clock()),
+      ...(mailboxes !== undefined && { mailboxes: [...(mailboxes as ReadonlySet<string>)] }),
+    }))
     .filter((one) => one.status === "active")
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 

@@ -1,4 +1,5 @@
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { NO_SENDER } from "../core/sender-advice.ts";
 import type { SendResult } from "../pipeline/ports.ts";
 import type { Mailer } from "../pipeline/deliver-ports.ts";
 
@@ -9,7 +10,7 @@ import type { Mailer } from "../pipeline/deliver-ports.ts";
  * `configurationSet` names the set whose events tell of bounces and complaints.
  */
 export const sesMailer = (from: string, configurationSet: string, timeoutMs = 10_000): Mailer => {
-  if (from === "") return async () => ({ outcome: "failed", error: "sender-not-ready" });
+  if (from === "") return async () => ({ outcome: "failed", error: "sender-not-ready", response: NO_SENDER });
   const ses = new SESv2Client({
     maxAttempts: 1,
     requestHandler: {
@@ -57,7 +58,9 @@ interface Refusal {
 const resultOf = ({ name, code, syscall, $metadata }: Refusal): SendResult => {
   const status = $metadata?.httpStatusCode;
   const known = REFUSALS[name];
-  if (known !== undefined) return { ...known, ...(status !== undefined && { status }) };
+  if (known !== undefined) return { ...known, ...(status !== undefined && { status }), ...(known === notReady && { response: name }) };
+  // Who asks is not allowed to: no receiver is to blame.
+  if (status === 401 || status === 403) return { ...notReady, status, response: name };
   if (status === 429) return { outcome: "failed", error: "throttled", status };
   if (status !== undefined && status >= 400 && status < 500) return { outcome: "failed", error: "http-status", status };
   // Never reaching the server is the one failure after which it was surely not sent. The SDK's own time-out while connecting
@@ -69,7 +72,7 @@ const resultOf = ({ name, code, syscall, $metadata }: Refusal): SendResult => {
 };
 
 const throttled = { outcome: "failed", error: "throttled" } as const;
-/** A person must act: verify the domain, leave the sandbox, talk to AWS. Retries then find it done. */
+/** A person must act: verify the domain, leave the sandbox, talk to AWS ({@link NO_SENDER}'s file says what). Retries then find it done. */
 const notReady = { outcome: "failed", error: "sender-not-ready" } as const;
 
 /** SESv2 SendEmail's exceptions by name. */

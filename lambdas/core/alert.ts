@@ -31,10 +31,15 @@ export interface Alert {
   readonly told: readonly string[];
   /** 1..20: those it tells, most telling first, then who else is in the story. */
   readonly matches: readonly AlertMatch[];
+  /** Other subscriptions that go, or went, to the same mailbox, which the story may concern too: at most {@link BESIDE}. */
+  readonly beside?: readonly string[];
   /** How many more entities the story names than `matches` lists. */
   readonly more?: number;
   readonly sample?: true;
 }
+
+/** So many other subscriptions of one mailbox are told of in the same mail; beyond them each has mails of its own. */
+export const BESIDE = 9;
 
 /**
  * The id of the alert with which a subscription is told of a story for the `n`-th time (from 0). Numbers are taken one after the

@@ -223,7 +223,7 @@ export const NewSubscriptionAnswer = z.strictObject({
 });
 export type NewSubscriptionAnswer = z.infer<typeof NewSubscriptionAnswer>;
 
-/** A page of what was tried for a subscription, newest first; `response` is the beginning of what a webhook answered. */
+/** A page of what was tried for a subscription, newest first; `response` is the beginning of what a webhook answered, `held` what an operator must do before SES takes the mail. */
 export const DeliveryList = z.strictObject({
   deliveries: z.array(
     z.strictObject({
@@ -243,8 +243,10 @@ export const DeliveryList = z.strictObject({
       unknown: z.int(),
       slot: z.optional(instant),
       alerts: z.optional(z.array(z.string())),
+      joins: z.optional(z.string()),
       leftOut: z.optional(z.array(z.string())),
       nextAttemptAt: z.optional(instant),
+      held: z.optional(z.string()),
       createdAt: instant,
       sentAt: z.optional(instant),
       replayedAt: z.optional(instant),

@@ -2,9 +2,9 @@ import { hashId } from "./hash.ts";
 
 /**
  * What a delivery hands over, by its id: an alert or a digest of several; the mails that ask a new subscriber, or a new address, to
- * confirm; the welcome; a test of a webhook, or a mail about one in trouble.
+ * confirm; the welcome; the mail that says that Vigía is still watching; a test of a webhook, or a mail about one in trouble.
  */
-export type DeliveryKind = "alert" | "digest" | "confirmation" | "address" | "welcome" | "test" | "failing" | "disabled";
+export type DeliveryKind = "alert" | "digest" | "confirmation" | "address" | "welcome" | "watching" | "test" | "failing" | "disabled";
 
 /** The delivery of the mail that asks an address to confirm. */
 export const CONFIRMATION = "confirmation";
@@ -22,6 +22,9 @@ export const addressDelivery = (change: string): string => `${ADDRESS}${change}`
 export const addressChangeOf = (deliveryId: string): string | undefined =>
   kindOf(deliveryId) === "address" ? deliveryId.slice(ADDRESS.length) : undefined;
 
+/** The delivery of the mail of an ISO 8601 week (`2026-W48`) that says that Vigía is still watching. */
+export const watchingId = (week: string): string => `watching-${week}`;
+
 /** The delivery of a test asked for at `now` (epoch ms). */
 export const testId = (now: number): string => `test-${now}`;
 
@@ -38,6 +41,7 @@ const forms = [
   ["confirmation", /^confirmation$/],
   ["address", /^address-[0-9a-z]{21,}$/],
   ["welcome", /^welcome$/],
+  ["watching", /^watching-\d{4}-W\d{2}$/],
   ["test", /^test-\d{13}$/],
   ["failing", /^failing-\d{1,9}$/],
   ["disabled", /^disabled-\d{1,9}$/],

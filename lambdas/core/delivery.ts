@@ -12,7 +12,7 @@ export interface Attempt {
   readonly status?: number;
   /** Class of failure: `timeout`, `connection`, `address-not-allowed`, `http-status`, `throttled`, `rejected`, `sender-not-ready`, `unfinished` (its sender died). */
   readonly error?: string;
-  /** First kilobyte of a webhook's answer. */
+  /** First kilobyte of a webhook's answer; of `sender-not-ready` the type of SES's refusal. */
   readonly response?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Delivery {
   /** The alert's id, or one of `core/delivery-id.ts`. */
   readonly id: string;
   readonly subscriptionId: string;
-  /** Of a digest: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
+  /** Of a digest or a still-watching mail: when it is to be sent; of an alert that is `waiting`: which digest tells it. Epoch ms. */
   readonly slot?: number;
   /** Of a digest: the alerts that it tells, in the order they came; at most {@link DIGEST_ALERTS}. */
   readonly alerts?: readonly string[];
@@ -49,8 +49,20 @@ export interface Delivery {
   readonly replayedAt?: string;
   /** What the channel called it: SES MessageId. */
   readonly messageId?: string;
-  /** Whom of the alert it does not tell: their matches were rejected before it was sent. In a digest each after its alert's id and a `/`. */
+  /** Of an alert that the mail of another is to tell, to the same address: which, and until when (epoch ms) it waits for that to be sent. */
+  readonly joins?: Other & { readonly until: number };
+  /** The alerts of other subscriptions that this mail tells as well, from its first lease on. */
+  readonly carries?: readonly Other[];
+  /** The alerts, by id, that waited for this one for too long and go alone: it never tells them. */
+  readonly without?: readonly string[];
+  /** Whom of the alert it does not tell: their matches were rejected before it was sent. Where it tells several alerts, each of another after that one's id and a `/`. */
   readonly leftOut?: readonly string[];
+}
+
+/** The delivery of an alert of another subscription. */
+export interface Other {
+  readonly subscriptionId: string;
+  readonly id: string;
 }
 
 /** How many alerts a digest takes; the rest wait for the next. */
@@ -77,6 +89,26 @@ export const isUntried = ({ state, attempts, unknown }: Pick<Delivery, "state" |
 
 /** The row of an alert that waits for the digest of a slot. */
 export const waitFor = (row: Delivery, slot: number): Delivery => ({ ...over(row, "waiting"), slot });
+
+/** The row of an alert that waits, no longer than `until`, for what comes of another's mail; at `next` it looks (epoch ms). */
+export const joinTo = (row: Delivery, { subscriptionId, id }: Other, until: number, next: number): Delivery => ({
+  ...row,
+  joins: { subscriptionId, id, until },
+  version: row.version + 1,
+  nextAttemptAt: next,
+});
+
+/** Does this mail, once it was tried, tell the alert of that delivery? */
+export const doesCarry = ({ carries = [] }: Pick<Delivery, "carries">, { id }: Pick<Delivery, "id">): boolean =>
+  carries.some((one) => one.id === id);
+
+/** The row of an alert that another's mail told, or may have told: as that one ended. */
+export const toldWith = (row: Delivery, carrier: Delivery): Delivery => {
+  const leftOut = (carrier.leftOut ?? []).flatMap((one) => (one.startsWith(`${row.id}/`) ? [one.slice(row.id.length + 1)] : []));
+  const { sentAt } = carrier;
+  const ended = over({ ...row, unknown: carrier.unknown }, carrier.state === "sent" ? "sent" : "failed");
+  return { ...ended, ...(sentAt !== undefined && { sentAt }), ...(leftOut.length > 0 && { leftOut }) };
+};
 
 /**
  * The row of a slot's digest when it has taken one more alert; undefined when it takes no more. It takes alerts until it is first

@@ -1,8 +1,9 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, ConfirmationView, EndingView, EntryView, Linked, OwnerView } from "./email-view.ts";
+import type { AlertView, BesideView, ConfirmationView, EntryView, Linked, OwnerView } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Child, Html } from "./html.ts";
+import { clip } from "./words-text.ts";
 import { css, documentText, el, leaf, linked } from "./html.ts";
 
 /**
@@ -44,7 +45,7 @@ export const alertHtml = (view: AlertView): string => {
           el("li", { style: styles.item }, view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)),
       ),
     ],
-    ending(view),
+    ending(view, view.beside),
   );
 };
 
@@ -83,32 +84,49 @@ export const welcomeHtml = (view: WelcomeView): string =>
       ),
       view.more > 0 && el("li", { style: styles.item }, view.words.moreNamed(view.more)),
     ),
+    view.held.length > 0 && [
+      el("h2", { style: styles.section }, view.words.watching.held),
+      el(
+        "ul",
+        { style: styles.list },
+        view.held.map(({ because, ...entity }) => el("li", { style: styles.item }, link(entity), `: ${because}.`)),
+      ),
+    ],
     ending(view),
   );
 
-const storyHtml = (story: DigestStory): Child[] => [
-  story.silence !== undefined && el("p", { style: styles.silence }, story.silence),
+const storyHtml = (story: DigestStory): Html =>
   el(
-    "p",
-    { style: styles.before },
-    el("span", { lang: story.lang }, link(story, styles.headline)),
-    leaf("br"),
-    el("span", { class: "muted", style: styles.muted }, story.source),
-  ),
-  quoteHtml(story.sentence, story.sentenceLang),
-  story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
+    "div",
+    { style: styles.one },
+    story.silence !== undefined && el("p", { style: styles.silence }, story.silence),
+    el(
+      "p",
+      { style: styles.before },
+      el("span", { lang: story.lang }, link(story, styles.headline)),
+      leaf("br"),
+      el("span", { class: "muted", style: styles.muted }, story.source),
+    ),
+    quoteHtml(story.sentence, story.sentenceLang),
+    story.also !== undefined && el("p", { class: "muted", style: styles.certainty }, story.also),
+  );
+
+/** Why the reader gets it, and how to stop it, for each subscription that it tells. */
+const ending = (view: BesideView & Pick<AlertView, "words">, beside: readonly BesideView[] = []): Child[] => [
+  el("h2", { style: styles.section }, view.words.why.heading),
+  reason(view, view.words, view.dashboard),
+  beside.map((other) => el("div", { class: "entry", style: styles.entry }, reason(other, view.words))),
+  el("p", { class: "muted", style: styles.tagline }, view.words.tagline),
 ];
 
-/** Why the reader gets it, and how to stop it. */
-const ending = ({ words: w, why, unsubscribe, manage, dashboard, snooze }: EndingView & Pick<AlertView, "words" | "why">): Child[] => [
-  el("h2", { style: styles.section }, w.why.heading),
+const reason = ({ why, unsubscribe, manage, snooze }: BesideView, w: AlertView["words"], dashboard?: string): Child[] => [
   ...why.map((sentence) => el("p", { class: "muted", style: styles.why }, sentence)),
   el(
     "p",
     { style: styles.actions },
     link({ text: w.unsubscribe, href: unsubscribe }, styles.action),
     link({ text: w.manage, href: manage }, styles.action),
-    link({ text: w.open, href: dashboard }, styles.action),
+    dashboard !== undefined && link({ text: w.open, href: dashboard }, styles.action),
   ),
   el(
     "p",
@@ -116,7 +134,6 @@ const ending = ({ words: w, why, unsubscribe, manage, dashboard, snooze }: Endin
     `${w.snooze.label}: `,
     snooze.map((one) => link(one, styles.snoozeLink)),
   ),
-  el("p", { class: "muted", style: styles.tagline }, w.tagline),
 ];
 
 /** The confirmation as HTML. Its link leads to a page with a button: following it changes nothing (reliability E2). */
@@ -157,8 +174,8 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
     { class: "entry", style: styles.entry },
     el("h2", { style: styles.name }, link(entry, styles.nameLink)),
     entry.silence !== undefined && el("p", { style: styles.silence }, entry.silence),
-    quoteHtml(entry.sentence, entry.sentenceLang),
-    el("p", { class: "muted", style: styles.certainty }, entry.certainty, entry.from !== undefined && ` ${entry.from}`),
+    quoteHtml(entry.sentence, entry.sentenceLang, entry.from),
+    el("p", { class: "muted", style: styles.certainty }, entry.certainty),
     el("p", { style: styles.before }, link({ text: w.notThis, href: entry.notThis })),
     entry.last !== undefined &&
       el(
@@ -172,13 +189,14 @@ const entryHtml = (entry: EntryView, { words: w }: AlertView): Html => {
   );
 };
 
-const quoteHtml = ({ text, start, end }: EntryView["sentence"], lang: Lang): Html =>
+const quoteHtml = ({ text, start, end }: EntryView["sentence"], lang: Lang, from?: string): Html =>
   el(
     "blockquote",
     { class: "quote", style: styles.quote, lang },
     text.slice(0, start),
     el("mark", { class: "mark", style: styles.mark }, text.slice(start, end)),
     text.slice(end),
+    from !== undefined && el("span", { class: "muted", style: styles.muted }, ` (${from})`),
   );
 
 const link = ({ text, href }: Linked, style: string = styles.link): Html => linked(href, { class: "link", style }, text);
@@ -195,7 +213,7 @@ const page = (lang: Lang, title: string, ...content: readonly Child[]): string =
         leaf("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
         leaf("meta", { name: "color-scheme", content: "light dark" }),
         leaf("meta", { name: "supported-color-schemes", content: "light dark" }),
-        el("title", {}, title),
+        el("title", {}, clip(title, 70)),
         dark,
       ),
       el(
@@ -216,6 +234,7 @@ const styles = {
   story: "margin:0 0 20px",
   headline: "color:#93330e;font-weight:600",
   entry: "margin:0 0 16px;padding:14px 0 0;border-top:1px solid #d9dedb",
+  one: "margin:0 0 20px",
   name: "margin:0 0 4px;font-size:17px;line-height:1.3",
   nameLink: "color:#93330e;text-decoration:none",
   silence: "margin:0 0 8px",

@@ -1,5 +1,5 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, ConfirmationView, EndingView, EntryView, Linked, OwnerView } from "./email-view.ts";
+import type { AlertView, BesideView, ConfirmationView, EntryView, Linked, OwnerView } from "./email-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
@@ -23,8 +23,7 @@ export const alertText = (view: AlertView): string => {
         ...view.named.flatMap(bullet),
         view.moreNamed > 0 && `- ${view.named.length > 0 ? w.moreNamed(view.moreNamed) : w.othersNamed(view.moreNamed)}`,
       ),
-    lines(`${w.why.heading}:`, ...view.why),
-    ...endingText(view),
+    ...endingText(view, view.beside),
   );
 };
 
@@ -46,7 +45,6 @@ export const digestText = (view: DigestView): string => {
     view.heading,
     ...view.sections.flatMap(({ text, stories }) => [text.toUpperCase(), ...stories.map((story) => storyText(story, view))]),
     view.more > 0 && w.digest.more(view.more),
-    lines(`${w.why.heading}:`, ...view.why),
     ...endingText(view),
   );
 };
@@ -65,7 +63,7 @@ export const welcomeText = (view: WelcomeView): string => {
       ]),
       view.more > 0 && `- ${w.moreNamed(view.more)}`,
     ),
-    lines(`${w.why.heading}:`, ...view.why),
+    view.held.length > 0 && lines(`${w.watching.held}:`, ...view.held.map(({ text, because }) => `- ${text}: ${because}.`)),
     ...endingText(view),
   );
 };
@@ -90,12 +88,16 @@ const entryText = (entry: EntryView, { words: w }: AlertView): string => {
   );
 };
 
-/** How every mail ends. */
-const endingText = (view: EndingView & Pick<AlertView, "words">): readonly string[] => {
+/** How every mail ends: why the reader gets it, and how to stop it, for each subscription that it tells. */
+const endingText = (view: BesideView & Pick<AlertView, "words">, beside: readonly BesideView[] = []): readonly string[] => {
   const { words: w } = view;
+  const stop = ({ unsubscribe, manage }: BesideView) => [`${w.unsubscribe}: ${unsubscribe}`, `${w.manage}: ${manage}`];
+  const snooze = (one: BesideView) => lines(`${w.snooze.label}:`, ...one.snooze.flatMap(bullet));
   return [
-    lines(`${w.unsubscribe}: ${view.unsubscribe}`, `${w.manage}: ${view.manage}`, `${w.open}: ${view.dashboard}`),
-    lines(`${w.snooze.label}:`, ...view.snooze.flatMap(bullet)),
+    lines(`${w.why.heading}:`, ...view.why),
+    lines(...stop(view), `${w.open}: ${view.dashboard}`),
+    snooze(view),
+    ...beside.flatMap((other) => [lines(...other.why), lines(...stop(other)), snooze(other)]),
     lines("-- ", w.tagline),
   ];
 };

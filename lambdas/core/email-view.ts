@@ -1,4 +1,6 @@
 import type { Alert, AlertMatch } from "./alert.ts";
+import type { Beside } from "./beside.ts";
+import { unionOf } from "./beside.ts";
 import type { Lang } from "./entity.ts";
 import { httpLink } from "./html.ts";
 import type { Gap } from "./gap.ts";
@@ -55,27 +57,47 @@ export interface AlertView extends EndingView {
   readonly named: readonly Linked[];
   readonly moreNamed: number;
   readonly why: readonly string[];
+  /** The other subscriptions of the address that the mail tells. */
+  readonly beside: readonly BesideView[];
 }
 
 /** Decides what to say and in which words. */
-export const alertView = (alert: Alert, members: readonly StoryMember[], subscription: Subscription, links: AlertLinks): AlertView => {
-  const frame = frameOf(alert, subscription, links);
+export const alertView = (
+  own: Alert,
+  members: readonly StoryMember[],
+  subscription: Subscription,
+  links: AlertLinks,
+  beside: readonly Beside[] = [],
+): AlertView => {
+  const alerts = [own, ...beside.map((other) => other.alert)] as const;
+  const alert = beside.length === 0 ? own : unionOf(alerts);
+  const frame = {
+    ...frameOf(alert, subscription, links),
+    beside: beside.map((other) => ({
+      why: whyOf(other.subscription, words[subscription.lang]),
+      ...endingOf(other.links, words[subscription.lang]),
+    })),
+  };
   const { lang, words: w } = frame;
   if (alert.trigger === "retraction") return { ...frame, ...correctionOf(alert, frame) };
-  const told = alert.trigger === "reappearance" ? alert.matches.filter(({ gap }) => gap !== undefined) : alert.matches;
+  const always = new Set(alerts.flatMap((one) => (one.trigger === "every" ? one.told : [])));
+  const isTold = ({ entity, gap }: AlertMatch) => alert.trigger === "every" || gap !== undefined || always.has(entity);
+  const told = alert.matches.filter(isTold);
+  const holderOf = (entity: string): AlertLinks =>
+    own.told.includes(entity) ? links : (beside.find((other) => other.alert.told.includes(entity))?.links ?? links);
   const detailed = (told.length > 0 ? told : alert.matches).slice(0, DETAILED);
   const others = alert.matches.filter((m) => !detailed.includes(m));
   const known = new Set(alert.matches.map((m) => m.entity));
   const unnamed = new Set(members.flatMap((m) => m.entities).filter((entity) => !known.has(entity)));
   const outlets = otherOutlets(alert, members);
-  const heading = headingOf(alert, detailed, told.length, w, lang);
+  const heading = headingOf(alert, detailed, told, w, lang);
   const subject =
     alert.trigger === "every" ? w.subject.matched(names(detailed, told.length, w, lang), clip(alert.story.title, 300)) : heading;
   return {
     ...frame,
     subject: alert.sample ? `${w.sampleMark} ${subject}` : subject,
     heading,
-    entries: detailed.map((match) => entryView(match, alert, w, lang, links)),
+    entries: detailed.map((match) => entryView(match, alert, w, lang, holderOf(match.entity))),
     outlets: outlets.slice(0, LISTED),
     moreOutlets: Math.max(outlets.length - LISTED, 0),
     named: others.map((m) => linkOf(m.name[lang], links.entity(m.entity))),
@@ -90,6 +112,9 @@ export interface EndingView {
   readonly dashboard: string;
   readonly snooze: readonly (Linked & { readonly href: string })[];
 }
+
+/** Another subscription of the address, as the end of a mail has it. */
+export type BesideView = EndingView & { readonly why: readonly string[] };
 
 export const endingOf = ({ unsubscribe, manage, dashboard }: AlertLinks, w: Words): EndingView => ({
   unsubscribe,
@@ -175,7 +200,11 @@ export const linkOf = (text: string, link: string | undefined): Linked => {
 export const sourceOf = (outlet: string, at: string, storyLang: Lang, lang: Lang, w: Words): string =>
   w.reportedBy(clip(outlet, 120), moment(at, lang)) + (storyLang === lang ? "" : ` · ${w.storyLang[storyLang]}`);
 
-const headingOf = (alert: Alert, detailed: readonly AlertMatch[], total: number, w: Words, lang: Lang): string => {
+const headingOf = (alert: Alert, shown: readonly AlertMatch[], told: readonly AlertMatch[], w: Words, lang: Lang): string => {
+  const isBack = ({ gap }: AlertMatch) => gap !== undefined;
+  // Beside who returns may stand who is told always; only the first are what is new.
+  const detailed = told.some(isBack) ? shown.filter(isBack) : shown;
+  const total = told.some(isBack) ? told.filter(isBack).length : told.length;
   const [first] = detailed;
   if (alert.trigger === "every" || first?.gap === undefined) return w.inTheNews(names(detailed, total, w, lang));
   const beside = nameOf(first.gap.with, alert, lang);

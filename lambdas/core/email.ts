@@ -1,4 +1,5 @@
 import type { Alert } from "./alert.ts";
+import type { Beside } from "./beside.ts";
 import { digestView } from "./digest-view.ts";
 import { alertHtml, confirmationHtml, digestHtml, welcomeHtml } from "./email-html.ts";
 import { alertText, confirmationText, digestText, welcomeText } from "./email-text.ts";
@@ -7,8 +8,8 @@ import { alertView, confirmationView } from "./email-view.ts";
 import { httpLink } from "./html.ts";
 import type { StoryMember } from "./story.ts";
 import type { Subscription } from "./subscription.ts";
-import type { WelcomeFacts } from "./welcome-view.ts";
-import { welcomeView } from "./welcome-view.ts";
+import type { HeldBack, LookBack, WelcomeView } from "./welcome-view.ts";
+import { watchingView, welcomeView } from "./welcome-view.ts";
 import { clip } from "./words-text.ts";
 
 /** A mail ready to send. */
@@ -23,7 +24,8 @@ export interface Mail {
 
 /**
  * The mail that tells an alert, in the subscription's language: what happened, the sentence, how sure, since when, who else
- * reports it, why the reader gets it, how to stop it. Text and HTML say the same. No remote content (reliability E4–E6).
+ * reports it, why the reader gets it, how to stop it. Text and HTML say the same. No remote content (reliability E4–E6). The other
+ * subscriptions `beside` it that the story meets are told and named along with it; the headers' link is that of `subscription`.
  * Throws RangeError if the unsubscribe link is no http(s) address of at most 990 characters.
  */
 export const alertMail = (
@@ -32,8 +34,9 @@ export const alertMail = (
   subscription: Subscription,
   to: string,
   links: AlertLinks,
+  beside: readonly Beside[] = [],
 ): Mail => {
-  const view = alertView(alert, members, subscription, links);
+  const view = alertView(alert, members, subscription, links, beside);
   return {
     to,
     subject: clip(view.subject, SUBJECT_LIMIT),
@@ -69,16 +72,29 @@ export const digestMail = (id: string, alerts: readonly Alert[], subscription: S
 };
 
 /** The first mail after somebody confirmed: who was last seen when, and what they will get. Throws as {@link alertMail} does. */
-export const welcomeMail = (facts: WelcomeFacts, subscription: Subscription, to: string, links: AlertLinks): Mail => {
-  const view = welcomeView(facts, subscription, links);
-  return {
-    to,
-    subject: view.subject,
-    text: welcomeText(view),
-    html: welcomeHtml(view),
-    headers: unsubscribing(links, `welcome-${subscription.id}`),
-  };
-};
+export const welcomeMail = (facts: LookBack, subscription: Subscription, to: string, links: AlertLinks): Mail =>
+  lookBackMail(welcomeView(facts, subscription, links), to, unsubscribing(links, `welcome-${subscription.id}`));
+
+/**
+ * The mail of a week in which there was nothing to tell: that Vigía is watching, what it heard, who was last seen when, what was held
+ * back. `id` is the
+ * delivery's. Throws as {@link alertMail} does.
+ */
+export const watchingMail = (
+  id: string,
+  { facts, held }: { readonly facts: LookBack; readonly held: readonly HeldBack[] },
+  subscription: Subscription,
+  to: string,
+  links: AlertLinks,
+): Mail => lookBackMail(watchingView(facts, held, subscription, links), to, unsubscribing(links, `${id}-${subscription.id}`));
+
+const lookBackMail = (view: WelcomeView, to: string, headers: Mail["headers"]): Mail => ({
+  to,
+  subject: view.subject,
+  text: welcomeText(view),
+  html: welcomeHtml(view),
+  headers,
+});
 
 /**
  * The only mail that goes to an address before its owner agreed (reliability E1). It carries nothing that whoever asked

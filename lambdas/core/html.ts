@@ -42,7 +42,7 @@ export const linked = (href: string | undefined, attributes: Omit<Attributes, "h
 };
 
 /** The whole document, ready to send. */
-export const documentText = (root: Html): string => `<!doctype html>\n${text(root)}\n`;
+export const documentText = (root: Html): string => `<!DOCTYPE html>\n${text(root)}\n`;
 
 /**
  * The address, normalised to ASCII, if it is http(s), names a host and is at most `limit` characters; else undefined.

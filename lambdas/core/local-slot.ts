@@ -40,6 +40,16 @@ export const quietUntil = (now: number, { from, to }: QuietHours, timezone: stri
   return quietUntil(end, { from, to }, timezone) ?? end;
 };
 
+/** The week of the year (ISO 8601, such as `2026-W48`) in which an instant (epoch ms) lies by the zone's clock. */
+export const weekOf = (instant: number, timezone: string): string => {
+  const day = Math.floor(localClock(instant, timezone) / DAY);
+  // A week belongs to the year of its Thursday.
+  const thursday = new Date((day + 3 - ((day + 3) % 7)) * DAY);
+  const year = thursday.getUTCFullYear();
+  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
+};
+
 /** Does this runtime know the zone? */
 export const isTimezone = (name: string): boolean => {
   try {

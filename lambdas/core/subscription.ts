@@ -88,6 +88,11 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly sample?: true;
 }
 
+/** A subscription, and the keyed hashes of the addresses to which it goes, or went. */
+export interface Following extends Subscription {
+  readonly mailboxes?: readonly string[];
+}
+
 /** The subscription as it is at `now` (epoch ms): a snooze that is over has ended. */
 export const asOf = (subscription: Subscription, now: number): Subscription => {
   if (subscription.status !== "paused" || subscription.until === undefined || now < Date.parse(subscription.until)) return subscription;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Lang } from "./entity.ts";
-import { isTimezone, nextSlot, quietUntil, weekdays } from "./local-slot.ts";
+import { isTimezone, nextSlot, quietUntil, weekdays, weekOf } from "./local-slot.ts";
 import type { QuietHours, Weekday } from "./local-slot.ts";
 
 const hour = z.int().check(z.gte(0), z.lte(23));
@@ -83,3 +83,16 @@ export const slotAfter = (after: number, timing: Timing): number => {
  */
 export const mailGap = (perSecond: unknown): number =>
   typeof perSecond === "number" && perSecond > 0 ? Math.ceil(1000 / perSecond) : 1000;
+
+/** A still-watching mail comes so long after its hour began: a digest of the hour is sent by then, and makes it unnecessary. */
+const AFTER_DIGEST_MS = 10 * 60_000;
+
+/**
+ * The first still-watching mail whose hour begins after `after` (epoch ms): the week it is of, and when it is due. Once a week, on
+ * the day and at the hour of digests, or when the quiet hours end that hold then.
+ */
+export const watchingAfter = (after: number, timing: Timing): { readonly week: string; readonly at: number } => {
+  const { at, weekday, timezone } = timing;
+  const slot = nextSlot(after, { at, weekday }, timezone);
+  return { week: weekOf(slot, timezone), at: (quietEnd(slot, timing) ?? slot) + AFTER_DIGEST_MS };
+};

@@ -1,15 +1,17 @@
 import type { EndingView, AlertLinks, Linked } from "./email-view.ts";
 import { endingOf, linkOf, whyOf } from "./email-view.ts";
 import type { Entity, Lang } from "./entity.ts";
+import type { Gap } from "./gap.ts";
+import { LEDGER_DAYS } from "./gap.ts";
 import type { Sighting } from "./match.ts";
 import type { Subscription } from "./subscription.ts";
 import { timingOf } from "./timing.ts";
 import type { Words } from "./wording.ts";
 import { words } from "./words.ts";
-import { clip, day, percent } from "./words-text.ts";
+import { clip, day, listed, percent } from "./words-text.ts";
 
-/** What is known when somebody begins to follow. */
-export interface WelcomeFacts {
+/** What is known of whom somebody follows. */
+export interface LookBack {
   /** Whom the subscription follows, each with its last sighting, if any is known. */
   readonly followed: readonly { readonly entity: Pick<Entity, "id" | "name">; readonly last?: Sighting }[];
   /** How many more it follows. */
@@ -22,7 +24,15 @@ export interface WelcomeFacts {
   readonly heard: number;
 }
 
-/** What the welcome's mail says, before it is text or HTML. */
+/** A return that was not told, as too little of the silence before it was heard; of one, or of two together. */
+export interface HeldBack {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly gap: Gap;
+  readonly entities: readonly Pick<Entity, "id" | "name">[];
+}
+
+/** What the welcome, or the mail of a week in which there was nothing to tell, says, before it is text or HTML. */
 export interface WelcomeView extends EndingView {
   readonly lang: Lang;
   readonly words: Words;
@@ -30,12 +40,40 @@ export interface WelcomeView extends EndingView {
   readonly notes: readonly string[];
   readonly followed: readonly (Linked & { readonly seen: string; readonly last?: Linked })[];
   readonly more: number;
+  /** What was held back; mostly none. */
+  readonly held: readonly (Linked & { readonly because: string })[];
   readonly why: readonly string[];
 }
 
 /** Decides what to say to somebody who just confirmed: who was last seen when, what is heard, since when, and when mails come. */
-export const welcomeView = (
-  { followed, more, watchingSince, feeds, days, heard }: WelcomeFacts,
+export const welcomeView = (facts: LookBack, subscription: Subscription, links: AlertLinks): WelcomeView => {
+  const w = words[subscription.lang];
+  return lookBackView(w.welcome.subject, [], facts, subscription, links);
+};
+
+/** Decides what to say to somebody who was sent nothing for a week: that Vigía is watching, what it heard, and who was last seen when. */
+export const watchingView = (facts: LookBack, held: readonly HeldBack[], subscription: Subscription, links: AlertLinks): WelcomeView => {
+  const { lang } = subscription;
+  const w = words[lang].watching;
+  return {
+    ...lookBackView(w.subject, [w.nothing], facts, subscription, links),
+    held: held.map(({ at, gap, entities }) => ({
+      ...linkOf(
+        listed(
+          entities.map(({ name }) => clip(name[lang], 120)),
+          lang,
+        ),
+        links.entity(entities[0]?.id ?? ""),
+      ),
+      because: w.because(day(at, lang), percent(gap.heard), Math.min(gap.silenceDays, LEDGER_DAYS)),
+    })),
+  };
+};
+
+const lookBackView = (
+  subject: string,
+  notes: readonly string[],
+  { followed, more, watchingSince, feeds, days, heard }: LookBack,
   subscription: Subscription,
   links: AlertLinks,
 ): WelcomeView => {
@@ -46,8 +84,9 @@ export const welcomeView = (
   return {
     lang,
     words: w,
-    subject: w.welcome.subject,
+    subject,
     notes: [
+      ...notes,
       w.welcome.listening(day(watchingSince, lang), feeds, days > 0 ? { days, percent: percent(heard) } : undefined),
       w.welcome.cadence[timing.cadence](timing.at, w.welcome.weekdays[timing.weekday], timing.timezone),
       ...(hours === undefined ? [] : [w.welcome.quiet(hours.from, hours.to)]),
@@ -58,6 +97,7 @@ export const welcomeView = (
       ...(last !== undefined && { last: linkOf(last.title, last.link) }),
     })),
     more,
+    held: [],
     why: whyOf(subscription, w),
     ...endingOf(links, w),
   };

@@ -79,6 +79,14 @@ export interface Words {
     readonly lastSeen: (day: string, outlet: string) => string;
     readonly never: string;
   };
+  /** To whom nothing was sent for a week. */
+  readonly watching: {
+    readonly subject: string;
+    readonly nothing: string;
+    /** What was held back, and why: when it was seen, and how much of how many days before was heard. */
+    readonly held: string;
+    readonly because: (day: string, percent: number, ofDays: number) => string;
+  };
   /** The mails to the owner of a webhook whose endpoint is in trouble; days come in as text. */
   readonly endpoint: {
     readonly which: (name: string | undefined, id: string) => string;

@@ -124,9 +124,15 @@ export const en: Words = {
       sunday: "Sunday",
     },
     quiet: (from, to) => `From ${from}:00 to ${to}:00 no mail comes; what happens then is told when they end.`,
-    followed: "Last seen",
+    followed: "Whom and what you follow",
     lastSeen: (day, outlet) => `last seen on ${day}, ${outlet}`,
     never: "no sighting is known yet",
+  },
+  watching: {
+    subject: "Still watching: nothing to tell you this week",
+    nothing: "For a week there was nothing to tell you. Vigía is still watching for you.",
+    held: "Held back",
+    because: (at, percent, n) => `seen on ${at}; we heard only ${percent} % of the ${days(n)} before, too little to call it a reappearance`,
   },
   endpoint: {
     which: (name, id) => (name === undefined ? `It is the subscription ${id}.` : `It is the subscription “${name}” (${id}).`),

@@ -136,9 +136,16 @@ export const es: Words = {
       sunday: "domingo",
     },
     quiet: (from, to) => `De ${from}:00 a ${to}:00 no llega ningún correo; lo que ocurra entonces se avisa cuando terminan.`,
-    followed: "Última aparición",
+    followed: "A quién y qué sigue",
     lastSeen: (day, outlet) => `última aparición: ${day}, ${outlet}`,
     never: "aún no se conoce ninguna aparición",
+  },
+  watching: {
+    subject: "Seguimos atentos: esta semana no hubo nada que avisarle",
+    nothing: "Desde hace una semana no hubo nada que avisarle. Vigía sigue observando por usted.",
+    held: "Sin avisar",
+    because: (at, percent, n) =>
+      `apareció el ${at}; de los ${days(n)} anteriores solo escuchamos el ${percent} %, muy poco para llamarlo un regreso`,
   },
   endpoint: {
     which: (name, id) => (name === undefined ? `Es el seguimiento ${id}.` : `Es el seguimiento «${name}» (${id}).`),
@@ -159,7 +166,7 @@ export const es: Words = {
       next: "Si fue un error, reactive el seguimiento; lo que faltó se puede enviar de nuevo.",
     },
     whyYou:
-      "Recibe este correo porque el webhook indica esta dirección como la de su responsable. Al darse de baja terminan las alertas a esta dirección y también estos avisos.",
+      "Recibe este correo porque el webhook indica esta dirección como la de su responsable. Al darse de baja terminan los avisos a esta dirección y también estos correos.",
   },
   unsubscribe: "Darse de baja",
   manage: "Cambiar o pausar",

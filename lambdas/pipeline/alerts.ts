@@ -1,11 +1,11 @@
 import type { Alert, AlertMatch } from "../core/alert.ts";
-import { alertId, orderForReading } from "../core/alert.ts";
+import { alertId, BESIDE, orderForReading } from "../core/alert.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Item } from "../core/item.ts";
 import { isNotThis } from "../core/not-this.ts";
 import type { Match } from "../core/match.ts";
 import type { StoryRef } from "../core/story.ts";
-import type { Subscription } from "../core/subscription.ts";
+import type { Following, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
 import type { DeliverMessage, Hidden } from "./messages.ts";
@@ -45,8 +45,12 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   const returns = returnsFor(occasion);
   const retracted = once((storyId: string) => store.retractedIn(storyId));
   let raised = 0;
-  let unsent: Alert[] = [];
-  for (const subscription of await store.activeSubscriptions()) {
+  const unsent: Alert[] = [];
+  // Sent last: when the first of them is mailed, those of the same mailbox are there to be told along with it.
+  const shared: Alert[] = [];
+  const subscriptions = await store.activeSubscriptions();
+  const neighbours = neighboursAmong(subscriptions);
+  for (const subscription of subscriptions) {
     // What was seen before it began may be met again: a feed that was empty comes back with all it had.
     if (subscription.createdAt > occasion.item.seenAt) continue;
     let wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
@@ -60,11 +64,29 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
       subscription.trigger === "every"
         ? await firstTelling(wanted, subscription, occasion, retracted)
         : (await returns(wanted, subscription)).map(({ match, gap }) => ({ ...alertMatch(match, occasion.entities), gap }));
-    const alert = await putNext(told, subscription, occasion, clock(), retracted);
-    if (alert !== undefined) unsent.push(alert);
+    const beside = told.length === 0 ? [] : neighbours(subscription);
+    const alert = await putNext(told, { subscription, beside }, occasion, clock(), retracted);
+    if (alert !== undefined) (alert.beside === undefined ? unsent : shared).push(alert);
     if (unsent.length === SENT_AT_ONCE) raised += await send(unsent.splice(0), deps);
   }
-  return raised + (await send(unsent, deps));
+  return raised + (await send([...unsent, ...shared], deps));
+};
+
+/** Which other subscriptions go to a mailbox of this one. The hashes may be of an address that was changed: `deliver` compares addresses. */
+const neighboursAmong = (subscriptions: readonly Following[]): ((subscription: Following) => readonly string[]) => {
+  let inMailbox: Map<string, string[]> | undefined;
+  const byMailbox = (): Map<string, string[]> => {
+    const all = new Map<string, string[]>();
+    for (const { id, mailboxes = [] } of subscriptions)
+      for (const mailbox of mailboxes) all.set(mailbox, [...(all.get(mailbox) ?? []), id]);
+    return all;
+  };
+  return ({ id, mailboxes = [] }) => {
+    if (mailboxes.length === 0) return [];
+    // Most items concern nobody.
+    inMailbox ??= byMailbox();
+    return [...new Set(mailboxes.flatMap((mailbox) => inMailbox?.get(mailbox) ?? []))].filter((other) => other !== id).slice(0, BESIDE);
+  };
 };
 
 /** Sends alerts that are PENDING by now; what dies before it is noted is sent once more by the sweep. Returns how many. */
@@ -107,23 +129,29 @@ const firstTelling = async (
   return wanted.filter(({ entity }) => !others.some((named) => named.has(entity))).map((m) => alertMatch(m, entities));
 };
 
+/** Whom an alert is for, and which others go to the same mailbox. */
+interface Receiver {
+  readonly subscription: Subscription;
+  readonly beside: readonly string[];
+}
+
 /**
  * Puts the next alert of the story, of what the alerts before it did not tell; undefined if they tell it all, or anything of a
  * story that is told once. Dying just after it, it is PENDING, and the retry finds in it what it would tell.
  */
 const putNext = async (
   told: readonly AlertMatch[],
-  subscription: Subscription,
+  who: Receiver,
   occasion: Occasion,
   now: number,
   retracted: Retracted,
 ): Promise<Alert | undefined> => {
   let left = told;
   for (let n = 0; left.length > 0; n++) {
-    const alert = alertOf(left, n, subscription, occasion, now);
+    const alert = alertOf(left, n, who, occasion, now);
     const before = await occasion.store.putAlert(alert);
     if (before === undefined) return alert;
-    if (subscription.trigger === "every" && (await toldIn([before], retracted)).size > 0) return undefined;
+    if (who.subscription.trigger === "every" && (await toldIn([before], retracted)).size > 0) return undefined;
     left = left.filter(({ entity }) => !before.told.includes(entity));
   }
   return undefined;
@@ -142,7 +170,7 @@ const LISTED = 20;
 const alertOf = (
   told: readonly AlertMatch[],
   n: number,
-  subscription: Subscription,
+  { subscription, beside: others }: Receiver,
   { item, story, matches, entities }: Occasion,
   now: number,
 ): Alert => {
@@ -160,6 +188,7 @@ const alertOf = (
     story: { title: item.title, outlet: item.outlet, lang: item.lang, at: story.at, ...(item.link !== undefined && { link: item.link }) },
     told: names,
     matches: listed.slice(0, LISTED),
+    ...(others.length > 0 && { beside: others }),
     ...(listed.length > LISTED && { more: listed.length - LISTED }),
     ...(item.sample && { sample: true }),
   };

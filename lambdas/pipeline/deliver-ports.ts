@@ -3,6 +3,7 @@ import type { Alert } from "../core/alert.ts";
 import type { Delivery, DeliveryState, SendResult } from "../core/delivery.ts";
 import type { Mail } from "../core/email.ts";
 import type { Endpoint } from "../core/endpoint.ts";
+import type { Told } from "../core/reappearance.ts";
 import type { StoryMember } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { Suppression } from "../core/suppression.ts";
@@ -44,6 +45,8 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
    * enabled since: `lastEnabledAt` is when it was, as whoever decided saw it. True if it switched it off.
    */
   disableSubscription(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
+  /** What a subscription was told of everyone, or not told as too little of the silence was heard; by entity, or two (`entitiesOf`). */
+  allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
   /** How a webhook's endpoint has been doing; undefined if it never failed. */
   endpoint(subscriptionId: string): Promise<Endpoint | undefined>;
   /** Writes the row if its stored version is `endpoint.version - 1` (absent = 0); false if not. */

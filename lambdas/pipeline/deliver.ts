@@ -4,16 +4,20 @@ import type { DeliveryKind } from "../core/delivery-id.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
 import { restAfter, restsUntil } from "../core/endpoint.ts";
 import { mailboxHash } from "../core/email-address.ts";
+import { heldBecause } from "../core/sender-advice.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
 import { suppressedBecause } from "../core/suppression.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
 import { gatherDigest } from "./digest.ts";
+import type { Carried } from "./joining.ts";
+import { follow, join, stillCarried } from "./joining.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { DeliverStore } from "./deliver-ports.ts";
 import type { DeliverDeps, Telling } from "./prepare.ts";
 import { prepare } from "./prepare.ts";
+import { watchFrom, watchNow, watchOn } from "./still-watching.ts";
 import { tellable } from "./tellable.ts";
 import type { Tellable } from "./tellable.ts";
 import type { Tried } from "./trouble.ts";
@@ -38,6 +42,8 @@ export interface DeliverOutcome {
     | "busy"
     | "nothing-to-send";
   readonly error?: string;
+  /** What an operator must do before it can be sent. */
+  readonly advice?: string;
 }
 
 /** How a delivery stands among the others of its process. */
@@ -84,15 +90,25 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   if (subscription === undefined) return drop("nothing-to-send", stored);
   const row = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: subscription.channel }, clock());
 
-  // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
-  const { status, until: pausedUntil } = asOf(subscription, clock());
   const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
     await store.saveDelivery(hold(row, clock(), ms));
     return said("held", why);
   };
-  const isPaused = status === "paused" && !open[kind].includes("paused");
+  // What another's mail may have told is told, whatever became of the rest since.
+  const followed = isUntried(row) ? await follow(row, deps) : "alone";
+  if (followed === "over") await watchFrom(subscription, deps);
+  if (followed !== "alone") return said(followed);
+  // Read now, not when the alert was raised: unsubscribing wins over queued mail (reliability E9).
+  const { status, until: pausedUntil } = asOf(subscription, clock());
+  const isPaused = status === "paused" && kind !== "watching" && !open[kind].includes("paused");
   if (!open[kind].includes(isPaused ? "active" : status)) return drop("cancelled", row, status);
   if (contact === undefined) return drop("nothing-to-send", stored);
+  if (kind === "watching") {
+    const when = status === "active" ? await watchNow(row, subscription, deps) : "skip";
+    if (when === "skip") await watchOn(subscription, deps);
+    if (when === "skip") return drop("cancelled", row, "there is no need to say so");
+    if (when !== "send") return held("its reader chose another day", when - clock());
+  }
   const hook = contact.channel === "webhook" && row.channel === "webhook" ? contact : undefined;
   const note = async (tried: Tried) => {
     if (hook !== undefined) await noteAttempt(tried, subscription, hook, deps);
@@ -100,7 +116,8 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
   // Only what nobody tried to send yet; and a correction does not wait for the next digest.
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
-  const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
+  const waits =
+    mayWait && (row.state === "waiting" || (isUntried(row) && row.joins === undefined)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
   // What was raised before a pause is told after it: nothing else is raised while it lasts. Whoever resumes need not wait long.
   if (isPaused) return held("paused", Math.min(pausedUntil === undefined ? DAY_MS : Date.parse(pausedUntil) - clock(), DAY_MS));
@@ -125,7 +142,13 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
     kind === "digest" ? await digestNow(row, subscription, store, clock()) : alert && (await tellable(alert, subscription, store, clock()));
   if (told?.kind === "cancelled") return drop("cancelled", row, told.why);
   if (told?.kind === "held") return held(told.why, told.until === undefined ? undefined : Math.max(told.until - clock(), MINUTE_MS));
-  const prepared = await prepare(row, told, subscription, contact, deps);
+  let carried: readonly Carried[] = [];
+  if (mayWait) {
+    const company = isUntried(row) ? await join(row, alert, subscription, contact.address, deps) : await stillCarried(row, deps);
+    if (typeof company === "string") return said(company);
+    carried = company;
+  }
+  const prepared = await prepare(row, told?.kind === "alert" ? { ...told, carried } : told, subscription, contact, deps);
   if (prepared === undefined) return drop("nothing-to-send", stored);
   // Read last of all: an event of SES may have come in since the alert was raised (reliability E9).
   const why = await suppressionOf(prepared.to, store);
@@ -141,8 +164,30 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
-  const leftOut = isSure && told !== undefined && told.leftOut.length > 0 ? { leftOut: told.leftOut } : {};
-  const lease = begin({ ...row, ...leftOut }, clock());
+  const left = [
+    ...(told?.leftOut ?? []),
+    ...carried.flatMap(
+      ({
+        told: {
+          alert: { id },
+          leftOut,
+        },
+      }) => leftOut.map((entity) => `${id}/${entity}`),
+    ),
+  ];
+  const leftOut = isSure && left.length > 0 ? { leftOut: left } : {};
+  const carries =
+    row.carries ??
+    carried.map(
+      ({
+        told: {
+          alert: { id, subscriptionId },
+        },
+      }) => ({ subscriptionId, id }),
+    );
+  if (tellsNews.includes(kind) && row.channel === "email") await watchFrom(subscription, deps);
+  const lease = begin({ ...row, ...leftOut, ...(carries.length > 0 && { carries }) }, clock());
+  if (kind === "watching" && isOver(lease)) await watchOn(subscription, deps);
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
   if (!(await store.saveDelivery(lease))) return said("busy");
   if (isOver(lease)) return said("failed", "its sends never ended");
@@ -152,10 +197,16 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   const settled = settle(lease, result, started, clock());
   const restUntil = restAfter(result, clock(), settled.nextAttemptAt);
   await note({ settled, outcome: result.outcome, at: started, restUntil });
+  if (kind === "watching" && isOver(settled)) await watchOn(subscription, deps);
   // If the lease ran out meanwhile, whoever took it over settles instead.
   await store.saveDelivery(settled);
   const outcome = settled.state === "sent" || settled.state === "failed" ? settled.state : "retry";
-  return { ...said(outcome, result.outcome === "sent" ? undefined : result.error), channel: row.channel };
+  const advice = heldBecause(settled);
+  return {
+    ...said(outcome, result.outcome === "sent" ? undefined : result.error),
+    channel: row.channel,
+    ...(advice !== undefined && { advice }),
+  };
 };
 
 const MINUTE_MS = 60_000;
@@ -185,10 +236,15 @@ const open: Readonly<Record<DeliveryKind, readonly SubscriptionStatus[]>> = {
   confirmation: ["pending"],
   address: ["active", "paused"],
   welcome: ["active"],
+  // In a pause it is not sent, but comes again a week later.
+  watching: ["active", "paused"],
   test: ["active", "disabled"],
   failing: ["active"],
   disabled: ["disabled"],
 };
+
+/** After these a reader knows for a week that Vigía is watching. */
+const tellsNews: readonly DeliveryKind[] = ["alert", "digest", "welcome"];
 
 /** What a digest tells now, or that nothing of it is left. */
 const digestNow = async (

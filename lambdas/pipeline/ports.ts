@@ -20,7 +20,7 @@ import type { MatchQuery } from "../core/match-query.ts";
 import type { Found, Match, Reading } from "../core/match.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/story.ts";
-import type { Contact, Subscription } from "../core/subscription.ts";
+import type { Contact, Following, Subscription } from "../core/subscription.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
 import type { DeliverStore, WebhookStore } from "./deliver-ports.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
@@ -180,7 +180,7 @@ export interface MatchStore extends StoryCounts {
    */
   setLast(match: MatchKey, since: Since, insteadOf?: string): Promise<void>;
   /** Active subscriptions (eventually consistent: a new one is in force within a minute). */
-  activeSubscriptions(): Promise<readonly Subscription[]>;
+  activeSubscriptions(): Promise<readonly Following[]>;
   notThis: SubscriberStore["notThis"];
   told(subscriptionId: string, entity: string): Promise<Told>;
   /** Replaces the row if its version is still `told.version - 1`; false if not. */
@@ -238,8 +238,7 @@ export interface QueryStore
   /** Every subscription, whatever its status, newest first. */
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(id: string): Promise<Subscription | undefined>;
-  /** What a subscription was told of returns and what was held back, by entity or pair. */
-  allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
+  allTold: DeliverStore["allTold"];
   /** One page of a subscription's deliveries, newest first. Throws InvalidCursor. */
   deliveries(subscriptionId: string, query: DeliveryQuery): Promise<DeliveryPage>;
   /** A setting's value (JSON); undefined if it was never put. */

@@ -1,8 +1,9 @@
 import { addressChangeToken } from "../core/address-change.ts";
+import type { Beside } from "../core/beside.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { addressChangeOf, kindOf } from "../core/delivery-id.ts";
 import type { Mail } from "../core/email.ts";
-import { alertMail, confirmationMail, digestMail, welcomeMail } from "../core/email.ts";
+import { alertMail, confirmationMail, digestMail, watchingMail, welcomeMail } from "../core/email.ts";
 import { alertView } from "../core/email-view.ts";
 import { slackAlert, slackResult, slackTest } from "../core/slack.ts";
 import { withoutNamed } from "../core/story.ts";
@@ -11,11 +12,13 @@ import { makeToken } from "../core/token.ts";
 import { alertPayload, webhookHeaders, webhookId } from "../core/webhook.ts";
 import { testPayload } from "../core/webhook-test.ts";
 import type { Digest } from "./digest.ts";
+import type { Carried } from "./joining.ts";
 import { ownerNotice } from "./owner-notice.ts";
 import type { Clock, SendResult } from "./ports.ts";
 import type { DeliverStore, Mailer, WebhookSender } from "./deliver-ports.ts";
 import type { Tellable } from "./tellable.ts";
-import { welcomeFacts } from "./welcome.ts";
+import { heldBack } from "./held-back.ts";
+import { lookBack } from "./look-back.ts";
 
 export interface DeliverDeps {
   readonly store: DeliverStore;
@@ -27,7 +30,11 @@ export interface DeliverDeps {
 }
 
 /** What an alert or a digest tells now. */
-export type Telling = Extract<Tellable, { kind: "alert" }> | ({ readonly kind: "digest" } & Digest);
+export type Telling =
+  | (Extract<Tellable, { kind: "alert" }> & { readonly carried: readonly Carried[] })
+  | ({ readonly kind: "digest" } & Digest);
+
+type AlertTelling = Extract<Telling, { kind: "alert" }>;
 
 /** All that is left to do for a delivery: one call. */
 export interface Prepared {
@@ -65,12 +72,23 @@ const mailOf = async (
     case "address":
       return confirmationMail(subscription, to, { confirm: await addressLink(id, subscription.id, deps) });
     case "welcome":
-      return welcomeMail(await welcomeFacts(subscription, store, clock()), subscription, to, await linksOf(subscription.id, deps));
+      return welcomeMail(await lookBack(subscription, store, clock(), 30), subscription, to, await linksOf(subscription.id, deps));
+    case "watching": {
+      const [facts, held] = [await lookBack(subscription, store, clock(), 7), await heldBack(subscription.id, store, clock())];
+      return watchingMail(id, { facts, held }, subscription, to, await linksOf(subscription.id, deps));
+    }
     case "digest":
       return told?.kind === "digest" ? digestMail(id, told.alerts, subscription, to, await linksOf(subscription.id, deps)) : undefined;
     case "alert":
       return told?.kind === "alert"
-        ? alertMail(told.alert, await membersOf(told, store), subscription, to, await linksOf(subscription.id, deps))
+        ? alertMail(
+            told.alert,
+            await membersOf(told, store),
+            subscription,
+            to,
+            await linksOf(subscription.id, deps),
+            await besideOf(told, deps),
+          )
         : undefined;
     case "test":
     case "failing":
@@ -80,8 +98,14 @@ const mailOf = async (
   return undefined;
 };
 
+/** What the mail tells of other subscriptions of the address. */
+const besideOf = ({ carried }: AlertTelling, deps: LinkDeps): Promise<readonly Beside[]> =>
+  Promise.all(
+    carried.map(async ({ subscription, told: { alert } }) => ({ alert, subscription, links: await linksOf(subscription.id, deps) })),
+  );
+
 /** Who tells the story of an alert, without the names that are rejected. */
-const membersOf = async ({ alert, rejected }: Extract<Telling, { kind: "alert" }>, store: Pick<DeliverStore, "membersOf">) =>
+const membersOf = async ({ alert, rejected }: AlertTelling, store: Pick<DeliverStore, "membersOf">) =>
   withoutNamed(await store.membersOf(alert.storyId), rejected);
 
 const prepareHook = async (

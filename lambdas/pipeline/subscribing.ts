@@ -3,6 +3,7 @@ import type { DeliveryList, SubscriptionAnswer } from "../core/answer.ts";
 import { judgeUrl, refusals } from "../core/address.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { CONFIRMATION } from "../core/delivery-id.ts";
+import { heldBecause } from "../core/sender-advice.ts";
 import { verdictOf } from "../core/gap.ts";
 import type { ReturnList } from "../core/return-answer.ts";
 import type { ToldReturn } from "../core/reappearance.ts";
@@ -162,16 +163,20 @@ const returnAnswer = (key: string, { at, storyId, gap, corrected }: ToldReturn):
 };
 
 const deliveryAnswer = (delivery: Delivery): DeliveryList["deliveries"][number] => {
-  const { version: _, nextAttemptAt, slot, alerts, leftOut, attempts, ...rest } = delivery;
+  // Other subscriptions of the address may be other keys' (A9): of them only whose mail told it.
+  const { version: _, carries: __, without: ___, joins, nextAttemptAt, slot, alerts, leftOut, attempts, ...rest } = delivery;
+  const held = heldBecause(delivery);
   return {
     ...rest,
     ...(slot !== undefined && { slot: new Date(slot).toISOString() }),
     ...(alerts !== undefined && { alerts: [...alerts] }),
+    ...(joins !== undefined && { joins: joins.id }),
     ...(leftOut !== undefined && { leftOut: [...leftOut] }),
     attempts: attempts.map(({ response, ...attempt }) => ({
       ...attempt,
       ...(response !== undefined && { response: response.slice(0, RESPONSE_LISTED) }),
     })),
+    ...(held !== undefined && { held }),
     ...(nextAttemptAt !== undefined && { nextAttemptAt: new Date(nextAttemptAt).toISOString() }),
   };
 };

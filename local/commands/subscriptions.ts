@@ -110,7 +110,11 @@ const deliveries: Action = {
       ];
     });
     const more = value.cursor === undefined ? "" : `\n\nOlder: --cursor ${value.cursor}`;
-    return { value, text: table(["DELIVERY", "SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") + more };
+    const held = [...new Set(value.deliveries.flatMap((one) => one.held ?? []))].map((sentence) => `\n\n${sentence}`).join("");
+    return {
+      value,
+      text: table(["DELIVERY", "SINCE", "STATE", "ATTEMPTS", "LAST", "NEXT"], rows, "Nothing was delivered yet.") + held + more,
+    };
   },
 };
 

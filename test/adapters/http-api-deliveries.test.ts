@@ -39,6 +39,34 @@ describe("GET /subscriptions/{id}/deliveries", () => {
     expect(((await rest.json()) as DeliveryList).deliveries.map(({ createdAt }) => createdAt)).toEqual([new Date(desk.now).toISOString()]);
   });
 
+  it("says what an operator must do for a mail that SES does not take, and of other subscriptions of the address nothing but that one told it", async () => {
+    const { call, desk, subscription } = await subscribed();
+    const row = {
+      subscriptionId: subscription.id,
+      channel: "email",
+      version: 1,
+      unknown: 0,
+      createdAt: new Date(desk.now).toISOString(),
+    } as const;
+    const refused = { at: new Date(desk.now).toISOString(), ms: 90, status: 400, error: "sender-not-ready", response: "MessageRejected" };
+    const other = { subscriptionId: "sub-of-another-key", id: "their-alert" };
+    await desk.store.saveDelivery({
+      ...row,
+      id: "held",
+      state: "retry",
+      attempts: [refused],
+      nextAttemptAt: desk.now + 1000,
+      carries: [other],
+      without: ["x"],
+    });
+    await desk.store.saveDelivery({ ...row, id: "told", state: "sent", attempts: [], joins: { ...other, until: desk.now } });
+    const text = await (await call("GET", `/subscriptions/${subscription.id}/deliveries`, { key: desk.keys.admin })).text();
+    const { deliveries } = JSON.parse(text) as DeliveryList;
+    expect(deliveries.find(({ id }) => id === "held")?.held).toMatch(/^Held, for up to a week: .*Verify the sender's domain/);
+    expect(deliveries.find(({ id }) => id === "told")).toMatchObject({ joins: "their-alert" });
+    expect(text).not.toContain("another-key");
+  });
+
   it("refuses a cursor that no page gave, and more than 100", async () => {
     const { call, desk, subscription } = await subscribed();
     for (const query of ["cursor=nonsense", "limit=101", "limit=0"]) {

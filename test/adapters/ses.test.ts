@@ -97,7 +97,7 @@ it("sends a mail with text, HTML and its own headers", async () => {
 });
 
 it("sends nothing from nobody", async () => {
-  expect(await sesMailer("", "")(mail)).toEqual({ outcome: "failed", error: "sender-not-ready" });
+  expect(await sesMailer("", "")(mail)).toEqual({ outcome: "failed", error: "sender-not-ready", response: "NoSender" });
   expect(requests).toBe(0);
 });
 
@@ -113,13 +113,16 @@ describe("what SES refuses", () => {
     [400, "SendingPausedException", "failed", "sender-not-ready"],
     [403, "AccessDeniedException", "failed", "sender-not-ready"],
     [400, "BadRequestException", "rejected", "rejected"],
-    [403, "InvalidSignatureException", "failed", "http-status"],
+    [404, "NotFoundException", "failed", "sender-not-ready"],
+    [403, "InvalidSignatureException", "failed", "sender-not-ready"],
+    [403, "SomethingNewException", "failed", "sender-not-ready"],
     [500, "InternalServiceErrorException", "unknown", "connection"],
     [503, undefined, "unknown", "connection"],
   ] as const)("%d %s is %s: %s", async (status, type, outcome, error) => {
     behave = { status, ...(type !== undefined && { type }) };
     const result = await send(mail);
-    expect(result).toEqual({ outcome, error, status });
+    // Of a refusal that an operator must do something about its type is kept, which says what.
+    expect(result).toEqual({ outcome, error, status, ...(error === "sender-not-ready" && { response: type }) });
     // The SDK must not repeat: a mail that may have been sent is our decision.
     expect(requests).toBe(1);
     expect(JSON.stringify(result)).not.toContain(mail.to);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { addressChangeId } from "../../lambdas/core/address-change.ts";
 import { shardOf } from "../../lambdas/core/feed.ts";
 import type { ItemDecision } from "../../lambdas/pipeline/ports.ts";
 import { aFeed, aKeyed, aMatch, aMember, anItem, aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
@@ -225,6 +226,22 @@ export const matchContract = (open: () => Promise<Bench>): void => {
     await store.endSubscription("active");
     time.now += MINUTE;
     expect((await store.activeSubscriptions()).map((one) => one.id)).toEqual(["pending"]);
+  });
+
+  it("says under which hashes the addresses of active subscriptions are known", async () => {
+    const { store } = await open();
+    const contact = { channel: "email", address: "a@example.org" } as const;
+    await store.createSubscription(aSubscription("s1"), contact, undefined, "hash-1");
+    await store.createSubscription(aSubscription("s2"), contact, undefined, "hash-1");
+    await store.createSubscription(aSubscription("s3"), contact);
+    const change = addressChangeId(NOON, new Uint8Array(10));
+    await store.proposeContact("s2", change, { ...contact, address: "b@example.org" }, "hash-2");
+    await store.acceptContact("s2", change);
+    expect((await store.activeSubscriptions()).map(({ id, mailboxes }) => [id, mailboxes?.toSorted()])).toEqual([
+      ["s1", ["hash-1"]],
+      ["s2", ["hash-1", "hash-2"]],
+      ["s3", undefined],
+    ]);
   });
 
   it("says what was heard of every feed; a change is in force within a minute", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTimezone, nextSlot, quietUntil, weekdays } from "../../lambdas/core/local-slot.ts";
+import { isTimezone, nextSlot, quietUntil, weekdays, weekOf } from "../../lambdas/core/local-slot.ts";
 import type { Weekday } from "../../lambdas/core/local-slot.ts";
 import { generator } from "../simulation/stage.ts";
 
@@ -113,6 +113,22 @@ describe("nextSlot", () => {
     ["half an hour that does not exist", "2026-10-03T12:00:00.000Z", 2, "Australia/Lord_Howe", "2026-10-03T15:30:00.000Z"],
   ])("%s", (_, after, hour, timezone, slot) => {
     expect(new Date(nextSlot(at(after), { at: hour }, timezone)).toISOString()).toBe(slot);
+  });
+});
+
+describe("weekOf", () => {
+  it.each([
+    ["2026-11-23T13:10:00Z", "America/New_York", "2026-W48"],
+    ["2026-11-23T04:59:59Z", "America/New_York", "2026-W47"],
+    ["2026-11-23T05:00:00Z", "America/New_York", "2026-W48"],
+    ["2027-01-01T12:00:00Z", "UTC", "2026-W53"],
+    ["2027-01-03T23:59:59Z", "UTC", "2026-W53"],
+    ["2027-01-04T00:00:00Z", "UTC", "2027-W01"],
+    ["2024-12-30T00:00:00Z", "UTC", "2025-W01"],
+    ["2021-01-03T23:00:00Z", "UTC", "2020-W53"],
+    ["2021-01-03T23:00:00Z", "Europe/Madrid", "2021-W01"],
+  ])("%s in %s is %s", (instant, zone, week) => {
+    expect(weekOf(at(instant), zone)).toBe(week);
   });
 });
 

@@ -4,6 +4,7 @@ import { isOver, LEASE_MS } from "../../lambdas/core/delivery.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverDeps } from "../../lambdas/pipeline/prepare.ts";
 import { CONFIRMATION } from "../../lambdas/core/delivery-id.ts";
+import { heldBecause, senderAdvice } from "../../lambdas/core/sender-advice.ts";
 import type { SendResult } from "../../lambdas/pipeline/ports.ts";
 import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
 import { MINUTE, NOON } from "../contracts/rows.ts";
@@ -108,6 +109,23 @@ describe("an email", () => {
     }
     expect((await row())?.attempts).toHaveLength(1);
     expect((await go()).outcome).toBe("sent");
+  });
+
+  it("says what an operator must do while the sender is not set up", async () => {
+    answers = [{ outcome: "failed", error: "sender-not-ready", status: 400, response: "MessageRejected" }];
+    const outcome = await go();
+    expect(outcome.advice).toMatch(/^Held, for up to a week: .*request production access/);
+    expect(JSON.stringify(outcome)).not.toContain("news.example");
+    expect(heldBecause((await row())!)).toBe(outcome.advice);
+    for (const response of [
+      "MailFromDomainNotVerifiedException",
+      "SendingPausedException",
+      "AccountSuspendedException",
+      "NoSender",
+      "Other",
+    ])
+      expect(senderAdvice({ error: "sender-not-ready", response })).toMatch(/^[A-Z].+/);
+    expect(senderAdvice({ error: "timeout" })).toBeUndefined();
   });
 
   it("is no news any more after a week without a sender", async () => {

@@ -202,3 +202,18 @@ describe("an alert for a reappearance", () => {
     expect((await alertsOf("leads")).map((a) => a.story.title)).toEqual(["#bob speaks"]);
   });
 });
+
+it("says in each alert which other subscriptions go to the same mailbox, and sends these together, last", async () => {
+  const follow = (id: string, mailbox?: string) =>
+    store.createSubscription(
+      aSubscription(id, { trigger: "every", select: { entities: ["ada"] } }),
+      { channel: "email", address: "reader@news.example" },
+      undefined,
+      mailbox,
+    );
+  for (const [id, mailbox] of [["s1", "one"], ["s2", "other"], ["s3", "one"], ["s4"]] as const) await follow(id, mailbox);
+  await go("i1", "#ada speaks");
+  const beside = await Promise.all(["s1", "s2", "s3", "s4"].map(async (id) => (await alertsOf(id))[0]?.beside));
+  expect(beside).toEqual([["s3"], undefined, ["s1"], undefined]);
+  expect(sent.map(({ subscriptionId }) => subscriptionId)).toEqual(["s2", "s4", "s1", "s3"]);
+});

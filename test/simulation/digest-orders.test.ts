@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestId } from "../../lambdas/core/delivery-id.ts";
+import { digestId, kindOf } from "../../lambdas/core/delivery-id.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverStore } from "../../lambdas/pipeline/deliver-ports.ts";
 import { DAY } from "../contracts/rows.ts";
@@ -51,6 +51,8 @@ const depsOf = (world: World, clock = () => world.time.now) => ({
   webhook: () => Promise.reject(new Error("nothing is posted here")),
 });
 
+const isAside = (id: string): boolean => kindOf(id) === "watching";
+
 class Died extends Error {}
 
 /** A run of deliver whose writes, sends and reads of deliveries wait for their turn; it dies just before or after the n-th of them. */
@@ -71,8 +73,9 @@ const run =
     const deps = depsOf(world, () => clock);
     const store: DeliverStore = {
       ...deps.store,
-      delivery: (...args) => step(() => world.store.delivery(...args)),
-      saveDelivery: (...args) => step(() => world.store.saveDelivery(...args)),
+      // Still-watching mails are left to be sent in weeks, and are nobody's business here.
+      delivery: (...args) => (isAside(args[1]) ? world.store.delivery(...args) : step(() => world.store.delivery(...args))),
+      saveDelivery: (row) => (isAside(row.id) ? world.store.saveDelivery(row) : step(() => world.store.saveDelivery(row))),
     };
     try {
       await deliver(message(deliveryId), { ...deps, store, mail: (mail) => step(() => deps.mail(mail)) });

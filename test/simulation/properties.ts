@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Feed } from "../../lambdas/core/feed.ts";
-import { digestId } from "../../lambdas/core/delivery-id.ts";
+import { isOver } from "../../lambdas/core/delivery.ts";
+import { digestId, kindOf } from "../../lambdas/core/delivery-id.ts";
 import { verdictOf } from "../../lambdas/core/gap.ts";
 import { quietEnd, timingOf } from "../../lambdas/core/timing.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { ARCHIVED, FOLLOWED } from "./publisher.ts";
 import { canonicalUrl } from "../../lambdas/core/url.ts";
-import { SILENCE_DAYS } from "./subscribers.ts";
+import { SHARED, SILENCE_DAYS } from "./subscribers.ts";
 import { FROZEN_MS } from "./world.ts";
 import type { play } from "./world.ts";
 import { ENTITIES, SILENT_FEED } from "./news.ts";
@@ -19,6 +20,7 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await everyStoryOnce(world)),
   ...(await everyReturnOnce(world)),
   ...(await everyAlertDelivered(world, quiet)),
+  ...(await oneMailPerStory(world, quiet)),
   ...(await inTime(world)),
   ...(await atRest(world)),
   ...leavingWins(world),
@@ -161,8 +163,11 @@ const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<stri
     for (const alert of await world.store.allAlerts(id)) {
       const own = deliveries.find((one) => one.id === alert.id);
       const isWaiting = own?.state === "waiting";
-      const carrier = isWaiting ? digestId(id, own.slot ?? 0) : alert.id;
+      const joined = own?.attempts.length === 0 && isOver(own) ? own.joins?.id : undefined;
+      const carrier = isWaiting ? digestId(id, own.slot ?? 0) : (joined ?? alert.id);
       const delivery = isWaiting ? deliveries.find((one) => one.id === carrier) : own;
+      if (joined !== undefined && !isWaiting && world.mails.some(({ ref, text }) => ref === joined && !text.includes(`/manage/${id}/`)))
+        wrong.push(`${id}: a mail does not name it, though it told its alert ${alert.id}`);
       known.add(carrier);
       const arrived = inbox.get(carrier) ?? 0;
       const doubtful = channel === "email" && (delivery?.unknown ?? 0) > 1;
@@ -178,6 +183,22 @@ const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<stri
   for (const id of world.leavers) for (const alert of await world.store.allAlerts(id)) known.add(alert.id);
   for (const id of [...world.mailbox.keys(), ...world.endpoint.keys()])
     if (!known.has(id)) wrong.push(`something arrived that is no alert: ${id}`);
+  return wrong;
+};
+
+/**
+ * Two subscriptions of one address that want the same are told of a story by one mail. Only where a run died may each have got its
+ * own; that no alert is told by both is said above.
+ */
+const oneMailPerStory = async ({ store, mailbox }: Outcome, quiet: boolean): Promise<string[]> => {
+  if (!quiet) return [];
+  const wrong: string[] = [];
+  for (const trigger of ["every", "reappearance"]) {
+    const arrived = new Map<string, number>();
+    for (const { id, storyId, told } of (await Promise.all(SHARED.ids.map((kind) => store.allAlerts(`${trigger}-${kind}`)))).flat())
+      if (mailbox.has(id)) arrived.set(`${storyId} about ${told.join()}`, (arrived.get(`${storyId} about ${told.join()}`) ?? 0) + 1);
+    for (const [story, mails] of arrived) if (mails > 1) wrong.push(`${trigger}: ${story} came in ${mails} mails to one address`);
+  }
   return wrong;
 };
 
@@ -208,7 +229,8 @@ const atRest = async ({ store, queues, asked, feeds, now }: Outcome): Promise<st
   const wrong = Object.entries(queues).flatMap(([name, queue]) => (queue.size() > 0 ? [`${queue.size()} messages left in ${name}`] : []));
   for (let part = 0; part < 4; part++) {
     if ((await store.pendingAlerts(part, now, 10)).length > 0) wrong.push("an alert is still PENDING");
-    if ((await store.dueDeliveries(part, now + 10 * 86_400_000, 10)).length > 0) wrong.push("a delivery is still due");
+    const due = await store.dueDeliveries(part, now + 10 * 86_400_000, 100);
+    if (due.some(({ id }) => kindOf(id) !== "watching")) wrong.push("a delivery is still due");
   }
   for (const feed of feeds) if (now - (asked.get(feed.id)?.at(-1) ?? 0) > 86_400_000) wrong.push(`${feed.id} was not asked for a day`);
   return wrong;

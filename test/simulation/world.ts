@@ -50,8 +50,8 @@ export const play = async ({ seed, crashes, mischief, trouble, meddle = (s) => s
   const store = memoryStore(clock);
   const feeds = makeFeeds();
   for (const feed of feeds) await store.putFeed(feed);
-  for (const [subscription, contact] of [...makeSubscriptions(START), ...makeLeavers(START)])
-    await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=");
+  for (const [subscription, contact, mailbox] of [...makeSubscriptions(START), ...makeLeavers(START)])
+    await store.createSubscription(subscription, contact, "whsec_c2ltdWxhdGlvbi1zZWNyZXQtMzItYnl0ZXMtbG9uZyE=", mailbox);
   const events = makeEvents(random, START, feeds);
   const origin = makeOrigin(events, START, clock, random, only(trouble));
   const publisher = makePublisher(START, clock, random, only(trouble));

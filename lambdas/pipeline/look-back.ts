@@ -1,7 +1,7 @@
 import { DAY_MS } from "../core/gap.ts";
 import type { Subscription } from "../core/subscription.ts";
 import { selects } from "../core/subscription.ts";
-import type { WelcomeFacts } from "../core/welcome-view.ts";
+import type { LookBack } from "../core/welcome-view.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Ears } from "./listening.ts";
 import { heardBy } from "./listening.ts";
@@ -14,14 +14,11 @@ const LISTED = 40;
 /** Entities whose logs are read at the same time. */
 const AT_ONCE = 10;
 
-/** The last so many days are looked back on. */
-const DAYS = 30;
+/** What deliver reads to say who was last seen when, and what was heard. */
+export type LookBackStore = Ears & Pick<MatchStore, "watchlist">;
 
-/** What deliver reads to welcome somebody. */
-export type WelcomeStore = Ears & Pick<MatchStore, "watchlist">;
-
-/** Reads what is known when a subscription begins at `now` (epoch ms), of the world or of the sample. */
-export const welcomeFacts = async (subscription: Subscription, store: WelcomeStore, now: number): Promise<WelcomeFacts> => {
+/** Reads what is known for a subscription at `now` (epoch ms), of the world or of the sample, and how much of the last `days` days was heard. */
+export const lookBack = async (subscription: Subscription, store: LookBackStore, now: number, days: number): Promise<LookBack> => {
   const sample = subscription.sample === true;
   const instant = new Date(now).toISOString();
   const [{ entities }, all, began] = await Promise.all([store.watchlist(), store.listening(), store.watchingSince()]);
@@ -33,7 +30,7 @@ export const welcomeFacts = async (subscription: Subscription, store: WelcomeSto
   await inParallel(listed, AT_ONCE, async ({ id }) => {
     last.set(id, await lastSighting(store, id, { at: instant, storyId: "", ...(!sample && { sample }) }, "any"));
   });
-  const from = Math.max(now - DAYS * DAY_MS, Date.parse(watchingSince));
+  const from = Math.max(now - days * DAY_MS, Date.parse(watchingSince));
   return {
     followed: listed.map((entity) => {
       const seen = last.get(entity.id);
