@@ -1,3 +1,4 @@
+import type { NotThis } from "../../lambdas/core/not-this.ts";
 import { asOf } from "../../lambdas/core/subscription.ts";
 import type { MemoryStore } from "../memory-store.ts";
 
@@ -7,8 +8,8 @@ export interface Journal {
   readonly down: Map<string, { readonly from: number; until: number }[]>;
   /** The number of the effect that first suppressed each address, by its hash. */
   readonly suppressed: Map<string, number>;
-  /** When readers said "not this" of an entity in a story, and until when, epoch ms. */
-  readonly notThis: { readonly id: string; readonly storyId: string; readonly entity: string; readonly at: number; until: number }[];
+  /** What readers of each subscription said, and from when until when, epoch ms. */
+  readonly notThis: { readonly id: string; readonly said: NotThis; readonly at: number; until: number }[];
 }
 
 /** The store, with a journal of what is done to subscriptions by whomever; `effects` tells how many there were in the world. */
@@ -45,11 +46,11 @@ export const journaled = (store: MemoryStore, now: () => number, effects: () => 
       },
       saveNotThis: async (id, said) => {
         await store.saveNotThis(id, said);
-        journal.notThis.push({ id, storyId: said.storyId, entity: said.entity, at: now(), until: Number.POSITIVE_INFINITY });
+        journal.notThis.push({ id, said, at: now(), until: Number.POSITIVE_INFINITY });
       },
       removeNotThis: async (id, storyId, entity) => {
-        for (const said of journal.notThis)
-          if (said.id === id && said.storyId === storyId && said.entity === entity) said.until = Math.min(said.until, now());
+        for (const one of journal.notThis)
+          if (one.id === id && one.said.storyId === storyId && one.said.entity === entity) one.until = Math.min(one.until, now());
         await store.removeNotThis(id, storyId, entity);
       },
     },

@@ -54,10 +54,6 @@ export const makePeople = ({ random, now, store, mails, temper, report }: Surrou
     (id) => async (api) => managing(api).act(id, await token("manage", id), { do: "address", address: `${id}-${++moves}@vigia.example` }),
     (id) => async (api) => accept(api, id),
     (id) => async (api) => (random() < 0.15 ? consenting(api).unsubscribe(id, await token("unsubscribe", id)) : accept(api, id)),
-    (id) => async () => {
-      const mail = one(mails.filter(({ to }) => to.startsWith(id)));
-      if (mail !== undefined && random() < 0.3) for (const event of reportsOf(mail)) await report(event);
-    },
   ];
   const byHook: readonly ((id: string) => Act)[] = [
     (id) => (api) => keepingWebhooks(api).rotateSecret({ ...asked, id }),
@@ -100,6 +96,11 @@ export const makePeople = ({ random, now, store, mails, temper, report }: Surrou
     const last = links.at(-1);
     if (last !== undefined) await consenting(api).address(id, last);
   };
+  /** SES hears of an earlier mail just when another is on its way. */
+  const hear = async (id: string): Promise<void> => {
+    const mail = one(mails.filter(({ to }) => to.startsWith(id)).slice(-2));
+    if (mail !== undefined) for (const event of reportsOf(mail)) await report(event);
+  };
   /** What SES makes of a mail, perhaps twice, perhaps the later event first. */
   const reportsOf = ({ to, at }: Arrived): readonly object[] => {
     const timestamp = new Date(at).toISOString();
@@ -113,10 +114,12 @@ export const makePeople = ({ random, now, store, mails, temper, report }: Surrou
     return random() < 0.5 ? events : events.toReversed();
   };
 
-  /** Something that happens to this subscription, or to one of them. */
-  const act = (id: string = one(RESTLESS) ?? ""): Act => {
+  /** Something that happens to this subscription while something is on its way to it; or at any time to one of them. */
+  const act = (about: string | undefined): Act => {
     if (random() < 0.15) return one(operator)!;
+    const id = about ?? one(RESTLESS)!;
     const isHook = ["r-hook", "r-return", "r-failing"].includes(id);
+    if (about !== undefined && !isHook && random() < 0.15) return () => hear(id);
     return one([...either, ...(isHook ? byHook : byMail)])!(id);
   };
   return {

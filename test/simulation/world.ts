@@ -40,6 +40,8 @@ export const FROZEN_MS = 200_000;
 
 const MINUTE = 60_000;
 
+/** When people begin to change their minds. */
+const SETTLED_AFTER = 0.05 * DAY_MS;
 /** When somebody begins to follow one more feed. */
 const FOUND_AFTER = 0.2 * DAY_MS;
 /** The second news come in the night in which New York's clocks leave out the hour from two to three. */
@@ -77,7 +79,7 @@ export const play = async ({ seed, crashes, mischief, trouble, bustle, meddle = 
     store,
     mails: mailbox.arrived,
     temper: endpoint.temper,
-    report: (event) => queues.feedback.send([event], Math.floor(random() * 600)),
+    report: (event) => queues.feedback.send([event], random() < 0.6 ? 0 : Math.floor(random() * 600)),
   });
   const improper: string[] = [];
   const notices: FeedNotice[] = [];
@@ -178,7 +180,7 @@ export const play = async ({ seed, crashes, mischief, trouble, bustle, meddle = 
       if (got === undefined) continue;
       // People act at the worst moment: while something is on its way to them.
       const about = name === "deliver" ? (got.message as DeliverMessage).subscriptionId : "";
-      if (!calm && people.isRestless(about) && random() < bustle)
+      if (!calm && now > START + SETTLED_AFTER && people.isRestless(about) && random() < bustle)
         start(
           "people",
           (run) => people.run(api(run), about),
@@ -201,7 +203,7 @@ export const play = async ({ seed, crashes, mischief, trouble, bustle, meddle = 
     while (now < end) {
       start("schedule", steps.schedule, () => undefined);
       if (random() < mischief && !calm) start("schedule", steps.schedule, () => undefined);
-      if (!calm && random() < bustle)
+      if (!calm && now > START + SETTLED_AFTER && random() < bustle)
         start(
           "people",
           (run) => people.run(api(run)),
