@@ -45,7 +45,7 @@ const play = async (seed: number, trigger: Subscription["trigger"], odds: number
   const store = memoryStore(() => START + 1000);
   const ids = await subscribed(store, trigger);
   const sent: DeliverMessage[] = [];
-  let [died, ended, most, working] = [0, 0, 0, 0];
+  let [died, ended, most] = [0, 0, 0];
   const dies = () => {
     const now = ended === 0 && random() < 1 / odds;
     if (now) died++;
@@ -81,9 +81,9 @@ const play = async (seed: number, trigger: Subscription["trigger"], odds: number
       }
     }
   };
-  working = 2;
-  const workers = ["first", "second"].map((name) => work(name).finally(() => working--));
-  while (working > 0) await stage.turn();
+  const working = new Set(["first", "second"]);
+  const workers = [...working].map((name) => work(name).finally(() => working.delete(name)));
+  while (working.size > 0) await stage.turn();
   await Promise.all(workers);
   const pending = await Promise.all([0, 1, 2, 3].map((part) => store.pendingAlerts(part, START + 3_600_000, 1000)));
   return { store, ids, sent, pending: pending.flat(), died, most };

@@ -4,9 +4,9 @@ import { mailboxHash } from "../../lambdas/core/email-address.ts";
 import { kindOf } from "../../lambdas/core/delivery-id.ts";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import { violations } from "./properties.ts";
-import { play } from "./world.ts";
-import { rough } from "./worlds.ts";
+import { violations } from "../simulation/properties.ts";
+import { play } from "../simulation/world.ts";
+import { rough } from "../simulation/worlds.ts";
 
 /** Worlds in which a bug has to be found. */
 const WORLDS = 60;
