@@ -70,9 +70,14 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits = mayWait && (row.state === "waiting" || isUntried(row)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
+  // Somebody else has it. If they let it wait, they may die before its digest takes it, and our success ends the message.
+  const outrun = async (): Promise<DeliverOutcome> => {
+    const there = await store.delivery(subscriptionId, deliveryId);
+    const waiting = mayWait && there?.state === "waiting" ? await wait(there, subscription, deps) : "busy";
+    return said(waiting === "waiting" ? waiting : "busy");
+  };
   const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
-    await store.saveDelivery(hold(row, clock(), ms));
-    return said("held", why);
+    return (await store.saveDelivery(hold(row, clock(), ms))) ? said("held", why) : outrun();
   };
   if (await store.deliveryPaused()) return held("delivery is paused");
   const asksAddress = kind === "confirmation" || kind === "address";
@@ -98,7 +103,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps): Promi
   const leftOut = isSure && told !== undefined && told.leftOut.length > 0 ? { leftOut: told.leftOut } : {};
   const lease = begin({ ...row, ...leftOut }, clock());
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
-  if (!(await store.saveDelivery(lease))) return said("busy");
+  if (!(await store.saveDelivery(lease))) return outrun();
   if (isOver(lease)) return said("failed", "its sends never ended");
 
   const started = clock();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestId } from "../../lambdas/core/delivery-id.ts";
+import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverStore } from "../../lambdas/pipeline/deliver-ports.ts";
 import { DAY } from "../contracts/rows.ts";
@@ -29,12 +30,17 @@ const aStory = (id: string) => {
 const message = (deliveryId: string) => ({ subscriptionId: "sub-1", deliveryId });
 
 /** An alert waits for today's digest; another one was raised just now. */
-const begin = async (): Promise<World> => {
+const begin = (): Promise<World> => beginAs({ cadence: "daily" });
+
+/** The same for who is told at once, but not between eight and nine. */
+const beginQuiet = (): Promise<World> => beginAs({ cadence: "now", quietHours: { from: 8, to: 9 } });
+
+const beginAs = async (timing: Partial<Subscription>): Promise<World> => {
   const time = { now: EIGHT - DAY / 2 };
   const world: World = { time, store: memoryStore(() => time.now), dealtWith: new Set(), mails: [] };
   await world.store.ensureAppSecret("app-secret");
   await world.store.createSubscription(
-    aSubscription({ trigger: "every", cadence: "daily", timezone: "America/Mexico_City", createdAt: "2026-11-01T00:00:00.000Z" }),
+    aSubscription({ trigger: "every", timezone: "America/Mexico_City", createdAt: "2026-11-01T00:00:00.000Z", ...timing }),
     { channel: "email", address: "reader@news.example" },
   );
   for (const id of ["early", "late"]) await world.store.putAlert(aStory(id));
@@ -130,6 +136,15 @@ describe("an alert that is put a hundredth of a second before its digest is sent
     { timeout: 60_000 },
     async (dies) => {
       const { wrong } = await everyOrder(begin, [run("late", EIGHT - 10, dies), run("late", EIGHT - 5)], judge);
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it.each([0, 1, 2, 3, 4].flatMap((at) => (["before", "after"] as const).map((when) => ({ at, when }))))(
+    "also where one run is to send it and the other, which dies $when its effect $at, is to let it wait",
+    { timeout: 60_000 },
+    async (dies) => {
+      const { wrong } = await everyOrder(beginQuiet, [run("late", EIGHT, dies), run("late", EIGHT - 5)], judge);
       expect(wrong).toEqual([]);
     },
   );
