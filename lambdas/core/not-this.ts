@@ -40,7 +40,7 @@ export const notThis = (match: Match, at: string): NotThis => {
  * Has a reader said that this match is not about its entity? Of the same story, or the same surface between the same two words: narrow,
  * since silence is worse than one alert too many.
  */
-export const isNotThis = (said: readonly NotThis[], match: Match): boolean => {
+export const isNotThis = (said: readonly NotThis[], match: Pick<Match, "entity" | "storyId" | "sentence">): boolean => {
   const { surface, before, after } = contextOf(match);
   return said.some(
     (one) =>

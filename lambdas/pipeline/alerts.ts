@@ -8,6 +8,7 @@ import type { StoryRef } from "../core/story.ts";
 import type { Following, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
 import { handOver } from "./hand-over.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { DeliverMessage, Hidden } from "./messages.ts";
 import { once } from "./once.ts";
 import type { Clock, MatchStore, Outbox } from "./ports.ts";
@@ -36,12 +37,19 @@ export interface Occasion extends ReturnOccasion {
 const SENT_AT_ONCE = 10;
 
 /**
+ * Subscriptions that are looked at together. Ten thousand then take less than half of the step's time, and no more writes a second
+ * than a new table takes (`bench/fanout.md`).
+ */
+const AT_ONCE = 10;
+
+/**
  * Raises one alert for each subscription that wants this item's matches, and hands them to `deliver`; returns how many. To
- * be called when the matches are written: of two workers with two stories, at least one then sees the other's.
+ * be called when the matches are written: of two workers with two stories, at least one then sees the other's. Holds a few alerts at
+ * a time, however many subscribe. Dying in the middle, the retry finds the alerts that are there and raises the others; what was put
+ * and not sent is sent by the sweep.
  */
 export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<number> => {
   const { store, clock } = deps;
-  const { prominence } = occasion;
   const returns = returnsFor(occasion);
   const retracted = once((storyId: string) => store.retractedIn(storyId));
   let raised = 0;
@@ -50,25 +58,13 @@ export const raiseAlerts = async (occasion: Occasion, deps: AlertDeps): Promise<
   const shared: Alert[] = [];
   const subscriptions = await store.activeSubscriptions();
   const neighbours = neighboursAmong(subscriptions);
-  for (const subscription of subscriptions) {
-    // What was seen before it began may be met again: a feed that was empty comes back with all it had.
-    if (subscription.createdAt > occasion.item.seenAt) continue;
-    let wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
-    if (wanted.length > 0) {
-      // Read when there is something to tell: what a reader said of one match holds from the next item on.
-      const said = await store.notThis(subscription.id);
-      wanted = wanted.filter((match) => !isNotThis(said, match));
-    }
-    if (wanted.length < (subscription.select.together?.length ?? 1)) continue;
-    const told =
-      subscription.trigger === "every"
-        ? await firstTelling(wanted, subscription, occasion, retracted)
-        : (await returns(wanted, subscription)).map(({ match, gap }) => ({ ...alertMatch(match, occasion.entities), gap }));
-    const beside = told.length === 0 ? [] : neighbours(subscription);
-    const alert = await putNext(told, { subscription, beside }, occasion, clock(), retracted);
+  await inParallel(subscriptions, AT_ONCE, async (subscription) => {
+    const alert = await alertFor(subscription, occasion, { returns, retracted, neighbours, now: clock() });
     if (alert !== undefined) (alert.beside === undefined ? unsent : shared).push(alert);
-    if (unsent.length === SENT_AT_ONCE) raised += await send(unsent.splice(0), deps);
-  }
+    if (unsent.length < SENT_AT_ONCE) return;
+    const sent = await send(unsent.splice(0), deps);
+    raised += sent;
+  });
   return raised + (await send([...unsent, ...shared], deps));
 };
 
@@ -87,6 +83,38 @@ const neighboursAmong = (subscriptions: readonly Following[]): ((subscription: F
     inMailbox ??= byMailbox();
     return [...new Set(mailboxes.flatMap((mailbox) => inMailbox?.get(mailbox) ?? []))].filter((other) => other !== id).slice(0, BESIDE);
   };
+};
+
+/** What one item's run asks once, however many subscribe; and when it asks, epoch ms. */
+interface Shared {
+  readonly returns: ReturnType<typeof returnsFor>;
+  readonly retracted: Retracted;
+  readonly neighbours: (subscription: Following) => readonly string[];
+  readonly now: number;
+}
+
+/** Puts the alert that this item brings a subscription, if it wants one and has none of it yet. */
+const alertFor = async (
+  subscription: Following,
+  occasion: Occasion,
+  { returns, retracted, neighbours, now }: Shared,
+): Promise<Alert | undefined> => {
+  const { store, prominence, item } = occasion;
+  // What was seen before it began may be met again: a feed that was empty comes back with all it had.
+  if (subscription.createdAt > item.seenAt) return undefined;
+  let wanted = wantedBy(subscription, occasion).filter((m) => wants(subscription, m, prominence(m.entity, subscription)));
+  if (wanted.length > 0) {
+    // Read when there is something to tell: what a reader said of one match holds from the next item on.
+    const said = await store.notThis(subscription.id);
+    wanted = wanted.filter((match) => !isNotThis(said, match));
+  }
+  if (wanted.length < (subscription.select.together?.length ?? 1)) return undefined;
+  const told =
+    subscription.trigger === "every"
+      ? await firstTelling(wanted, subscription, occasion, retracted)
+      : (await returns(wanted, subscription)).map(({ match, gap }) => ({ ...alertMatch(match, occasion.entities), gap }));
+  const beside = told.length === 0 ? [] : neighbours(subscription);
+  return putNext(told, { subscription, beside }, occasion, now, retracted);
 };
 
 /** Sends alerts that are PENDING by now; what dies before it is noted is sent once more by the sweep. Returns how many. */

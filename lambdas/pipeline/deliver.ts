@@ -90,9 +90,17 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   if (subscription === undefined) return drop("nothing-to-send", stored);
   const row = stored ?? newDelivery({ id: deliveryId, subscriptionId, channel: subscription.channel }, clock());
 
+  const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
+  // Only what nobody tried to send yet; and a correction does not wait for the next digest.
+  const mayWait = contact?.channel === "email" && alert !== undefined && alert.corrects === undefined;
+  // Somebody else has it. If they let it wait, they may die before its digest takes it, and our success ends the message.
+  const outrun = async (): Promise<DeliverOutcome> => {
+    const there = await store.delivery(subscriptionId, deliveryId);
+    const waiting = mayWait && there?.state === "waiting" ? await wait(there, subscription, deps) : "busy";
+    return said(waiting === "waiting" ? waiting : "busy");
+  };
   const held = async (why: string, ms?: number): Promise<DeliverOutcome> => {
-    await store.saveDelivery(hold(row, clock(), ms));
-    return said("held", why);
+    return (await store.saveDelivery(hold(row, clock(), ms))) ? said("held", why) : outrun();
   };
   // What another's mail may have told is told, whatever became of the rest since.
   const followed = isUntried(row) ? await follow(row, deps) : "alone";
@@ -113,9 +121,6 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   const note = async (tried: Tried) => {
     if (hook !== undefined) await noteAttempt(tried, subscription, hook, deps);
   };
-  const alert = kind === "alert" ? await store.alert(subscriptionId, deliveryId) : undefined;
-  // Only what nobody tried to send yet; and a correction does not wait for the next digest.
-  const mayWait = contact.channel === "email" && alert !== undefined && alert.corrects === undefined;
   const waits =
     mayWait && (row.state === "waiting" || (isUntried(row) && row.joins === undefined)) ? await wait(row, subscription, deps) : "now";
   if (waits !== "now") return said(waits);
@@ -189,7 +194,7 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   const lease = begin({ ...row, ...leftOut, ...(carries.length > 0 && { carries }) }, clock());
   if (kind === "watching" && isOver(lease)) await watchOn(subscription, deps);
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });
-  if (!(await store.saveDelivery(lease))) return said("busy");
+  if (!(await store.saveDelivery(lease))) return outrun();
   if (isOver(lease)) return said("failed", "its sends never ended");
 
   const started = clock();

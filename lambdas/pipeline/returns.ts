@@ -7,11 +7,15 @@ import { claimReturn, correctedBy, counts, isReturn, pairId, withoutStory, withR
 import type { StoryRef } from "../core/story.ts";
 import type { Prominent, Subscription } from "../core/subscription.ts";
 import { wants } from "../core/subscription.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { Listener } from "./listening.ts";
 import type { MatchStore } from "./ports.ts";
 import { once } from "./once.ts";
 import { lastSighting, lastTogether, matchIn, sightingOf } from "./silence.ts";
 import type { MatchLog } from "./silence.ts";
+
+/** Subscriptions that are corrected together. */
+const AT_ONCE = 10;
 
 /** The log, and what was told of returns. */
 export type ReturnStore = MatchLog & Pick<MatchStore, "told" | "saveTold">;
@@ -133,15 +137,15 @@ export const correctTold = async (
   occasion: Occasion & { readonly store: MatchStore },
 ): Promise<void> => {
   const { store, prominence } = occasion;
-  for (const subscription of await store.activeSubscriptions()) {
-    if (subscription.trigger !== "reappearance") continue;
+  await inParallel(await store.activeSubscriptions(), AT_ONCE, async (subscription) => {
+    if (subscription.trigger !== "reappearance") return;
     const wanted = matches.filter((match) => wants(subscription, match, prominence(match.entity, subscription)));
     for (const { subject, matches: seen } of subjectsOf(wanted, subscription, occasion)) {
       const [match] = seen;
       if (match !== undefined && seen.some(({ entity }) => late.has(entity)))
         await correct(store, subscription.id, pairId(subject.entities), sightingOf(match));
     }
-  }
+  });
 };
 
 /** Marks what a subscription was told of an entity, or of two together, in a story whose match was retracted; returns whom it no longer corrects. */

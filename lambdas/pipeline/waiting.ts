@@ -31,8 +31,9 @@ export const wait = async (row: Delivery, subscription: Subscription, { store, c
   if (row.state !== "waiting") {
     const now = clock();
     if (timing.cadence === "now" && quietEnd(now, timing) === undefined && (await store.countAlert(subscriptionId, id))) return "now";
-    waiting = waitFor(row, slotAfter(now, timing));
-    if (!(await store.saveDelivery(waiting))) return "busy";
+    const first = await stand(waitFor(row, slotAfter(now, timing)), store);
+    if (first === undefined) return "busy";
+    waiting = first;
   }
   for (let tries = 0; tries < TRIES; tries++) {
     const slot = waiting.slot ?? 0;
@@ -41,9 +42,21 @@ export const wait = async (row: Delivery, subscription: Subscription, { store, c
     if (digest.alerts?.includes(id) === true) return "waiting";
     const taken = take(digest, id, slot);
     if (taken === undefined) {
-      waiting = { ...waiting, slot: slotAfter(Math.max(slot, clock()), timing), version: waiting.version + 1 };
-      if (!(await store.saveDelivery(waiting))) return "busy";
+      const next = slotAfter(Math.max(slot, clock()), timing);
+      const moved = await stand({ ...waiting, slot: next, version: waiting.version + 1 }, store);
+      if (moved === undefined) return "busy";
+      waiting = moved;
     } else if (await store.saveDelivery(taken)) return "waiting";
   }
   throw new Error(`the digest of the delivery ${id} is being changed by somebody else`);
+};
+
+/**
+ * Writes the row, and returns the one that stands then, if the alert waits: of two who have its message both see to it that a digest
+ * takes it, since the one who wrote may die and the other's success ends the message. Undefined where it is being sent, or was.
+ */
+const stand = async (wanted: Delivery, store: WaitDeps["store"]): Promise<Delivery | undefined> => {
+  if (await store.saveDelivery(wanted)) return wanted;
+  const there = await store.delivery(wanted.subscriptionId, wanted.id);
+  return there?.state === "waiting" ? there : undefined;
 };

@@ -6,7 +6,7 @@ import { anEntity, anItem, aSubscription, NOON } from "../contracts/rows.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { Crash, generator, makeStage, Throttled } from "./stage.ts";
-import { tagMatcher } from "./world.ts";
+import { tagMatcher } from "./watched.ts";
 
 /** What an agency sends out. */
 const WIRE = {
@@ -68,7 +68,7 @@ const makeDesk = async ({ seed, crashes, meddle = (s) => s }: Options) => {
   const failures: unknown[] = [];
   const work = async (item: Item): Promise<void> => {
     for (;;) {
-      const run = { name: item.id, dead: false };
+      const run = { name: item.id, dead: false, trail: [] };
       const deps = {
         store: stage.wrap(run, "store", seen),
         matcher: async () => tagMatcher,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestId, kindOf } from "../../lambdas/core/delivery-id.ts";
+import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import type { DeliverStore } from "../../lambdas/pipeline/deliver-ports.ts";
 import { DAY } from "../contracts/rows.ts";
@@ -16,6 +17,8 @@ const DIGEST = { subscriptionId: "sub-1", deliveryId: digestId("sub-1", EIGHT) }
 interface World {
   readonly store: MemoryStore;
   readonly time: { now: number };
+  /** The messages that somebody dealt with: they do not come again, whoever else died over them. */
+  readonly dealtWith: Set<string>;
   /** The text of each mail that arrived, by its reference. */
   readonly mails: { ref: string; text: string }[];
 }
@@ -27,12 +30,17 @@ const aStory = (id: string) => {
 const message = (deliveryId: string) => ({ subscriptionId: "sub-1", deliveryId });
 
 /** An alert waits for today's digest; another one was raised just now. */
-const begin = async (): Promise<World> => {
+const begin = (): Promise<World> => beginAs({ cadence: "daily" });
+
+/** The same for who is told at once, but not between eight and nine. */
+const beginQuiet = (): Promise<World> => beginAs({ cadence: "now", quietHours: { from: 8, to: 9 } });
+
+const beginAs = async (timing: Partial<Subscription>): Promise<World> => {
   const time = { now: EIGHT - DAY / 2 };
-  const world: World = { time, store: memoryStore(() => time.now), mails: [] };
+  const world: World = { time, store: memoryStore(() => time.now), dealtWith: new Set(), mails: [] };
   await world.store.ensureAppSecret("app-secret");
   await world.store.createSubscription(
-    aSubscription({ trigger: "every", cadence: "daily", timezone: "America/Mexico_City", createdAt: "2026-11-01T00:00:00.000Z" }),
+    aSubscription({ trigger: "every", timezone: "America/Mexico_City", createdAt: "2026-11-01T00:00:00.000Z", ...timing }),
     { channel: "email", address: "reader@news.example" },
   );
   for (const id of ["early", "late"]) await world.store.putAlert(aStory(id));
@@ -79,16 +87,17 @@ const run =
     };
     try {
       await deliver(message(deliveryId), { ...deps, store, mail: (mail) => step(() => deps.mail(mail)) });
+      world.dealtWith.add(deliveryId);
     } catch (error) {
       if (!(error instanceof Died)) throw error;
     }
   };
 
-/** What is wrong when all messages came again and three days went by: each alert is told by one digest, which always says the same. */
+/** What is wrong when the messages came again that nobody dealt with, and three days went by: each alert is told by one digest, which always says the same. */
 const judge = async (world: World): Promise<string | undefined> => {
-  const { store, time, mails } = world;
+  const { store, time, mails, dealtWith } = world;
   for (time.now = EIGHT + 1000; time.now < EIGHT + 3 * DAY; time.now += DAY / 48) {
-    await deliver(message("late"), depsOf(world));
+    if (!dealtWith.has("late")) await deliver(message("late"), depsOf(world));
     for (const part of [0, 1, 2, 3])
       for (const { id } of await store.dueDeliveries(part, time.now, 10)) await deliver(message(id), depsOf(world));
   }
@@ -122,6 +131,24 @@ describe("an alert that is put a hundredth of a second before its digest is sent
       const late = await everyOrder(begin, [run("late", EIGHT - 10, dies), run(DIGEST.deliveryId, EIGHT)], judge);
       const digest = await everyOrder(begin, [run("late", EIGHT - 10), run(DIGEST.deliveryId, EIGHT, dies)], judge);
       expect([...late.wrong, ...digest.wrong]).toEqual([]);
+    },
+  );
+
+  it.each([0, 1, 2, 3, 4].flatMap((at) => (["before", "after"] as const).map((when) => ({ at, when }))))(
+    "also where two runs have its message and one of them dies $when its effect $at",
+    { timeout: 60_000 },
+    async (dies) => {
+      const { wrong } = await everyOrder(begin, [run("late", EIGHT - 10, dies), run("late", EIGHT - 5)], judge);
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it.each([0, 1, 2, 3, 4].flatMap((at) => (["before", "after"] as const).map((when) => ({ at, when }))))(
+    "also where one run is to send it and the other, which dies $when its effect $at, is to let it wait",
+    { timeout: 60_000 },
+    async (dies) => {
+      const { wrong } = await everyOrder(beginQuiet, [run("late", EIGHT, dies), run("late", EIGHT - 5)], judge);
+      expect(wrong).toEqual([]);
     },
   );
 

@@ -5,6 +5,9 @@ import type { FetchResult, ParsedFeed } from "../../lambdas/pipeline/fetch-ports
 
 export const ENTITIES = ["alpha", "beta", "gamma"] as const;
 
+/** Who is named in what an operator takes back: in stories of its own, on no list. */
+export const RUMOUR = "rumour";
+
 /** Something that happens: one or two entities in it, told by some feeds under one address. */
 export interface NewsEvent {
   readonly link: string;
@@ -22,13 +25,13 @@ const CLUSTERS = [0.1, 2.2];
 /** Makes up what happens from `start` on, and which feed tells it when. */
 export const makeEvents = (random: () => number, start: number, feeds: readonly Feed[]): readonly NewsEvent[] =>
   CLUSTERS.flatMap((day, cluster) =>
-    ENTITIES.flatMap((entity, e) =>
+    [...ENTITIES, RUMOUR].flatMap((entity, e) =>
       Array.from({ length: 1 + Math.floor(random() * 2) }, (_, n) => {
         const at = start + day * DAY_MS + Math.floor(random() * 7_200_000);
         const second = ENTITIES[(e + 1) % ENTITIES.length] as string;
         return {
           link: `https://news.example/${cluster}/${entity}/${n}`,
-          entities: random() < 0.3 ? [entity, second] : [entity],
+          entities: random() < 0.3 && entity !== RUMOUR ? [entity, second] : [entity],
           cluster,
           published: new Map(
             feeds

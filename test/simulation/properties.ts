@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { Feed } from "../../lambdas/core/feed.ts";
 import { isOver } from "../../lambdas/core/delivery.ts";
 import { digestId, kindOf } from "../../lambdas/core/delivery-id.ts";
+import { RECHECK_MS } from "../../lambdas/core/check.ts";
 import { verdictOf } from "../../lambdas/core/gap.ts";
 import { quietEnd, timingOf } from "../../lambdas/core/timing.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
 import { ARCHIVED, FOLLOWED } from "./publisher.ts";
 import { canonicalUrl } from "../../lambdas/core/url.ts";
 import { SHARED, SILENCE_DAYS } from "./subscribers.ts";
+import { restlessToldOnce, takenBack } from "./told.ts";
 import { FROZEN_MS } from "./world.ts";
 import type { play } from "./world.ts";
 import { ENTITIES, SILENT_FEED } from "./news.ts";
@@ -21,6 +23,9 @@ export const violations = async (world: Outcome, { quiet }: { quiet: boolean }):
   ...(await everyReturnOnce(world)),
   ...(await everyAlertDelivered(world, quiet)),
   ...(await oneMailPerStory(world, quiet)),
+  ...(await restlessToldOnce(world)),
+  ...(await takenBack(world)),
+  ...world.improper,
   ...(await inTime(world)),
   ...(await atRest(world)),
   ...leavingWins(world),
@@ -47,7 +52,8 @@ const operatorTold = ({ notices, feeds }: Outcome, quiet: boolean): string[] =>
 
 /**
  * The feed that was added is followed, and its address was never asked twice within its floor, whoever looked, added or polled
- * (reliability F7, F8). In a quiet world the first GET is the only one without validators.
+ * (reliability F7, F8). In a quiet world the first GET is the only one without validators, unless whoever looked stood still until
+ * its answer was too old.
  */
 const followedOnce = async ({ store, publisher, now }: Outcome, quiet: boolean): Promise<string[]> => {
   const asked = publisher.asked.get(FOLLOWED.url) ?? [];
@@ -56,7 +62,8 @@ const followedOnce = async ({ store, publisher, now }: Outcome, quiet: boolean):
   if (status === undefined) wrong.push("nobody follows the new feed");
   else if (now - (status.heardAt ?? 0) > 86_400_000) wrong.push("the new feed was not heard for a day");
   if (closest(asked.map(({ at }) => at)) < kept(FOLLOWED)) wrong.push("the new feed was asked again within its floor");
-  if (quiet && asked.filter(({ conditional }) => !conditional).length !== 1) wrong.push("the new feed cost more than one whole GET");
+  const whole = asked.filter(({ conditional }) => !conditional).map(({ at }) => at);
+  if (quiet && (whole.length === 0 || closest(whole) < ANSWER_KEPT_MS)) wrong.push("the new feed cost more than one whole GET");
   return wrong;
 };
 
@@ -82,11 +89,15 @@ const archiveRead = async (world: Outcome): Promise<string[]> => {
  */
 const kept = ({ floorSeconds }: Pick<Feed, "floorSeconds">): number => floorSeconds * 1000 - 60_000 - 2 * FROZEN_MS;
 
+/** So long an answer is kept at least, ms: from its claim on, which is as much older than the request. */
+const ANSWER_KEPT_MS = RECHECK_MS - 2 * FROZEN_MS;
+
 const closest = (times: readonly number[]): number =>
   Math.min(...times.map((at, n) => (n === 0 ? Number.POSITIVE_INFINITY : at - times[n - 1]!)));
 
-const subscriptionsOf = async ({ store, leavers }: Outcome) =>
-  (await store.subscriptions()).filter(({ id }) => !leavers.some((left) => left === id));
+/** Who did nothing all along and wants what nobody takes back. */
+const subscriptionsOf = async ({ store, leavers, restless, listeners }: Outcome) =>
+  (await store.subscriptions()).filter(({ id }) => ![...leavers, ...restless, ...listeners].some((other) => other === id));
 
 /** Nobody who left gets anything afterwards, but for a mail whose send was under way (reliability E9). */
 const leavingWins = ({ lastMail, leavers, leftAt }: Outcome): string[] =>
@@ -180,9 +191,12 @@ const everyAlertDelivered = async (world: Outcome, quiet: boolean): Promise<stri
         wrong.push(`${id}: a digest does not tell alert ${alert.id}`);
     }
   }
-  for (const id of world.leavers) for (const alert of await world.store.allAlerts(id)) known.add(alert.id);
+  for (const id of [...world.leavers, ...world.restless, ...world.listeners]) {
+    for (const alert of await world.store.allAlerts(id)) known.add(alert.id);
+    for (const delivery of (await world.store.deliveries(id, { limit: 1000 })).deliveries) if (delivery.alerts) known.add(delivery.id);
+  }
   for (const id of [...world.mailbox.keys(), ...world.endpoint.keys()])
-    if (!known.has(id)) wrong.push(`something arrived that is no alert: ${id}`);
+    if (!known.has(id) && !/^(confirmation|failing|disabled|test)-/.test(id)) wrong.push(`something arrived that is no alert: ${id}`);
   return wrong;
 };
 
@@ -206,9 +220,10 @@ const oneMailPerStory = async ({ store, mailbox }: Outcome, quiet: boolean): Pro
  * Mail comes when its reader wants it: by night only if the process stood still on the way, and a digest not before its hour. Whose
  * mail comes once a day gets nothing but digests.
  */
-const inTime = async ({ store, mails }: Outcome): Promise<string[]> => {
+const inTime = async ({ store, mails, restless }: Outcome): Promise<string[]> => {
   const wrong: string[] = [];
   for (const subscription of await store.subscriptions()) {
+    if (restless.some((id) => id === subscription.id)) continue;
     const timing = timingOf(subscription);
     const { deliveries } = await store.deliveries(subscription.id, { limit: 1000 });
     for (const { ref, to, at } of mails) {
@@ -217,7 +232,8 @@ const inTime = async ({ store, mails }: Outcome): Promise<string[]> => {
       const slot = delivery?.alerts === undefined ? undefined : delivery.slot;
       if (quietEnd(at, timing) !== undefined && quietEnd(at - FROZEN_MS, timing) !== undefined)
         wrong.push(`${to} got mail in its quiet hours`);
-      if (slot === undefined && timing.cadence === "daily") wrong.push(`${to} got a mail that is no digest`);
+      const isCorrection = (await store.alert(subscription.id, ref))?.corrects !== undefined;
+      if (slot === undefined && timing.cadence === "daily" && !isCorrection) wrong.push(`${to} got a mail that is no digest`);
       if (slot !== undefined && at < slot) wrong.push(`${to} got a digest before its hour`);
     }
   }

@@ -15,6 +15,9 @@ export interface Arrived {
   readonly text: string;
 }
 
+/** What the endpoint of a subscription answers to everything until then (epoch ms), by the subscription. */
+export type EndpointTemper = Map<string, { readonly status: number; readonly until: number }>;
+
 /** The ways a send may end: refused before anything arrived, or arrived with the answer lost. */
 const troubled = (random: () => number, trouble: () => number, arrive: () => void): SendResult => {
   const luck = random();
@@ -33,21 +36,35 @@ export const makeMailbox = (now: () => number, random: () => number, trouble: ()
   const arrived: Arrived[] = [];
   const mail: Mailer = async ({ to, headers, text }) =>
     troubled(random, trouble, () => {
-      arrived.push({ ref: String(headers["X-Entity-Ref-ID"]), to, at: now(), text });
-      count(inbox, String(headers["X-Entity-Ref-ID"]));
+      // Confirmations have no reference.
+      const ref = String(headers["X-Entity-Ref-ID"]);
+      arrived.push({ ref, to, at: now(), text });
+      count(inbox, ref);
       last.set(to, now());
     });
   return { inbox, last, arrived, mail };
 };
 
-/** A subscriber's endpoint: times out, fails, and asks for less. */
-export const makeEndpoint = (random: () => number, trouble: () => number): { inbox: Inbox; webhook: WebhookSender } => {
+/** The subscribers' endpoints, each at an address that ends in its subscription: they time out, fail, and ask for less. */
+export const makeEndpoint = (now: () => number, random: () => number, trouble: () => number) => {
   const inbox: Inbox = new Map();
-  const webhook: WebhookSender = async (_, __, headers) => {
-    const result = troubled(random, trouble, () => count(inbox, String(headers["webhook-id"]).slice("msg_".length)));
-    if (result.outcome === "unknown") return { outcome: "failed", error: "timeout" };
+  const temper: EndpointTemper = new Map();
+  /** Under which ids each alert arrived. */
+  const ids = new Map<string, Set<string>>();
+  const webhook: WebhookSender = async (url, body, headers) => {
+    const mood = temper.get(url.slice(url.lastIndexOf("/") + 1));
+    if (mood !== undefined && now() < mood.until)
+      return mood.status === 410
+        ? { outcome: "gone", error: "gone", status: 410 }
+        : { outcome: "failed", error: "http-status", status: mood.status };
+    const result = troubled(random, trouble, () => {
+      const id = String(headers["webhook-id"]);
+      count(inbox, id.slice("msg_".length));
+      const { alert } = (JSON.parse(body) as { data: { alert?: string } }).data;
+      if (alert !== undefined) ids.set(alert, (ids.get(alert) ?? new Set()).add(id));
+    });
     // Some say that it was too much, and when to come again.
     return result.outcome === "failed" && random() < 0.5 ? { ...result, status: 429, retryAfter: 600 } : result;
   };
-  return { inbox, webhook };
+  return { inbox, temper, ids, webhook };
 };

@@ -8,6 +8,8 @@ export class Throttled extends Error {}
 export interface Run {
   readonly name: string;
   dead: boolean;
+  /** The numbers of the effects it had, among all effects of the world. */
+  readonly trail: number[];
 }
 
 /** A deterministic generator (mulberry32): the same seed gives the same numbers on every machine. */
@@ -38,6 +40,7 @@ export interface Fate {
  */
 export const makeStage = (random: () => number, fate: Fate) => {
   const waiting: (() => Promise<void>)[] = [];
+  let effects = 0;
 
   const effect = <T>(run: Run, name: string, apply: () => Promise<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
@@ -50,6 +53,7 @@ export const makeStage = (random: () => number, fate: Fate) => {
         if (fate.fails(name)) return reject(new Throttled(`${name} was throttled`));
         try {
           const value = await apply();
+          run.trail.push(++effects);
           fate.passed(name);
           if (fate.dies(run, name, "after")) return die();
           resolve(value);
@@ -60,6 +64,8 @@ export const makeStage = (random: () => number, fate: Fate) => {
     });
 
   return {
+    /** How many effects there were. */
+    effects: () => effects,
     /** The port as this run sees it: each call is an effect. */
     wrap: <P extends object>(run: Run, name: string, port: P): P =>
       new Proxy(port, {

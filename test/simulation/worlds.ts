@@ -1,8 +1,8 @@
 import { violations } from "./properties.ts";
 import { play } from "./world.ts";
 
-/** Share of effects around which a run dies, of messages doubled, of requests that fail. */
-export const rough = { crashes: 0.01, mischief: 0.1, trouble: 0.15 };
+/** Share of effects around which a run dies, of messages doubled, of requests that fail, and of moments at which people act. */
+export const rough = { crashes: 0.01, mischief: 0.1, trouble: 0.15, bustle: 0.25 };
 
 /** `SEED=7 npm run sim` replays one world; `SEEDS=2000` plays that many. */
 const seeds = (): readonly number[] => {
