@@ -68,6 +68,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.secret,
       PREFIX.suppressed,
       PREFIX.endpoint,
+      PREFIX.limit,
       PREFIX.alert,
       PREFIX.delivery,
     ],

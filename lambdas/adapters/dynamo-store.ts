@@ -11,6 +11,7 @@ import { countRows, itemCounts, storyCounts } from "./dynamo-counts.ts";
 import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
 import { ledgerRows, listening } from "./dynamo-ledger.ts";
+import { limiter } from "./dynamo-limits.ts";
 import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
@@ -80,6 +81,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     ...subscriberRows(table),
     ...endpointRows(table),
     ...deliveryRows(table),
+    ...limiter(table),
     watchlist: async () => ({ entities: await entities(table) }),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
     watchingSince: () => watchingSince(table),
@@ -110,6 +112,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...subscriptionEdits(table),
     ...notThisEdits(table),
     ...webhookEdits(table),
+    ...limiter(table),
     ...settingRows(table),
     ...changeLog(table),
     ...changeRows(table),

@@ -1,12 +1,12 @@
 import { addressChangeEnds } from "../core/address-change.ts";
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
-import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
+import { asOf, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import type { DeliverStore } from "../pipeline/deliver-ports.ts";
 import { notThisRows } from "./dynamo-not-this.ts";
 import type { Row, Table } from "./dynamo-table.ts";
-import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { absent, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { endpointKey, secretKey } from "./dynamo-webhooks.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -18,7 +18,6 @@ export const subscriptionEdits = (
   | "subscriptions"
   | "subscriptionsTo"
   | "createSubscription"
-  | "countConfirmation"
   | "confirmSubscription"
   | "pauseSubscription"
   | "resumeSubscription"
@@ -59,13 +58,6 @@ export const subscriptionEdits = (
       "attribute_exists(#pk)",
     );
     return made !== undefined;
-  },
-  countConfirmation: async (addressHash) => {
-    // One row for each mail, alive as long as it counts: three at most can be, however they are spread or meet.
-    const expiry = { [TTL_ATTRIBUTE]: seconds(table) + CONFIRMATIONS.withinMs / 1000 };
-    for (let n = 1; n <= CONFIRMATIONS.most; n++)
-      if ((await claimNew(table, { pk: `${PREFIX.limit}#${addressHash}`, sk: `CONFIRMATION#${n}`, ...expiry })).won) return true;
-    return false;
   },
   confirmSubscription: async (id) => {
     // The address first: an active subscription never loses it. Dying in between, the button does both again; if nobody presses

@@ -12,6 +12,7 @@ import { day } from "../core/words-text.ts";
 import type { Meant } from "../pipeline/not-this.ts";
 import { NotThisMatch } from "../core/not-this-operations.ts";
 import type { ManageAction, Managed, Managing } from "../pipeline/manage.ts";
+import { clientOf } from "./http-api-client.ts";
 import { notFoundPage, page } from "./http-api-pages.ts";
 
 /**
@@ -31,7 +32,7 @@ export const manageRoutes = (manage: Managing): Hono => {
   });
   app.post(path, async (c) => {
     const action = actionOf(await c.req.parseBody<Record<string, string | File>>());
-    return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action));
+    return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action, clientOf(c)));
   });
   return app;
 };

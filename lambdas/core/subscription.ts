@@ -123,12 +123,6 @@ export const wants = (subscription: Subscription, match: Match, prominence: Prom
 /** How long the button in a confirmation mail works, ms (reliability E1). */
 export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
 
-/** So many confirmation mails an address gets within `withinMs`, whoever asks for them (reliability E13). */
-export const CONFIRMATIONS = { most: 3, withinMs: 24 * 3_600_000 } as const;
-
-/** So many tests a webhook is sent within `withinMs` (reliability W15). */
-export const TESTS = { most: 5, withinMs: 3_600_000 } as const;
-
 /** From when on a subscription that nobody confirmed is forgotten with its address, epoch ms; undefined for one that stays. */
 export const forgottenAt = ({ status, createdAt }: Pick<Subscription, "status" | "createdAt">): number | undefined =>
   status === "pending" ? Date.parse(createdAt) + CONFIRM_WITHIN_MS : undefined;

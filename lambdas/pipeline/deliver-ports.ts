@@ -6,10 +6,11 @@ import type { Endpoint } from "../core/endpoint.ts";
 import type { StoryMember } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
 import type { Suppression } from "../core/suppression.ts";
+import type { Limiter } from "./limit-ports.ts";
 import type { MatchStore } from "./ports.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
 
-export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
+export interface DeliverStore extends Limiter, Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
@@ -26,11 +27,6 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   delivery(subscriptionId: string, deliveryId: string): Promise<Delivery | undefined>;
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
-  /**
-   * Counts an alert that is mailed at once among those of this clock hour; false, and it is not counted, if others are already as
-   * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
-   */
-  countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
   /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
   endSubscription: SubscriberStore["endSubscription"];
@@ -62,8 +58,6 @@ export interface WebhookStore {
   overDeliveries(subscriptionId: string, which: OverDeliveries, limit: number): Promise<readonly Delivery[]>;
   /** Puts a new signing secret before the others, of which at most two stay; false if the subscription has none. */
   rotateSecret(subscriptionId: string, secret: string): Promise<boolean>;
-  /** Counts one more test of a webhook; false, and nothing counted, where TESTS allows no more. */
-  countTest(subscriptionId: string): Promise<boolean>;
 }
 
 export type { Mail } from "../core/email.ts";

@@ -11,11 +11,6 @@ export interface SubscriberStore {
    * (the address's `mailboxHash`) it is found again.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
-  /**
-   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
-   * CONFIRMATIONS allows were counted within its span.
-   */
-  countConfirmation(addressHash: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
   confirmSubscription(id: string): Promise<boolean>;
   /** Makes a disabled subscription active again, as of now; false if there is none, or none that is disabled. */
