@@ -18,7 +18,7 @@ import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
-import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
+import { release, softBounces, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { notThis, notThisEdits } from "./dynamo-not-this.ts";
 import { endpointRows, webhookEdits } from "./dynamo-webhooks.ts";
 import { openTable } from "./dynamo-table.ts";
@@ -92,6 +92,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     membersOf: (storyId) => membersOf(table, storyId),
     retractedIn: (storyId) => retractedIn(table, storyId),
     suppression: (addressHash) => suppression(table, addressHash),
+    softBounces: (addressHash) => softBounces(table, addressHash),
   };
 };
 

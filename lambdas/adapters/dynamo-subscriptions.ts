@@ -67,7 +67,9 @@ export const subscriptionEdits = (
   },
   // Whoever dies after one of these finds, trying again, what they wrote, and writes it again.
   pauseSubscription: (id, until) => setStatus(table, id, { from: ["active", "paused"], to: "paused", until }),
-  resumeSubscription: (id) => setStatus(table, id, { from: ["active", "paused"], to: "active" }),
+  resumeSubscription: async (id) =>
+    (await setStatus(table, id, { from: ["paused"], to: "active", enabledAt: new Date(table.clock()).toISOString() })) ||
+    setStatus(table, id, { from: ["active"], to: "active" }),
   changeSubscription: async (from, choice) => {
     const names = (Object.keys(SubscriptionChoice.shape) as (keyof typeof choice)[]).filter(
       (name) => JSON.stringify(choice[name]) !== JSON.stringify(from[name]),
@@ -115,7 +117,10 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "confirmedBy" | "disableSubscription" | "endSubscription"> => ({
+): Pick<
+  DeliverStore,
+  "subscription" | "contact" | "proposedContact" | "confirmedBy" | "disableSubscription" | "pauseForBounces" | "endSubscription"
+> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
   proposedContact: async (subscriptionId, changeId) => {
@@ -126,7 +131,10 @@ export const subscriberRows = (
   confirmedBy: async (owner) => (await activeSubscriptions(table)).filter((one) => one.owner === owner && one.channel === "email"),
   endSubscription: endSubscription(table),
   disableSubscription: (id, reason, lastEnabledAt) =>
-    setStatus(table, id, { from: ["active"], to: "disabled", reason, ...(lastEnabledAt !== undefined && { lastEnabledAt }) }),
+    setStatus(table, id, { from: ["active"], to: "disabled", reason, judgedBy: { lastEnabledAt } }),
+  // Also from a pause: a snooze that is over is one that nobody has ended.
+  pauseForBounces: (id, reason, lastEnabledAt) =>
+    setStatus(table, id, { from: ["active", "paused"], to: "paused", reason, judgedBy: { lastEnabledAt } }),
 });
 
 const endSubscription =
@@ -179,13 +187,14 @@ interface StatusChange {
   readonly until?: string | undefined;
   /** When it is enabled, ISO 8601 UTC. */
   readonly enabledAt?: string;
-  /** To be disabled only if nobody enabled it since: when it was last enabled, as whoever decided saw it. */
-  readonly lastEnabledAt?: string;
+  /** Only if nobody enabled or resumed it since: when that was last done, as whoever decided saw it. */
+  readonly judgedBy?: { readonly lastEnabledAt: string | undefined };
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
 const setStatus = async (table: Table, id: string, change: StatusChange): Promise<boolean> => {
-  const { from, to, reason, until, enabledAt, lastEnabledAt } = change;
+  const { from, to, reason, until, enabledAt, judgedBy } = change;
+  const lastEnabledAt = judgedBy?.lastEnabledAt;
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
@@ -199,7 +208,7 @@ const setStatus = async (table: Table, id: string, change: StatusChange): Promis
   const update = `SET ${set.join(", ")}${gone.length > 0 ? ` REMOVE ${gone.join(", ")}` : ""}`;
   const values = { to, ...Object.fromEntries(given), lastEnabledAt, now: seconds(table), ...allowed };
   const same = lastEnabledAt === undefined ? "attribute_not_exists(#body.#enabledAt)" : "#body.#enabledAt = :lastEnabledAt";
-  const condition = `${alive} AND ${isAllowed}${to === "disabled" ? ` AND ${same}` : ""}`;
+  const condition = `${alive} AND ${isAllowed}${judgedBy === undefined ? "" : ` AND ${same}`}`;
   return (await updateRow(table, subscriptionKey(id), update, values, condition)) !== undefined;
 };
 

@@ -96,7 +96,7 @@ const answer = (c: Context, managed: Managed | undefined, { snooze: asked, meant
 };
 
 const stateOf = ({ status, until, reason, lang }: Subscription, { state }: ManageWords): string => {
-  if (status === "paused") return state.paused(until === undefined ? undefined : day(until, lang));
+  if (status === "paused") return state.paused(until === undefined ? undefined : day(until, lang), reason);
   if (status === "disabled") return state.disabled(reason);
   return state[status];
 };

@@ -66,7 +66,7 @@ export type Contact = z.infer<typeof Contact>;
 export const NewSubscription = z.extend(SubscriptionChoice, { contact: Contact });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-/** `pending` until confirmed; `paused` by a person, perhaps `until` a time; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
+/** `pending` until confirmed; `paused` by a person, perhaps `until` a time, or by Vigía, with the reason; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
 export const subscriptionStatuses = ["pending", "active", "paused", "disabled", "ended"] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
@@ -75,13 +75,13 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly id: string;
   readonly channel: Contact["channel"];
   readonly status: SubscriptionStatus;
-  /** Why it is disabled or ended, in words for its owner. */
+  /** Why it is disabled or ended, or paused by Vigía, in words for its owner. */
   readonly reason?: string;
   /** When a pause ends by itself, ISO 8601 UTC: nobody writes then, whoever reads compares ({@link asOf}). */
   readonly until?: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
-  /** When it was last enabled again, ISO 8601 UTC: failures before that count no more. */
+  /** When it was last enabled again, or resumed, ISO 8601 UTC: failures before that count no more. */
   readonly enabledAt?: string;
   /** Id of the API key that made it: besides an admin key, only this one sees it (reliability A9). */
   readonly owner?: string;

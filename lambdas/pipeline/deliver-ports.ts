@@ -5,7 +5,7 @@ import type { Mail } from "../core/email.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import type { StoryMember } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
-import type { Suppression } from "../core/suppression.ts";
+import type { SoftBounce, Suppression } from "../core/suppression.ts";
 import type { Limiter } from "./limit-ports.ts";
 import type { MatchStore } from "./ports.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
@@ -29,12 +29,16 @@ export interface DeliverStore extends Limiter, Pick<MatchStore, "watchlist" | "m
   saveDelivery(delivery: Delivery): Promise<boolean>;
   /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
+  /** The mails to it that came back for the time being. */
+  softBounces(addressHash: string): Promise<readonly SoftBounce[]>;
   endSubscription: SubscriberStore["endSubscription"];
   /**
    * Switches an active subscription off, with the reason; one that is anything else stays what it is, and so does one that was
    * enabled since: `lastEnabledAt` is when it was, as whoever decided saw it. True if it switched it off.
    */
   disableSubscription(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
+  /** Pauses in the same way, for its reader to resume. False where somebody resumed since, or it is over. */
+  pauseForBounces(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
   /** How a webhook's endpoint has been doing; undefined if it never failed. */
   endpoint(subscriptionId: string): Promise<Endpoint | undefined>;
   /** Writes the row if its stored version is `endpoint.version - 1` (absent = 0); false if not. */

@@ -1,6 +1,6 @@
 import type { NotThis } from "../core/not-this.ts";
 import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
-import type { Suppression } from "../core/suppression.ts";
+import type { SoftBounce, Suppression } from "../core/suppression.ts";
 
 /** How a subscription comes to be, and what becomes of it, by its owner, its reader and operators. */
 export interface SubscriberStore {
@@ -25,7 +25,7 @@ export interface SubscriberStore {
   release(addressHash: string): Promise<boolean>;
   /** Raises no alerts for it until it is resumed, or until `until` (ISO 8601 UTC); false unless it is active or paused. */
   pauseSubscription(id: string, until?: string): Promise<boolean>;
-  /** Ends a pause; false unless it is active or paused. */
+  /** Ends a pause, as of now; false unless it is active or paused. */
   resumeSubscription(id: string): Promise<boolean>;
   /**
    * Puts what was chosen in place of what `from` chose, field by field, so that of two who change different fields both get what
@@ -48,4 +48,6 @@ export interface FeedbackStore {
   appSecret(): Promise<string>;
   /** Keeps that an address, given as its `mailboxHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
   suppress(addressHash: string, suppression: Suppression): Promise<void>;
+  /** Keeps for 30 days that a mail to an address came back for the time being. Idempotent, in whatever order. */
+  noteSoftBounce(addressHash: string, bounce: SoftBounce): Promise<void>;
 }

@@ -46,7 +46,24 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     await store.pauseSubscription("s");
     expect(await store.subscription("s")).toEqual(aSubscription("s", { status: "paused" }));
     await store.resumeSubscription("s");
-    expect(await store.subscription("s")).toEqual(aSubscription("s"));
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { enabledAt: iso(time.now) }));
+    time.now += MINUTE;
+    // What goes on is not resumed.
+    expect(await store.resumeSubscription("s")).toBe(true);
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { enabledAt: iso(time.now - MINUTE) }));
+  });
+
+  it("pauses for mails that come back what is active or paused, unless somebody resumed since, and says why until then", async () => {
+    const { store, time } = await withEach(open);
+    const all = [...subscriptionStatuses, "nobody"];
+    expect(await Promise.all(all.map((id) => store.pauseForBounces(id, "it is full")))).toEqual([false, true, true, false, false, false]);
+    expect(await store.subscription("active")).toEqual(aSubscription("active", { status: "paused", reason: "it is full" }));
+    await store.resumeSubscription("active");
+    const resumed = aSubscription("active", { enabledAt: iso(time.now) });
+    expect([await store.pauseForBounces("active", "it is full"), await store.subscription("active")]).toEqual([false, resumed]);
+    expect(await store.pauseForBounces("active", "it is full", resumed.enabledAt)).toBe(true);
+    await store.pauseSubscription("active", iso(NOON + DAY));
+    expect(await store.subscription("active")).toEqual({ ...resumed, status: "paused", until: iso(NOON + DAY) });
   });
 
   it("whoever leaves while pausing or resuming has left, in whatever order they arrive", async () => {
