@@ -14,6 +14,7 @@ import type {
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
+import type { QualityCases } from "../lambdas/core/not-this-operations.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
 import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
@@ -28,6 +29,8 @@ export class CommandFault extends Error {
 /** A running or deployed Vigía, by its API. Every call throws CommandFault with what the API says. */
 export interface Api {
   matches(query: Readonly<Record<string, string>>): Promise<z.infer<typeof MatchPage>>;
+  /** What readers said is not about somebody, for measuring. */
+  feedback(): Promise<QualityCases>;
   rejectMatch(story: string, entity: string): Promise<z.infer<typeof RejectionAnswer>>;
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
@@ -112,6 +115,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
   return {
+    feedback: () => call("GET", "/api/v1/feedback"),
     rejectMatch: (story, entity) => call("POST", `/api/v1/stories/${at(story)}/reject`, { entity }),
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
