@@ -84,6 +84,7 @@ export const notThisOperations = {
     query: FeedbackSearch,
     answer: QualityCases,
     formats: ["application/jsonl"],
-    summary: "All that readers said, as documents that must not name an entity, for measuring the matcher. Also as JSON Lines (Accept: application/jsonl).",
+    summary:
+      "All that readers said, as documents that must not name an entity, for measuring the matcher. Also as JSON Lines (Accept: application/jsonl).",
   },
 } as const satisfies Record<string, Operation>;

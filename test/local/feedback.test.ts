@@ -62,7 +62,10 @@ describe("what a reader says", () => {
     const [{ storyId } = { storyId: "" }] = (await store.matches({ entity: "antony-blinken", limit: 1 })).matches;
     for (const id of readers) {
       const link = `/manage/${id}/${makeToken(await store.appSecret(), "manage", id)}`;
-      await served.app.request(link, { method: "POST", body: new URLSearchParams({ do: "not-this", story: storyId, entity: "antony-blinken" }) });
+      await served.app.request(link, {
+        method: "POST",
+        body: new URLSearchParams({ do: "not-this", story: storyId, entity: "antony-blinken" }),
+      });
     }
     const answer = await served.call("GET", "/feedback", { key: served.desk.keys.admin });
     expect(await faultOf(answer, operations.exportFeedback)).toBeUndefined();

@@ -110,6 +110,72 @@ describe("a preview", () => {
     expect(await preview(served, { select: { entities: ["never-seen"] }, silenceDays: 10 })).toMatchObject({ unheard: 1 });
   });
 
+  describe("of who is named on most days", () => {
+    /** Words that no two stories have in common. */
+    const words = (() => {
+      const random = generator(9);
+      const syllable = () => syllables[Math.floor(random() * 9)] ?? "";
+      return () => Array.from({ length: 6 }, () => syllable() + syllable() + syllable()).join(" ");
+    })();
+    /** Fentanyl every day but some; with the DEA on most of them, with Blinken on few (the desk has told of both today). */
+    const busy = async (deaf: readonly number[] = [], silent: readonly number[] = [9]) => {
+      const served = await desk(deaf);
+      const { now, tell } = served.desk;
+      for (let back = 29; back >= 0; back--) {
+        if (silent.includes(back)) continue;
+        const who = [2, 16].includes(back) ? "Antony Blinken" : back % 4 === 0 ? "" : "Drug Enforcement Administration";
+        const title = `${words()} ${who} fentanyl ${words()}`;
+        await tell({ id: `f-${back}`, title, outlet: "puerto", published: day(now - back * DAY - 2 * HOUR) });
+      }
+      return served;
+    };
+
+    it("warns, and proposes the pair that would have been told", async () => {
+      const seen = await preview(await busy(), { select: { entities: ["fentanyl", "never-seen"] }, silenceDays: 10 });
+      expect(seen.warnings).toEqual([
+        {
+          entity: "fentanyl",
+          name: { en: "fentanyl", es: "fentanilo" },
+          namedDays: 29,
+          ofDays: 30,
+          heardDays: 30,
+          pair: { entity: "antony-blinken", name: { en: "Antony Blinken", es: "Antony Blinken" }, days: 3, alerts: 2 },
+        },
+      ]);
+      const pair = await preview(await busy(), { select: { together: ["fentanyl", "antony-blinken"] }, silenceDays: 10 });
+      expect([pair.total, pair.warnings]).toEqual([2, []]);
+    });
+
+    it("says how many of the days were heard, and calls no day silent that was not", async () => {
+      const [{ namedDays, ofDays, heardDays } = {}] = (await preview(await busy([7, 6], [6, 5]), { select: { entities: ["fentanyl"] } }))
+        .warnings;
+      expect({ namedDays, ofDays, heardDays }).toEqual({ namedDays: 28, ofDays: 30, heardDays: 28 });
+      // Ten days of which nothing is known may have been a silence of ten days.
+      const gap = Array.from({ length: 10 }, (_, n) => n + 5);
+      const deaf = await preview(await busy(gap.map((back) => back + 1), gap), { select: { entities: ["fentanyl"] }, silenceDays: 10 }); // prettier-ignore
+      expect(deaf.warnings).toEqual([]);
+    });
+
+    it.each([
+      ["every story", { select: { entities: ["fentanyl"] }, trigger: "every" }],
+      ["a silence that there was", { select: { entities: ["fentanyl"] }, silenceDays: 1 }],
+      ["headlines only, of one that stands further down", { select: { entities: ["dea"] }, prominence: "headline-or-lead" }],
+      ["somebody who is seldom named", { select: { entities: ["antony-blinken"] }, silenceDays: 10 }],
+    ])("says nothing of %s", async (_, choice) => {
+      const served = await desk();
+      const { now, tell } = served.desk;
+      for (let back = 29; back >= 0; back--)
+        await tell({
+          id: `p-${back}`,
+          title: back === 12 ? words() : `Fentanyl ${words()}`,
+          summary: `It rained ${words()}. Later ${words()} the Drug Enforcement Administration ${words()}.`,
+          outlet: "puerto",
+          published: day(now - back * DAY - 2 * HOUR),
+        });
+      expect((await preview(served, choice)).warnings).toEqual([]);
+    });
+  });
+
   it("refuses a selection that can never fire", async () => {
     const served = await desk();
     const answer = await served.call("POST", "/preview", { body: { select: { entities: ["nobody-known"] } } });
