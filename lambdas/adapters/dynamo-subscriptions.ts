@@ -25,6 +25,7 @@ export const subscriptionEdits = (
   | "proposeContact"
   | "acceptContact"
   | "enableSubscription"
+  | "forgetAddress"
   | "endSubscription"
   | "removeSubscription"
 > => ({
@@ -44,11 +45,12 @@ export const subscriptionEdits = (
       ...subscriptionKey(id),
       body: { ...subscription, status: "pending" },
       making: true,
-      ...(mailbox !== undefined && { mailboxes: new Set([mailbox]) }),
+      ...(mailbox !== undefined && subscription.channel === "email" && { mailboxes: new Set([mailbox]) }),
       ...expiry,
     };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
-    await putRow(table, { ...contactKey(id), body: contact, ...expiry });
+    // Of a webhook it is the owner's, who is no subscriber: it is forgotten by it, and not found.
+    await putRow(table, { ...contactKey(id), body: contact, ...(subscription.channel === "webhook" && { owner: mailbox }), ...expiry });
     if (secret !== undefined) await putRow(table, { ...secretKey(id), secrets: [secret] });
     const made = await updateRow(
       table,
@@ -99,6 +101,11 @@ export const subscriptionEdits = (
     return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
   },
   enableSubscription: (id) => setStatus(table, id, { from: ["disabled"], to: "active", enabledAt: new Date(table.clock()).toISOString() }),
+  forgetAddress: async (mailbox) => {
+    for (const { sk: id, body } of await subscriptionRows(table))
+      if ((body as Subscription).channel === "email") await deleteRow(table, proposedKey(id), "#mailbox = :mailbox", { mailbox });
+      else await updateRow(table, contactKey(id), "REMOVE #body.#ownerEmail, #owner", { mailbox }, "#owner = :mailbox");
+  },
   endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });

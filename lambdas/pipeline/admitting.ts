@@ -13,10 +13,13 @@ export type Admit = (what: "ask" | "button", from: string) => Promise<void>;
 export const admitting =
   ({ store, random }: Pick<ApiDeps, "store" | "random">): Admit =>
   async (what, from) => {
-    const id = Buffer.from(random(6)).toString("base64url");
+    const id = anyId(random);
     const client = clientHash(await store.appSecret(), from);
     const own = await store.countWithin(what, client, id);
     if (own > 0) throw tooMany("Your network has asked for this too often", own);
     const all = await store.countWithin(`${what}s`, "everybody", id);
     if (all > 0) throw tooMany("This is asked for too often at the moment", all);
   };
+
+/** What something is counted as that must not be found again: who knows an address learns no subscription by it. */
+export const anyId = (random: ApiDeps["random"]): string => Buffer.from(random(6)).toString("base64url");

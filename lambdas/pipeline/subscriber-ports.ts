@@ -8,7 +8,7 @@ export interface SubscriberStore {
    * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
    * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
    * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed. By `mailbox`
-   * (the address's `mailboxHash`) it is found again.
+   * (the `mailboxHash` of its address, or of a webhook's owner) it is found again, or that owner is forgotten.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
@@ -21,6 +21,11 @@ export interface SubscriberStore {
   removeSubscription(id: string): Promise<boolean>;
   /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
   subscriptionsTo(mailbox: string): Promise<readonly string[]>;
+  /**
+   * Takes an address, given as its `mailboxHash`, out of where it stands beside a subscription of somebody else: proposed and not
+   * confirmed, or as the owner of a webhook. May be repeated.
+   */
+  forgetAddress(mailbox: string): Promise<void>;
   /** Forgets that an address, given as its `mailboxHash`, takes no mail; false if nothing was known. */
   release(addressHash: string): Promise<boolean>;
   /** Raises no alerts for it until it is resumed, or until `until` (ISO 8601 UTC); false unless it is active or paused. */

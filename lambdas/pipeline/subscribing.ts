@@ -13,7 +13,7 @@ import type { Contact, NewSubscription, Subscription } from "../core/subscriptio
 import { timingOf } from "../core/timing.ts";
 import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
-import { admitting } from "./admitting.ts";
+import { admitting, anyId } from "./admitting.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { mayUse, ownSubscription } from "./owning.ts";
 import { refuseCursor, seeded } from "./querying.ts";
@@ -63,18 +63,20 @@ export const subscribing = (
         // Beyond the limit nothing is sent, and the answer is the same: it tells nobody what else was asked for an address (E13).
         // Dying before the last line leaves a subscription that nobody confirms, and one mail fewer that may be sent today: the
         // caller was told of no success and asks again.
-        if ((await store.countWithin("confirmation", addressHash(secret, contact.address), subscription.id)) === 0)
+        if ((await store.countWithin("confirmation", addressHash(secret, contact.address), anyId(random))) === 0)
           await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };
       }
+      const { ownerEmail } = contact;
+      const owner = ownerEmail === undefined ? undefined : mailboxHash(await store.appSecret(), ownerEmail);
       // Slack takes no signature; whoever knows the address may post there.
       if (contact.format === "slack") {
-        await store.createSubscription(subscription, contact);
+        await store.createSubscription(subscription, contact, undefined, owner);
         return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next: `Alerts go to Slack.${about}` } };
       }
       const secret = newSecret(random(32));
-      await store.createSubscription(subscription, contact, secret);
+      await store.createSubscription(subscription, contact, secret, owner);
       const next = "Keep the secret: it verifies the signature of every message (Standard Webhooks) and is not shown again." + about;
       return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next, secret } };
     },

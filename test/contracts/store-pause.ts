@@ -157,4 +157,31 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     ]);
     expect(await store.subscription("s")).toEqual({ ...before, name: "Mine", lang: "es", status: "paused", until: iso(NOON + MINUTE) });
   });
+
+  it("forgets an address that is proposed to another subscription, or is a webhook's owner, and nothing else", async () => {
+    const { store } = await open();
+    const change = addressChangeId(NOON, new Uint8Array(10).fill(1));
+    const hook = { channel: "webhook", url: "https://a.example/h" } as const;
+    for (const id of ["mine", "other"]) await store.createSubscription(aSubscription(id), address, undefined, "ada");
+    await store.proposeContact("mine", change, { channel: "email", address: "eva@example.org" }, "eva");
+    await store.proposeContact("other", change, { channel: "email", address: "bea@example.org" }, "bea");
+    for (const owner of ["eva", "bea"])
+      await store.createSubscription(
+        aSubscription(`hook-${owner}`, { channel: "webhook" }),
+        { ...hook, ownerEmail: `${owner}@example.org` },
+        "whsec_x",
+        owner,
+      );
+    for (const _ of [1, 2]) await store.forgetAddress("eva");
+    expect(await Promise.all(["mine", "other"].map((id) => store.proposedContact(id, change)))).toEqual([
+      undefined,
+      { channel: "email", address: "bea@example.org" },
+    ]);
+    expect(await Promise.all(["mine", "hook-eva", "hook-bea"].map((id) => store.contact(id)))).toEqual([
+      address,
+      hook,
+      { ...hook, ownerEmail: "bea@example.org" },
+    ]);
+    expect(await store.subscriptionsTo("bea")).toEqual([]);
+  });
 };

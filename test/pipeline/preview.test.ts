@@ -4,6 +4,7 @@ import { operations } from "../../lambdas/core/operation.ts";
 import type { PreviewAnswer } from "../../lambdas/core/preview-answer.ts";
 import { SubscriptionChoice } from "../../lambdas/core/subscription.ts";
 import { aFeed, DAY } from "../contracts/rows.ts";
+import { tellFentanyl } from "../fixtures/busy-topic.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
 import { generator } from "../simulation/stage.ts";
 
@@ -111,22 +112,9 @@ describe("a preview", () => {
   });
 
   describe("of who is named on most days", () => {
-    /** Words that no two stories have in common. */
-    const words = (() => {
-      const random = generator(9);
-      const syllable = () => syllables[Math.floor(random() * 9)] ?? "";
-      return () => Array.from({ length: 6 }, () => syllable() + syllable() + syllable()).join(" ");
-    })();
-    /** Fentanyl every day but some; with the DEA on most of them, with Blinken on few (the desk has told of both today). */
     const busy = async (deaf: readonly number[] = [], silent: readonly number[] = [9]) => {
       const served = await desk(deaf);
-      const { now, tell } = served.desk;
-      for (let back = 29; back >= 0; back--) {
-        if (silent.includes(back)) continue;
-        const who = [2, 16].includes(back) ? "Antony Blinken" : back % 4 === 0 ? "" : "Drug Enforcement Administration";
-        const title = `${words()} ${who} fentanyl ${words()}`;
-        await tell({ id: `f-${back}`, title, outlet: "puerto", published: day(now - back * DAY - 2 * HOUR) });
-      }
+      await tellFentanyl(served.desk, silent);
       return served;
     };
 
@@ -164,6 +152,8 @@ describe("a preview", () => {
     ])("says nothing of %s", async (_, choice) => {
       const served = await desk();
       const { now, tell } = served.desk;
+      const random = generator(9);
+      const words = () => Array.from({ length: 6 }, () => `${syllables[Math.floor(random() * 9)]}${syllables[Math.floor(random() * 9)]}${syllables[Math.floor(random() * 9)]}`).join(" "); // prettier-ignore
       for (let back = 29; back >= 0; back--)
         await tell({
           id: `p-${back}`,
