@@ -26,8 +26,24 @@ const stored = (id: string) => served.desk.store.subscription(id);
 describe("vigia subscriptions add", () => {
   it("keeps when mails come, as it was said", async () => {
     const { id, code } = await add(
-      ...["--email", "ana@example.org", "--entity", "antony-blinken", "--cadence", "weekly", "--at", "7", "--weekday", "friday"],
-      ...["--timezone", "America/Tijuana", "--quiet", "22-7", "--lang", "es", "--name", "Los viernes"],
+      "--email",
+      "ana@example.org",
+      "--entity",
+      "antony-blinken",
+      "--cadence",
+      "weekly",
+      "--at",
+      "7",
+      "--weekday",
+      "friday",
+      "--timezone",
+      "America/Tijuana",
+      "--quiet",
+      "22-7",
+      "--lang",
+      "es",
+      "--name",
+      "Los viernes",
     );
     expect(code).toBe(0);
     expect(await stored(id)).toMatchObject({
