@@ -143,6 +143,25 @@ export interface Story {
   readonly sameEvent: readonly { readonly id: string; readonly at: string }[];
 }
 
+/** What a subscription would have been told of late. */
+export interface Preview {
+  readonly days: number;
+  /** How far that time was heard, 0..1. */
+  readonly heard: number;
+  readonly total: number;
+  /** Returns that would have been held back as unheard. */
+  readonly unheard: number;
+  /** Whom it can hardly ever tell, being named on most days, and with whom to follow them instead. */
+  readonly warnings: readonly {
+    readonly entity: string;
+    readonly name: Name;
+    readonly namedDays: number;
+    readonly ofDays: number;
+    readonly heardDays: number;
+    readonly pair?: { readonly entity: string; readonly name: Name; readonly alerts: number };
+  }[];
+}
+
 /** An answer that is no success. `status` 0: nobody answered. */
 export class Failure extends Error {
   readonly status: number;

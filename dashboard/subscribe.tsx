@@ -1,6 +1,7 @@
 import { useSettings } from "./settings.tsx";
+import { SubscribeForm } from "./subscribe-form.tsx";
 
-/** How to subscribe until the page itself can. */
+/** Subscribing an address here, and how the rest is done. */
 export const Subscribe = () => {
   const { words } = useSettings();
   const body = `{"select":{"lists":["article"]},"contact":{"channel":"email","address":"ana@example.org"}}`;
@@ -8,6 +9,7 @@ export const Subscribe = () => {
     <article class="prose">
       <h1>{words.subscribe}</h1>
       <p>{words.subscribeIntro}</p>
+      <SubscribeForm />
       <h2>{words.subscribeCli}</h2>
       <pre tabIndex={0}>
         <code>npx vigia subscriptions --help</code>

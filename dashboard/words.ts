@@ -119,7 +119,7 @@ const en = {
   feedKinds: { government: "government", media: "media", research: "research", aggregator: "aggregator" },
 
   subscribeIntro:
-    "Vigía writes when an official or topic comes back, by email or signed webhook. For now a subscription is made on the command line or with the API:",
+    "Vigía writes when an official or topic comes back. Lists, every story, webhooks and digests are chosen on the command line or with the API.",
   subscribeCli: "On the command line",
   subscribeApi: "With the API",
   subscribeAfter:
@@ -260,7 +260,7 @@ const es: Words = {
   feedKinds: { government: "gobierno", media: "medio", research: "investigación", aggregator: "agregador" },
 
   subscribeIntro:
-    "Vigía escribe cuando un funcionario o un tema vuelve, por correo o por webhook firmado. Por ahora el seguimiento se crea en la terminal o con la API:",
+    "Vigía escribe cuando un funcionario o un tema vuelve. Las listas, cada noticia, los webhooks y los resúmenes se eligen en la terminal o con la API.",
   subscribeCli: "En la terminal",
   subscribeApi: "Con la API",
   subscribeAfter:

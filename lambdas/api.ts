@@ -19,7 +19,7 @@ const [ingest, match] = [sqsOutbox(variables.INGEST_QUEUE_URL), sqsOutbox(variab
 const deps = { ...world, ingest, match, random: freshBytes, loopbackAllowed: loopbackAllowed(), sendsMail: SENDER !== "" };
 const operations = api(deps);
 const site = readSite(siteFolder());
-const people = { consent: consenting(world), manage: managing(deps) };
+const people = { consent: consenting(deps), manage: managing(deps) };
 const app = httpApi({ ...world, ...people, operations, site, publicUrl: PUBLIC_URL, report: reportTo(log) });
 
 export const handler = onRequest(app, log);

@@ -70,6 +70,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.endpoint,
       // The weekly mail says what was held back.
       PREFIX.told,
+      PREFIX.limit,
       PREFIX.alert,
       PREFIX.delivery,
     ],

@@ -14,7 +14,9 @@ import type {
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
+import type { QualityCases } from "../lambdas/core/not-this-operations.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
+import type { PreviewAnswer } from "../lambdas/core/preview-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
 import type { ChangeList, RematchAnswer } from "../lambdas/core/change.ts";
 import type { ReplayAnswer, SecretAnswer, TestAnswer } from "../lambdas/core/webhook-answer.ts";
@@ -29,6 +31,8 @@ export class CommandFault extends Error {
 /** A running or deployed Vigía, by its API. Every call throws CommandFault with what the API says. */
 export interface Api {
   matches(query: Readonly<Record<string, string>>): Promise<z.infer<typeof MatchPage>>;
+  /** What readers said is not about somebody, for measuring. */
+  feedback(): Promise<QualityCases>;
   rejectMatch(story: string, entity: string): Promise<z.infer<typeof RejectionAnswer>>;
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
@@ -50,6 +54,8 @@ export interface Api {
   changeFeed(id: string, change: unknown): Promise<z.infer<typeof FeedAnswer>>;
   removeFeed(id: string): Promise<void>;
   subscriptions(): Promise<z.infer<typeof SubscriptionList>["subscriptions"]>;
+  /** What a subscription would have been told in the last 30 days. */
+  preview(choice: unknown): Promise<PreviewAnswer>;
   subscribe(subscription: unknown): Promise<z.infer<typeof NewSubscriptionAnswer>>;
   removeSubscription(id: string): Promise<void>;
   /** Pauses, resumes or snoozes a subscription. */
@@ -117,6 +123,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
   return {
+    feedback: () => call("GET", "/api/v1/feedback"),
     rejectMatch: (story, entity) => call("POST", `/api/v1/stories/${at(story)}/reject`, { entity }),
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
@@ -140,6 +147,7 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     changeFeed: (id, change) => call("PATCH", `/api/v1/feeds/${at(id)}`, change),
     removeFeed: (id) => call("DELETE", `/api/v1/feeds/${at(id)}`),
     subscriptions: async () => (await call<z.infer<typeof SubscriptionList>>("GET", "/api/v1/subscriptions")).subscriptions,
+    preview: (choice) => call("POST", "/api/v1/preview", choice),
     subscribe: (subscription) => call("POST", "/api/v1/subscriptions", subscription),
     removeSubscription: (id) => call("DELETE", `/api/v1/subscriptions/${at(id)}`),
     pauseSubscription: (id, how, days) => call("POST", `/api/v1/subscriptions/${at(id)}/${how}`, days === undefined ? undefined : { days }),

@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "who wants what; subscribe and unsubscribe",
     load: async () => (await import("./commands/subscriptions.ts")).subscriptionsCommand,
   },
+  feedback: {
+    summary: "what readers say is not about somebody, as cases for vigia match",
+    load: async () => (await import("./commands/feedback.ts")).feedbackCommand,
+  },
   keys: { summary: "make an API key for a deployed Vigía", load: async () => (await import("./commands/keys.ts")).keysCommand },
   redrive: {
     summary: "what failed five times: list it, send it back",

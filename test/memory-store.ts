@@ -5,6 +5,7 @@ import { memoryCatalog } from "./fixtures/memory-catalog.ts";
 import { memoryChanges } from "./fixtures/memory-changes.ts";
 import { memoryCounts } from "./fixtures/memory-counts.ts";
 import { memoryFeeds } from "./fixtures/memory-feeds.ts";
+import { memoryLimits } from "./fixtures/memory-limits.ts";
 import { memoryNews } from "./fixtures/memory-news.ts";
 import { memorySubscriptions } from "./fixtures/memory-subscriptions.ts";
 
@@ -26,6 +27,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     ...memoryNews(clock),
     ...memoryCounts(),
     ...memoryChanges(),
+    ...memoryLimits(clock),
     ...memorySubscriptions(clock),
   };
 };

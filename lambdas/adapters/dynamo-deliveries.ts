@@ -2,23 +2,14 @@ import type { Delivery } from "../core/delivery.ts";
 import { dueShard, isOver } from "../core/delivery.ts";
 import type { DeliveryPage, DeliveryQuery } from "../core/delivery-query.ts";
 import { gatherDeliveries } from "../core/delivery-query.ts";
-import { ALERTS_AN_HOUR, HOUR_MS } from "../core/timing.ts";
 import type { ScheduleStore } from "../pipeline/ports.ts";
 import type { DeliverStore } from "../pipeline/deliver-ports.ts";
 import type { Table } from "./dynamo-table.ts";
 import { claimVersion, getRow, queryRows, seconds, updateRow, walkRows } from "./dynamo-table.ts";
-import { INDEX_PREFIX, PREFIX, TTL_ATTRIBUTE, TTL_SECONDS, WORK_INDEX } from "./table.ts";
+import { INDEX_PREFIX, PREFIX, TTL_SECONDS, WORK_INDEX } from "./table.ts";
 
 /** Deliveries as deliver changes them: version-checked, and in the due index exactly while there is something to do. */
-export const deliveryRows = (table: Table): Pick<DeliverStore, "delivery" | "saveDelivery" | "countAlert"> => ({
-  countAlert: async (subscriptionId, alertId) => {
-    // A set of ids, so that whoever dies after counting counts once; small, and gone a while after its hour.
-    const key = { pk: `${PREFIX.limit}#${subscriptionId}`, sk: `HOUR#${Math.floor(table.clock() / HOUR_MS)}` };
-    const update = `ADD #alerts :one SET #${TTL_ATTRIBUTE} = :until`;
-    const values = { one: new Set([alertId]), alertId, most: ALERTS_AN_HOUR, until: seconds(table) + TTL_SECONDS.alertsOfHour };
-    const room = "attribute_not_exists(#alerts) OR size(#alerts) < :most OR contains(#alerts, :alertId)";
-    return (await updateRow(table, key, update, values, room)) !== undefined;
-  },
+export const deliveryRows = (table: Table): Pick<DeliverStore, "delivery" | "saveDelivery"> => ({
   delivery: async (subscriptionId, deliveryId) =>
     (await getRow(table, deliveryPk(subscriptionId), deliveryId))?.body as Delivery | undefined,
   saveDelivery: (delivery) => {

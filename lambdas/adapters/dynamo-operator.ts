@@ -4,7 +4,7 @@ import { systemClock } from "./clock.ts";
 import { putFeed } from "./dynamo-feeds.ts";
 import { contact, contactKey } from "./dynamo-subscriptions.ts";
 import type { Row } from "./dynamo-table.ts";
-import { deleteRow, openTable, putRow } from "./dynamo-table.ts";
+import { deleteRow, getRow, openTable, putRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** What an operator's own tools read and write with the operator's own credentials: no function has it, and no role allows it. */
@@ -22,7 +22,10 @@ export const operatorStore = (tableName: string, clock: Clock = systemClock): Op
       await deleteRow(table, apiKeyKey(id));
     },
     contact: (subscriptionId) => contact(table, subscriptionId),
-    changeContact: (subscriptionId, changed) => putRow(table, { ...contactKey(subscriptionId), body: changed }, "attribute_exists(#pk)"),
+    changeContact: async (subscriptionId, changed) => {
+      const { pk, sk } = contactKey(subscriptionId);
+      return putRow(table, { ...(await getRow(table, pk, sk)), pk, sk, body: changed }, "attribute_exists(#pk)");
+    },
   };
 };
 

@@ -12,13 +12,14 @@ import { deliveries, deliveryRows, dueRows } from "./dynamo-deliveries.ts";
 import { feedEdits, feedsOf, feedStateRows } from "./dynamo-feeds.ts";
 import { ledgerRows, listening } from "./dynamo-ledger.ts";
 import { mailPaceRows } from "./dynamo-mail-pace.ts";
+import { limiter } from "./dynamo-limits.ts";
 import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
 import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
 import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, standingSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
-import { release, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
+import { release, softBounces, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { notThis, notThisEdits } from "./dynamo-not-this.ts";
 import { endpointRows, webhookEdits } from "./dynamo-webhooks.ts";
 import { openTable } from "./dynamo-table.ts";
@@ -83,6 +84,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     ...endpointRows(table),
     ...deliveryRows(table),
     ...mailPaceRows(table),
+    ...limiter(table),
     watchlist: async () => ({ entities: await entities(table) }),
     matchesBefore: (entity, before, limit) => matchesBefore(table, { entity, before, limit, eventually: false }),
     watchingSince: () => watchingSince(table),
@@ -94,6 +96,7 @@ export const deliverStore = (tableName: string, clock: Clock = systemClock): Del
     membersOf: (storyId) => membersOf(table, storyId),
     retractedIn: (storyId) => retractedIn(table, storyId),
     suppression: (addressHash) => suppression(table, addressHash),
+    softBounces: (addressHash) => softBounces(table, addressHash),
   };
 };
 
@@ -114,6 +117,7 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...subscriptionEdits(table),
     ...notThisEdits(table),
     ...webhookEdits(table),
+    ...limiter(table),
     ...settingRows(table),
     ...changeLog(table),
     ...changeRows(table),

@@ -1,12 +1,12 @@
 import { addressChangeEnds } from "../core/address-change.ts";
 import { hashNumber } from "../core/hash.ts";
 import type { Contact, Following, Subscription, SubscriptionStatus } from "../core/subscription.ts";
-import { asOf, CONFIRMATIONS, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
+import { asOf, forgottenAt, SubscriptionChoice, subscriptionStatuses } from "../core/subscription.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import type { DeliverStore } from "../pipeline/deliver-ports.ts";
 import { notThisRows } from "./dynamo-not-this.ts";
 import type { Row, Table } from "./dynamo-table.ts";
-import { absent, claimNew, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { absent, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { endpointKey, secretKey } from "./dynamo-webhooks.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -18,7 +18,6 @@ export const subscriptionEdits = (
   | "subscriptions"
   | "subscriptionsTo"
   | "createSubscription"
-  | "countConfirmation"
   | "confirmSubscription"
   | "pauseSubscription"
   | "resumeSubscription"
@@ -26,6 +25,7 @@ export const subscriptionEdits = (
   | "proposeContact"
   | "acceptContact"
   | "enableSubscription"
+  | "forgetAddress"
   | "endSubscription"
   | "removeSubscription"
 > => ({
@@ -45,11 +45,12 @@ export const subscriptionEdits = (
       ...subscriptionKey(id),
       body: { ...subscription, status: "pending" },
       making: true,
-      ...(mailbox !== undefined && { mailboxes: new Set([mailbox]) }),
+      ...(mailbox !== undefined && subscription.channel === "email" && { mailboxes: new Set([mailbox]) }),
       ...expiry,
     };
     if (!(await claimRow(table, row, `${absent} OR #making = :true`, { true: true, now: seconds(table) })).won) return false;
-    await putRow(table, { ...contactKey(id), body: contact, ...expiry });
+    // Of a webhook it is the owner's, who is no subscriber: it is forgotten by it, and not found.
+    await putRow(table, { ...contactKey(id), body: contact, ...(subscription.channel === "webhook" && { owner: mailbox }), ...expiry });
     if (secret !== undefined) await putRow(table, { ...secretKey(id), secrets: [secret] });
     const made = await updateRow(
       table,
@@ -60,13 +61,6 @@ export const subscriptionEdits = (
     );
     return made !== undefined;
   },
-  countConfirmation: async (addressHash) => {
-    // One row for each mail, alive as long as it counts: three at most can be, however they are spread or meet.
-    const expiry = { [TTL_ATTRIBUTE]: seconds(table) + CONFIRMATIONS.withinMs / 1000 };
-    for (let n = 1; n <= CONFIRMATIONS.most; n++)
-      if ((await claimNew(table, { pk: `${PREFIX.limit}#${addressHash}`, sk: `CONFIRMATION#${n}`, ...expiry })).won) return true;
-    return false;
-  },
   confirmSubscription: async (id) => {
     // The address first: an active subscription never loses it. Dying in between, the button does both again; if nobody presses
     // it, an address that somebody gave and confirmed outlives its subscription.
@@ -75,7 +69,9 @@ export const subscriptionEdits = (
   },
   // Whoever dies after one of these finds, trying again, what they wrote, and writes it again.
   pauseSubscription: (id, until) => setStatus(table, id, { from: ["active", "paused"], to: "paused", until }),
-  resumeSubscription: (id) => setStatus(table, id, { from: ["active", "paused"], to: "active" }),
+  resumeSubscription: async (id) =>
+    (await setStatus(table, id, { from: ["paused"], to: "active", enabledAt: new Date(table.clock()).toISOString() })) ||
+    setStatus(table, id, { from: ["active"], to: "active" }),
   changeSubscription: async (from, choice) => {
     const names = (Object.keys(SubscriptionChoice.shape) as (keyof typeof choice)[]).filter(
       (name) => JSON.stringify(choice[name]) !== JSON.stringify(from[name]),
@@ -105,6 +101,11 @@ export const subscriptionEdits = (
     return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
   },
   enableSubscription: (id) => setStatus(table, id, { from: ["disabled"], to: "active", enabledAt: new Date(table.clock()).toISOString() }),
+  forgetAddress: async (mailbox) => {
+    for (const { sk: id, body } of await subscriptionRows(table))
+      if ((body as Subscription).channel === "email") await deleteRow(table, proposedKey(id), "#mailbox = :mailbox", { mailbox });
+      else await updateRow(table, contactKey(id), "REMOVE #body.#ownerEmail, #owner", { mailbox }, "#owner = :mailbox");
+  },
   endSubscription: endSubscription(table),
   removeSubscription: async (id) => {
     const existed = await setStatus(table, id, { from: subscriptionStatuses, to: "ended" });
@@ -123,7 +124,10 @@ export const subscriptionEdits = (
 /** What deliver knows of a subscription. */
 export const subscriberRows = (
   table: Table,
-): Pick<DeliverStore, "subscription" | "contact" | "proposedContact" | "confirmedBy" | "disableSubscription" | "endSubscription"> => ({
+): Pick<
+  DeliverStore,
+  "subscription" | "contact" | "proposedContact" | "confirmedBy" | "disableSubscription" | "pauseForBounces" | "endSubscription"
+> => ({
   subscription: (id) => subscription(table, id),
   contact: (subscriptionId) => contact(table, subscriptionId),
   proposedContact: async (subscriptionId, changeId) => {
@@ -134,7 +138,10 @@ export const subscriberRows = (
   confirmedBy: async (owner) => (await activeSubscriptions(table)).filter((one) => one.owner === owner && one.channel === "email"),
   endSubscription: endSubscription(table),
   disableSubscription: (id, reason, lastEnabledAt) =>
-    setStatus(table, id, { from: ["active"], to: "disabled", reason, ...(lastEnabledAt !== undefined && { lastEnabledAt }) }),
+    setStatus(table, id, { from: ["active"], to: "disabled", reason, judgedBy: { lastEnabledAt } }),
+  // Also from a pause: a snooze that is over is one that nobody has ended.
+  pauseForBounces: (id, reason, lastEnabledAt) =>
+    setStatus(table, id, { from: ["active", "paused"], to: "paused", reason, judgedBy: { lastEnabledAt } }),
 });
 
 const endSubscription =
@@ -199,13 +206,14 @@ interface StatusChange {
   readonly until?: string | undefined;
   /** When it is enabled, ISO 8601 UTC. */
   readonly enabledAt?: string;
-  /** To be disabled only if nobody enabled it since: when it was last enabled, as whoever decided saw it. */
-  readonly lastEnabledAt?: string;
+  /** Only if nobody enabled or resumed it since: when that was last done, as whoever decided saw it. */
+  readonly judgedBy?: { readonly lastEnabledAt: string | undefined };
 }
 
 /** Moves the status if it is one of `from`; whoever writes at the same time, only allowed steps happen, one after the other. */
 const setStatus = async (table: Table, id: string, change: StatusChange): Promise<boolean> => {
-  const { from, to, reason, until, enabledAt, lastEnabledAt } = change;
+  const { from, to, reason, until, enabledAt, judgedBy } = change;
+  const lastEnabledAt = judgedBy?.lastEnabledAt;
   const allowed = Object.fromEntries(from.map((status, n) => [`from${n}`, status]));
   const isAllowed = `#body.#status IN (${Object.keys(allowed)
     .map((name) => `:${name}`)
@@ -229,7 +237,7 @@ const setStatus = async (table: Table, id: string, change: StatusChange): Promis
     ...(isBack && { paused: "paused", today: new Date(table.clock()).toISOString() }),
   };
   const same = lastEnabledAt === undefined ? "attribute_not_exists(#body.#enabledAt)" : "#body.#enabledAt = :lastEnabledAt";
-  const condition = `${alive} AND (${isAllowed}${back})${to === "disabled" ? ` AND ${same}` : ""}`;
+  const condition = `${alive} AND (${isAllowed}${back})${judgedBy === undefined ? "" : ` AND ${same}`}`;
   return (await updateRow(table, subscriptionKey(id), update, values, condition)) !== undefined;
 };
 

@@ -3,12 +3,11 @@ import { isOver } from "../core/delivery.ts";
 import { kindOf } from "../core/delivery-id.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { inForce, MOST_SECRETS, replacing } from "../core/signing-secret.ts";
-import { TESTS } from "../core/subscription.ts";
 import type { DeliverStore, WebhookStore } from "../pipeline/deliver-ports.ts";
 import { deliveryPk, deliveryRows } from "./dynamo-deliveries.ts";
 import type { Table } from "./dynamo-table.ts";
-import { claimNew, claimVersion, getRow, seconds, updateRow, walkRows } from "./dynamo-table.ts";
-import { PREFIX, TTL_ATTRIBUTE } from "./table.ts";
+import { claimVersion, getRow, updateRow, walkRows } from "./dynamo-table.ts";
+import { PREFIX } from "./table.ts";
 
 /** How endpoints are doing, and what signs for them: as deliver sees it. */
 export const endpointRows = (table: Table): Pick<DeliverStore, "webhookSecrets" | "endpoint" | "saveEndpoint"> => ({
@@ -41,12 +40,6 @@ export const webhookEdits = (table: Table): WebhookStore => ({
       const values = { stored, first: [stored], most: MOST_SECRETS };
       if ((await updateRow(table, key, put, values, `${isNew} AND size(#secrets) < :most`)) !== undefined) return true;
     }
-  },
-  countTest: async (subscriptionId) => {
-    const expiry = { [TTL_ATTRIBUTE]: seconds(table) + TESTS.withinMs / 1000 };
-    for (let n = 1; n <= TESTS.most; n++)
-      if ((await claimNew(table, { pk: `${PREFIX.limit}#${subscriptionId}`, sk: `TEST#${n}`, ...expiry })).won) return true;
-    return false;
   },
   overDeliveries: async (subscriptionId, { since, until, states, after }, limit) => {
     const found: Delivery[] = [];

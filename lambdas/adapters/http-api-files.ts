@@ -3,6 +3,7 @@ import type { FeedAnswer, FeedList, MatchPage } from "../core/answer.ts";
 import { matchesCsv } from "../core/csv.ts";
 import { type FeedFile, MAX_IMPORT } from "../core/feed-input.ts";
 import { feedsCsv, feedsInCsv } from "../core/feed-table.ts";
+import type { QualityCases } from "../core/not-this-operations.ts";
 import type { Format, Operation, OperationName } from "../core/operation.ts";
 import { feedsOpml } from "../core/opml.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
@@ -15,9 +16,13 @@ export const asFile = (c: Context, name: OperationName, operation: Operation, bo
   const format = formatAsked(c, operation);
   if (format === undefined) return undefined;
   const [what, text] =
-    name === "listMatches" ? ["matches", matchesCsv((body as MatchPage).matches)] : ["feeds", feedsAs(format, body, now)];
+    name === "listMatches"
+      ? ["matches", matchesCsv((body as MatchPage).matches)]
+      : name === "exportFeedback"
+        ? ["feedback", (body as QualityCases).cases.map((one) => `${JSON.stringify(one)}\n`).join("")]
+        : ["feeds", feedsAs(format, body, now)];
   const type = format === "text/csv" ? "text/csv; charset=utf-8; header=present" : `${format}; charset=utf-8`;
-  const ending = format === "text/csv" ? "csv" : "opml";
+  const ending = format === "text/x-opml" ? "opml" : format.replace(/^.*\//, "");
   return c.body(text, 200, { "Content-Type": type, "Content-Disposition": `attachment; filename="vigia-${what}.${ending}"` });
 };
 

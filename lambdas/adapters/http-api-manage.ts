@@ -12,6 +12,7 @@ import { day } from "../core/words-text.ts";
 import type { Meant } from "../pipeline/not-this.ts";
 import { NotThisMatch } from "../core/not-this-operations.ts";
 import type { ManageAction, Managed, Managing } from "../pipeline/manage.ts";
+import { clientOf } from "./http-api-client.ts";
 import { notFoundPage, page } from "./http-api-pages.ts";
 
 /**
@@ -31,7 +32,7 @@ export const manageRoutes = (manage: Managing): Hono => {
   });
   app.post(path, async (c) => {
     const action = actionOf(await formOf(c));
-    return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action));
+    return answer(c, action === undefined ? await manage.look(...link(c)) : await manage.act(...link(c), action, clientOf(c)));
   });
   return app;
 };
@@ -105,7 +106,7 @@ const answer = (c: Context, managed: Managed | undefined, { snooze: asked, meant
 };
 
 const stateOf = ({ status, until, reason, lang }: Subscription, { state }: ManageWords): string => {
-  if (status === "paused") return state.paused(until === undefined ? undefined : day(until, lang));
+  if (status === "paused") return state.paused(until === undefined ? undefined : day(until, lang), reason);
   if (status === "disabled") return state.disabled(reason);
   return state[status];
 };

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import type { Lang } from "../core/entity.ts";
 import type { Consent, Consenting } from "../pipeline/consent.ts";
+import { clientOf } from "./http-api-client.ts";
 
 /**
  * The pages behind the links of our mails. Looking (GET, HEAD) never changes anything and nothing submits itself, so
@@ -13,7 +14,7 @@ export const pageRoutes = (consent: Consenting): Hono => {
   for (const purpose of ["confirm", "address", "unsubscribe"] as const) {
     const path = `/${purpose}/:id/:token`;
     app.get(path, async (c) => answer(c, purpose, await consent.look(purpose, ...link(c))));
-    app.post(path, async (c) => answer(c, purpose, await consent[purpose](...link(c))));
+    app.post(path, async (c) => answer(c, purpose, await consent[purpose](...link(c), clientOf(c))));
   }
   app.get("/page.css", (c) => c.body(style, 200, { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "public, max-age=3600" }));
   return app;
@@ -25,7 +26,10 @@ export const notFoundPage = (c: Context): Response | Promise<Response> => biling
 /** The answer when something of ours broke; the link that was followed stays good. */
 export const failurePage = (c: Context): Response | Promise<Response> => bilingual(c, 500, "broken");
 
-const bilingual = (c: Context, status: 404 | 500, what: "lost" | "broken"): Response | Promise<Response> =>
+/** The answer to a button that was pressed too often; the link stays good. */
+export const busyPage = (c: Context): Response | Promise<Response> => bilingual(c, 429, "busy");
+
+const bilingual = (c: Context, status: 404 | 429 | 500, what: "lost" | "busy" | "broken"): Response | Promise<Response> =>
   page(
     c,
     status,
@@ -61,7 +65,7 @@ const answer = (c: Context, purpose: Purpose, consent: Consent | undefined): Res
 /** A page of ours, for one person: in no cache and no index, with our own style and no script. */
 export const page = (
   c: Context,
-  status: 200 | 400 | 404 | 410 | 500,
+  status: 200 | 400 | 404 | 410 | 429 | 500,
   lang: Lang,
   title: string,
   body: unknown,
@@ -102,6 +106,7 @@ interface Words {
   readonly address: Record<Consent["state"], Text>;
   readonly unsubscribe: Record<"waiting" | "done", Text>;
   readonly lost: Text;
+  readonly busy: Text;
   readonly broken: Text;
 }
 
@@ -143,6 +148,10 @@ const words: Record<Lang, Words> = {
       done: { title: "You are unsubscribed", text: "No more alerts of this subscription are sent. You can close this page." },
     },
     lost: { title: "Nothing here", text: "This address leads nowhere. If it came from a mail, copy it again as a whole." },
+    busy: {
+      title: "Too often",
+      text: "Nothing has changed: buttons were pressed too often from your network. Please try again in an hour at the latest.",
+    },
     broken: {
       title: "Something went wrong here",
       text: "It is not certain that anything changed: please open the same link again in a minute.",
@@ -184,6 +193,10 @@ const words: Record<Lang, Words> = {
     lost: {
       title: "Aquí no hay nada",
       text: "Esta dirección no lleva a ninguna parte. Si venía en un correo, cópiela otra vez completa.",
+    },
+    busy: {
+      title: "Demasiadas veces",
+      text: "No ha cambiado nada: desde su red se presionaron botones demasiadas veces. Inténtelo otra vez, a más tardar en una hora.",
     },
     broken: { title: "Algo falló aquí", text: "No es seguro que algo haya cambiado: abra el mismo enlace otra vez en un minuto." },
   },

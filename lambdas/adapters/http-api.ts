@@ -13,11 +13,12 @@ import type { Managing } from "../pipeline/manage.ts";
 import type { Answer, Operations } from "../pipeline/operations.ts";
 import { authorize } from "./http-api-auth.ts";
 import type { AuthDeps } from "./http-api-auth.ts";
+import { clientOf, requestId } from "./http-api-client.ts";
 import { securityHeaders } from "./http-api-headers.ts";
 import { asFile } from "./http-api-files.ts";
 import { BODY_LIMIT, FILE_LIMIT, readInput } from "./http-api-input.ts";
 import { manageRoutes } from "./http-api-manage.ts";
-import { failurePage, notFoundPage, pageRoutes } from "./http-api-pages.ts";
+import { busyPage, failurePage, notFoundPage, pageRoutes } from "./http-api-pages.ts";
 import { sessionRoutes } from "./http-api-session.ts";
 import { siteRoutes } from "./http-api-site.ts";
 import type { SiteFile } from "./http-api-site.ts";
@@ -61,7 +62,7 @@ export const httpApi = (deps: HttpApiDeps): Hono => {
       : notFoundPage(c),
   );
   app.onError((error, c) => {
-    if (error instanceof Refusal) return refuse(c, error.problem, said[error.problem.status]);
+    if (error instanceof Refusal) return refuseKindly(c, error);
     const id = requestId(c);
     deps.report(error, { id, method: c.req.method, route: c.req.routePath });
     if (!c.req.path.startsWith("/api/")) return failurePage(c);
@@ -101,7 +102,7 @@ const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {
   app.on(operation.method, `${API}${operation.path.replace("{id}", ":id")}`, async (c) => {
     const caller = await authorize(c, operation.access, deps);
     const input = await readInput(c, operation);
-    const answer = await run({ ...input, ...(caller !== undefined && { caller }) } as never);
+    const answer = await run({ ...input, from: clientOf(c), ...(caller !== undefined && { caller }) } as never);
     c.header("Cache-Control", caller === undefined ? "no-cache" : "no-store");
     c.header("Vary", "Authorization, Cookie, Accept");
     if (answer.location !== undefined) c.header("Location", `${API}${answer.location}`);
@@ -122,17 +123,18 @@ const linkNext = (c: Context, page: object): void => {
   c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
 };
 
+/** A person in a browser, on a page of ours, is told as a page. */
+const refuseKindly = (c: Context, { problem: { status, ...rest }, retryAfter }: Refusal): Response | Promise<Response> => {
+  const headers = { ...said[status], ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }) };
+  if (status !== 429 || c.req.path.startsWith("/api/") || !/\btext\/html\b/.test(c.req.header("accept") ?? ""))
+    return refuse(c, { status, ...rest }, headers);
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return busyPage(c);
+};
+
 const refuse = (c: Context, { status, ...rest }: Problem, headers: Record<string, string> = {}): Response =>
   c.body(JSON.stringify({ status, ...rest, requestId: requestId(c) }), status as 400, {
     ...headers,
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
   });
-
-/** What the function's log calls this request; a new number outside Lambda. */
-const requestId = (c: Context): string => (c.env as LambdaBindings | undefined)?.requestContext?.requestId ?? crypto.randomUUID();
-
-/** What hono/aws-lambda hands in beside the request. */
-interface LambdaBindings {
-  readonly requestContext?: { readonly requestId?: string };
-}

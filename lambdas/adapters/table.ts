@@ -70,10 +70,10 @@ export const TTL_SECONDS = {
   check: 30 * DAY_SECONDS,
   /** After the last page that was read. */
   archive: 90 * DAY_SECONDS,
-  /** The alerts mailed in one clock hour. */
-  alertsOfHour: 2 * 3600,
   /** A mailbox that was gone may be somebody's again. Complaints stay. */
   bounce: 400 * DAY_SECONDS,
+  /** A mail that came back for the time being: three within a week count, whenever the next is sent. */
+  softBounce: 30 * DAY_SECONDS,
   /** Deliveries that are over. */
   delivery: 90 * DAY_SECONDS,
 } as const;

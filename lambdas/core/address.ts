@@ -83,6 +83,15 @@ export const judgeAddress = (ip: string): Reach => {
   return closedIpv6.some(([start, bits]) => v6 >> BigInt(128 - bits) === start >> BigInt(128 - bits)) ? "private" : "public";
 };
 
+/** Whose an address in text form is: itself of IPv4 (also mapped into IPv6), its /64 of IPv6; empty for what is no address. */
+export const networkOf = (ip: string): string => {
+  const v4 = parseIpv4(ip);
+  if (v4 !== undefined) return `${v4}/32`;
+  const v6 = parseIpv6(ip);
+  if (v6 === undefined) return "";
+  return v6 >> 32n === 0xffffn ? `${v6 & 0xffff_ffffn}/32` : `${v6 >> 64n}/64`;
+};
+
 const refuse = (reason: Refused): Verdict => ({ allowed: false, reason });
 
 const ports = { webhook: ["443"], feed: ["80", "443", "8080", "8443"] };

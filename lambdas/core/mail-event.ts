@@ -27,8 +27,10 @@ export interface MailReport {
   /** `Bounce`, `Complaint`, `Reject`, `DeliveryDelay`. */
   readonly event: string;
   readonly messageId: string;
-  /** Who takes no mail any more, and why; absent where nothing follows: a mailbox that is full, a mail that is late or was refused. */
+  /** Who takes no mail any more, and why; absent where nothing follows: a mail that is late or was refused. */
   readonly suppress?: Suppression & { readonly addresses: readonly string[] };
+  /** To whom the mail did not come for the time being, and when that was told, ISO 8601 UTC. */
+  readonly cameBack?: { readonly at: string; readonly addresses: readonly string[] };
 }
 
 /** Reads an event; undefined if it is none. */
@@ -39,6 +41,8 @@ export const mailReport = (event: unknown): MailReport | undefined => {
   const report = { event: eventType, messageId: mail.messageId };
   if (eventType === "Bounce" && bounce?.bounceType === "Permanent")
     return { ...report, suppress: { reason: "bounce", at: iso(bounce.timestamp), addresses: plainly(bounce.bouncedRecipients) } };
+  if (eventType === "Bounce" && bounce?.bounceType === "Transient")
+    return { ...report, cameBack: { at: iso(bounce.timestamp), addresses: plainly(bounce.bouncedRecipients) } };
   // `not-spam` takes a complaint back that was never ours to judge.
   if (eventType === "Complaint" && complaint !== undefined && complaint.complaintFeedbackType !== "not-spam")
     return {

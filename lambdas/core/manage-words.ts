@@ -6,7 +6,8 @@ export interface ManageWords {
   readonly title: string;
   readonly state: {
     readonly active: string;
-    readonly paused: (until: string | undefined) => string;
+    /** `reason`: of a pause that nobody asked for. */
+    readonly paused: (until: string | undefined, reason: string | undefined) => string;
     readonly disabled: (reason: string | undefined) => string;
     readonly pending: string;
     readonly ended: string;
@@ -48,8 +49,10 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
     title: "Your alerts",
     state: {
       active: "These alerts are on.",
-      paused: (until) =>
-        until === undefined ? "These alerts are paused until you resume them." : `These alerts are paused until ${until}.`,
+      paused: (until, reason) =>
+        until === undefined
+          ? `${reason === undefined ? "" : `${reason} `}These alerts are paused until you resume them.`
+          : `These alerts are paused until ${until}.`,
       disabled: (reason) => `Vigía has switched these alerts off. ${reason ?? ""}`.trim(),
       pending: "These alerts wait for the button in the confirmation mail.",
       ended: "You are unsubscribed: no more alerts of this subscription are sent. You can close this page.",
@@ -85,8 +88,10 @@ export const manageWords: Readonly<Record<Lang, ManageWords>> = {
     title: "Sus avisos",
     state: {
       active: "Estos avisos están activos.",
-      paused: (until) =>
-        until === undefined ? "Estos avisos están en pausa hasta que usted los reanude." : `Estos avisos están en pausa hasta el ${until}.`,
+      paused: (until, reason) =>
+        until === undefined
+          ? `${reason === undefined ? "" : `${reason} `}Estos avisos están en pausa hasta que usted los reanude.`
+          : `Estos avisos están en pausa hasta el ${until}.`,
       disabled: (reason) => `Vigía suspendió estos avisos. ${reason ?? ""}`.trim(),
       pending: "Estos avisos esperan que se presione el botón del correo de confirmación.",
       ended: "Ya no recibirá estos avisos: no se enviarán más de este seguimiento. Puede cerrar esta página.",

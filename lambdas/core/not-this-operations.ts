@@ -24,10 +24,29 @@ const Said = z.strictObject({
 /** What a subscription's reader said is not about whom it was taken for, newest first. */
 export const NotThisList = z.strictObject({ feedback: z.array(Said) });
 
-/** Documents as `vigia match --jsonl` takes them, each with whom it does not name. */
+/**
+ * Documents as `vigia match --jsonl` takes them, each with whom it does not name as readers say, and the command by which an operator
+ * makes that a correction for all. The newest 2,000.
+ */
 export const QualityCases = z.strictObject({
-  cases: z.array(z.strictObject({ id: z.string(), title: z.string(), text: z.string(), lang: Lang, date: instant, notEntity: z.string() })),
+  cases: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      text: z.string(),
+      lang: Lang,
+      date: instant,
+      notEntity: z.string(),
+      /** How many subscriptions' readers say so. */
+      said: z.int(),
+      reject: z.string(),
+    }),
+  ),
 });
+export type QualityCases = z.infer<typeof QualityCases>;
+
+/** `format=jsonl`: one case a line. */
+export const FeedbackSearch = z.strictObject({ format: z.optional(z.enum(["json", "jsonl"])) });
 
 /** What readers say of matches, for themselves. */
 export const notThisOperations = {
@@ -62,7 +81,10 @@ export const notThisOperations = {
     path: "/feedback",
     access: "admin",
     status: 200,
+    query: FeedbackSearch,
     answer: QualityCases,
-    summary: "All that readers said, as documents that must not name an entity, for measuring the matcher.",
+    formats: ["application/jsonl"],
+    summary:
+      "All that readers said, as documents that must not name an entity, for measuring the matcher. Also as JSON Lines (Accept: application/jsonl).",
   },
 } as const satisfies Record<string, Operation>;

@@ -21,8 +21,8 @@ export const API = "/api/v1";
  */
 export type Access = "open" | "reads" | "read" | "write" | "admin";
 
-/** A table (RFC 4180), or a list of feeds as feed readers exchange it. */
-export type Format = "text/csv" | "text/x-opml";
+/** A table (RFC 4180), a list of feeds as feed readers exchange it, or one JSON value a line. */
+export type Format = "text/csv" | "text/x-opml" | "application/jsonl";
 
 export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";

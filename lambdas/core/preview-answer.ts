@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant, MatchAnswer } from "./answer.ts";
+import { Bilingual } from "./entity.ts";
 import { GapAnswer } from "./return-answer.ts";
 
 /**
@@ -15,6 +16,20 @@ export const PreviewAnswer = z.strictObject({
   total: z.int(),
   unheard: z.int(),
   complete: z.boolean(),
+  /**
+   * Whom of those chosen by name it can hardly ever tell, since they are named on most days: on how many of the last so many days, of
+   * which how many were heard well enough; and with whom to follow them instead, together on so many days and told so often.
+   */
+  warnings: z.array(
+    z.strictObject({
+      entity: z.string(),
+      name: Bilingual,
+      namedDays: z.int(),
+      ofDays: z.int(),
+      heardDays: z.int(),
+      pair: z.optional(z.strictObject({ entity: z.string(), name: Bilingual, days: z.int(), alerts: z.int() })),
+    }),
+  ),
   alerts: z.array(
     z.strictObject({
       ...z.pick(MatchAnswer, { storyId: true, at: true, title: true, outlet: true, link: true, lang: true }).shape,

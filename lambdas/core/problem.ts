@@ -43,12 +43,22 @@ export const problem = (kind: ProblemKind, detail: string, errors?: Problem["err
 /** A request that is refused on purpose; the edge answers it with its problem. */
 export class Refusal extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) {
+  /** In how many whole seconds it is worth asking again. */
+  readonly retryAfter: number | undefined;
+  constructor(problem: Problem, retryAfter?: number) {
     super(problem.detail);
     this.name = "Refusal";
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 }
+
+/** Refuses what was asked for too often, until there is room in `waitMs`; `why` is a sentence without its full stop. */
+export const tooMany = (why: string, waitMs: number): Refusal => {
+  const seconds = Math.ceil(waitMs / 1000);
+  const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
+  return new Refusal(problem("too-many", `${why}. Try again in ${wait}.`), seconds);
+};
 
 /** The value, if the schema takes it; else a Refusal with one sentence for each field at fault (at most 20). */
 export const accept = <Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> => {

@@ -66,7 +66,7 @@ export type Contact = z.infer<typeof Contact>;
 export const NewSubscription = z.extend(SubscriptionChoice, { contact: Contact });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 
-/** `pending` until confirmed; `paused` by a person, perhaps `until` a time; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
+/** `pending` until confirmed; `paused` by a person, perhaps `until` a time, or by Vigía, with the reason; `disabled` by Vigía, with the reason; `ended` by unsubscribing. */
 export const subscriptionStatuses = ["pending", "active", "paused", "disabled", "ended"] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
@@ -75,13 +75,13 @@ export interface Subscription extends z.infer<typeof SubscriptionChoice> {
   readonly id: string;
   readonly channel: Contact["channel"];
   readonly status: SubscriptionStatus;
-  /** Why it is disabled or ended, in words for its owner. */
+  /** Why it is disabled or ended, or paused by Vigía, in words for its owner. */
   readonly reason?: string;
   /** When a pause ends by itself, ISO 8601 UTC: nobody writes then, whoever reads compares ({@link asOf}). */
   readonly until?: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
-  /** When it was last enabled again, ISO 8601 UTC: failures before that count no more. */
+  /** When it was last enabled again, or resumed, ISO 8601 UTC: failures before that count no more. */
   readonly enabledAt?: string;
   /** Id of the API key that made it: besides an admin key, only this one sees it (reliability A9). */
   readonly owner?: string;
@@ -127,12 +127,6 @@ export const wants = (subscription: Subscription, match: Match, prominence: Prom
 
 /** How long the button in a confirmation mail works, ms (reliability E1). */
 export const CONFIRM_WITHIN_MS = 48 * 3_600_000;
-
-/** So many confirmation mails an address gets within `withinMs`, whoever asks for them (reliability E13). */
-export const CONFIRMATIONS = { most: 3, withinMs: 24 * 3_600_000 } as const;
-
-/** So many tests a webhook is sent within `withinMs` (reliability W15). */
-export const TESTS = { most: 5, withinMs: 3_600_000 } as const;
 
 /** From when on a subscription that nobody confirmed is forgotten with its address, epoch ms; undefined for one that stays. */
 export const forgottenAt = ({ status, createdAt }: Pick<Subscription, "status" | "createdAt">): number | undefined =>

@@ -52,9 +52,6 @@ export const timingOf = ({ channel, trigger, lang, cadence, at, weekday, timezon
 export const quietEnd = (now: number, { quietHours, timezone }: Timing): number | undefined =>
   quietHours === undefined ? undefined : quietUntil(now, quietHours, timezone);
 
-/** So many alerts of a clock hour are mailed at once; those that follow come together at its end (reliability E12). */
-export const ALERTS_AN_HOUR = 10;
-
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

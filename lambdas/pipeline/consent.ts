@@ -4,6 +4,7 @@ import type { Subscription } from "../core/subscription.ts";
 import { CONFIRM_WITHIN_MS, forgottenAt } from "../core/subscription.ts";
 import type { TokenPurpose } from "../core/token.ts";
 import { checkToken } from "../core/token.ts";
+import { admitting } from "./admitting.ts";
 import type { ApiDeps } from "./operations.ts";
 
 /** What the holder of a link from a mail is told. `waiting`: pressing the button will do it. */
@@ -16,14 +17,17 @@ export interface Consent {
 /** The links of our mails with one button: to confirm, to confirm another address, to leave. `undefined` means that nobody was given this link. Looking never changes anything (E2). */
 export interface Consenting {
   readonly look: (purpose: "confirm" | "address" | "unsubscribe", id: string, token: string) => Promise<Consent | undefined>;
-  readonly confirm: (id: string, token: string) => Promise<Consent | undefined>;
+  /** This and the next throw a Refusal where buttons were pressed too often `from` there. */
+  readonly confirm: (id: string, token: string, from: string) => Promise<Consent | undefined>;
   /** Sends the alerts to the new address from now on. */
-  readonly address: (id: string, token: string) => Promise<Consent | undefined>;
+  readonly address: (id: string, token: string, from: string) => Promise<Consent | undefined>;
+  /** Never refused: whoever wants out gets out. */
   readonly unsubscribe: (id: string, token: string) => Promise<Consent | undefined>;
 }
 
 /** Confirming and leaving, both idempotent; the link is all the proof they need. */
-export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "deliver" | "clock">): Consenting => {
+export const consenting = ({ store, deliver, clock, random }: Pick<ApiDeps, "store" | "deliver" | "clock" | "random">): Consenting => {
+  const admit = admitting({ store, random });
   const find = async (purpose: TokenPurpose, id: string, token: string): Promise<{ subscription?: Subscription } | undefined> => {
     const secret = await store.appSecret();
     const isOurs = purpose === "address" ? checkAddressChange(secret, id, token) !== undefined : checkToken(secret, purpose, id, token);
@@ -40,8 +44,9 @@ export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "d
 
   return {
     look,
-    async confirm(id, token) {
+    async confirm(id, token, from) {
       const seen = await look("confirm", id, token);
+      if (seen !== undefined) await admit("button", from);
       if (seen?.state === "waiting") await store.confirmSubscription(id);
       // Somebody may have been faster: who pressed twice is told that it is done, who left meanwhile has left.
       const now = seen?.state === "waiting" ? await look("confirm", id, token) : seen;
@@ -51,8 +56,9 @@ export const consenting = ({ store, deliver, clock }: Pick<ApiDeps, "store" | "d
         await deliver([{ subscriptionId: id, deliveryId: WELCOME }]);
       return now;
     },
-    async address(id, token) {
+    async address(id, token, from) {
       const seen = await look("address", id, token);
+      if (seen !== undefined) await admit("button", from);
       if (seen?.state !== "waiting") return seen;
       return { ...seen, state: (await store.acceptContact(id, token.split(".", 1)[0] ?? "")) ? "done" : "too-late" };
     },

@@ -6,11 +6,12 @@ import type { Endpoint } from "../core/endpoint.ts";
 import type { Told } from "../core/reappearance.ts";
 import type { StoryMember } from "../core/story.ts";
 import type { Contact, Subscription } from "../core/subscription.ts";
-import type { Suppression } from "../core/suppression.ts";
+import type { SoftBounce, Suppression } from "../core/suppression.ts";
+import type { Limiter } from "./limit-ports.ts";
 import type { MatchStore } from "./ports.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
 
-export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
+export interface DeliverStore extends Limiter, Pick<MatchStore, "watchlist" | "matchesBefore" | "listening" | "watchingSince"> {
   alert(subscriptionId: string, alertId: string): Promise<Alert | undefined>;
   subscription(id: string): Promise<Subscription | undefined>;
   contact(subscriptionId: string): Promise<Contact | undefined>;
@@ -28,17 +29,14 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   /** Writes the row if its stored version is `delivery.version - 1` (absent = 0); false if not. */
   saveDelivery(delivery: Delivery): Promise<boolean>;
   /**
-   * Counts an alert that is mailed at once among those of this clock hour; false, and it is not counted, if others are already as
-   * many as `ALERTS_AN_HOUR`. Counting the same one again changes nothing.
-   */
-  countAlert(subscriptionId: string, alertId: string): Promise<boolean>;
-  /**
    * Takes the next place among the mails of all processes, which are as far apart as the setting `mailsPerSecond` says (one a second
    * where it says nothing): when that is, epoch ms, now or later. Undefined, and none taken, if it is more than `aheadMs` away.
    */
   mailPlace(aheadMs: number): Promise<number | undefined>;
   /** Why no mail may go to the address, given as its `mailboxHash`; undefined where it may. */
   suppression(addressHash: string): Promise<Suppression | undefined>;
+  /** The mails to it that came back for the time being. */
+  softBounces(addressHash: string): Promise<readonly SoftBounce[]>;
   endSubscription: SubscriberStore["endSubscription"];
   /**
    * Switches an active subscription off, with the reason; one that is anything else stays what it is, and so does one that was
@@ -47,6 +45,8 @@ export interface DeliverStore extends Pick<MatchStore, "watchlist" | "matchesBef
   disableSubscription(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
   /** What a subscription was told of everyone, or not told as too little of the silence was heard; by entity, or two (`entitiesOf`). */
   allTold(subscriptionId: string): Promise<ReadonlyMap<string, Told["returns"]>>;
+  /** Pauses in the same way, for its reader to resume. False where somebody resumed since, or it is over. */
+  pauseForBounces(id: string, reason: string, lastEnabledAt?: string): Promise<boolean>;
   /** How a webhook's endpoint has been doing; undefined if it never failed. */
   endpoint(subscriptionId: string): Promise<Endpoint | undefined>;
   /** Writes the row if its stored version is `endpoint.version - 1` (absent = 0); false if not. */
@@ -72,8 +72,6 @@ export interface WebhookStore {
   overDeliveries(subscriptionId: string, which: OverDeliveries, limit: number): Promise<readonly Delivery[]>;
   /** Puts a new signing secret before the others, of which at most two stay; false if the subscription has none. */
   rotateSecret(subscriptionId: string, secret: string): Promise<boolean>;
-  /** Counts one more test of a webhook; false, and nothing counted, where TESTS allows no more. */
-  countTest(subscriptionId: string): Promise<boolean>;
 }
 
 export type { Mail } from "../core/email.ts";

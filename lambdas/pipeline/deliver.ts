@@ -7,7 +7,7 @@ import { mailboxHash } from "../core/email-address.ts";
 import { heldBecause } from "../core/sender-advice.ts";
 import type { Contact, Subscription, SubscriptionStatus } from "../core/subscription.ts";
 import { asOf } from "../core/subscription.ts";
-import { suppressedBecause } from "../core/suppression.ts";
+import { comesBack, pausedBecause, suppressedBecause } from "../core/suppression.ts";
 import type { Suppression } from "../core/suppression.ts";
 import { quietEnd, timingOf } from "../core/timing.ts";
 import { gatherDigest } from "./digest.ts";
@@ -167,6 +167,12 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
     if (contact.channel === "email") await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
     return drop("cancelled", row, "suppressed");
   }
+  if (contact.channel === "email" && !asksAddress && (await mailsComeBack(contact.address, subscription, store))) {
+    if (await store.pauseForBounces(subscriptionId, pausedBecause[subscription.lang], subscription.enabledAt))
+      return drop("cancelled", row, "paused: its mails come back");
+    // Its reader has just said otherwise.
+    return deliver(message, deps);
+  }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
   const left = [
@@ -261,6 +267,10 @@ const digestNow = async (
   const digest = await gatherDigest(row, subscription, store, now);
   return digest.alerts.length > 0 ? { kind: "digest", ...digest } : { kind: "cancelled", why: "nothing of the digest is left to tell" };
 };
+
+/** Have mails to this address come back too often since its reader last said that all is well? */
+const mailsComeBack = async (address: string, { enabledAt }: Subscription, store: DeliverStore): Promise<boolean> =>
+  comesBack(await store.softBounces(mailboxHash(await store.appSecret(), address)), enabledAt);
 
 /** Why nothing may go to this address, whatever subscription it is of. */
 const suppressionOf = async (address: string | undefined, store: DeliverStore): Promise<Suppression | undefined> =>

@@ -1,10 +1,10 @@
 import type { ApiKey } from "../core/api-key.ts";
 import { replay } from "../core/delivery.ts";
 import { kindOf, testId } from "../core/delivery-id.ts";
-import { problem, Refusal } from "../core/problem.ts";
+import { LIMITS } from "../core/limit.ts";
+import { problem, Refusal, tooMany } from "../core/problem.ts";
 import { OVERLAP_MS } from "../core/signing-secret.ts";
 import type { Subscription } from "../core/subscription.ts";
-import { TESTS } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { ownSubscription } from "./owning.ts";
@@ -54,9 +54,9 @@ export const keepingWebhooks = ({
     async testWebhook({ id, caller }) {
       const { status } = await ownWebhook(id, caller);
       if (status !== "active" && status !== "disabled") return wrongState(`This subscription is ${status}.`);
-      if (!(await store.countTest(id)))
-        throw new Refusal(problem("too-many", `A webhook is sent ${TESTS.most} tests an hour at most. Try again later.`));
       const deliveryId = testId(clock());
+      const full = await store.countWithin("test", id, deliveryId);
+      if (full > 0) throw tooMany(`A webhook is sent ${LIMITS.test.most} tests an hour at most`, full);
       await deliver([{ subscriptionId: id, deliveryId }]);
       return { body: { delivery: deliveryId } };
     },

@@ -10,6 +10,7 @@ import { checkToken } from "../core/token.ts";
 import type { NotThis } from "../core/not-this.ts";
 import { sayNotThis } from "./not-this.ts";
 import type { Meant } from "./not-this.ts";
+import { admitting, anyId } from "./admitting.ts";
 import type { ApiDeps } from "./operations.ts";
 import { namesOf } from "./querying.ts";
 
@@ -36,12 +37,16 @@ export type ManageAction =
 export interface Managing {
   /** Looking never changes anything (E2). With `aboutEntity` all names come along, for a match that is asked about. */
   readonly look: (id: string, token: string, aboutEntity?: boolean) => Promise<Managed | undefined>;
-  /** Does what a button says, as far as the subscription's state allows, and shows what it came to. May be repeated. */
-  readonly act: (id: string, token: string, action: ManageAction) => Promise<Managed | undefined>;
+  /**
+   * Does what a button says, as far as the subscription's state allows, and shows what it came to. May be repeated. Throws a Refusal
+   * where buttons were pressed too often `from` there.
+   */
+  readonly act: (id: string, token: string, action: ManageAction, from: string) => Promise<Managed | undefined>;
 }
 
 /** The subscription's holder is whoever has the link: it is in every mail, beside the one to unsubscribe. */
 export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store" | "clock" | "deliver" | "random">): Managing => {
+  const admit = admitting({ store, random });
   const isHolder = async (id: string, token: string) => checkToken(await store.appSecret(), "manage", id, token);
   const show = async (id: string, also = false): Promise<Managed> => {
     const subscription = await store.subscription(id);
@@ -70,7 +75,7 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
     const change = addressChangeId(clock(), random(10));
     const secret = await store.appSecret();
     // Beyond the limit nothing is proposed, so that the link in the last mail stays good.
-    if (await store.countConfirmation(addressHash(secret, address))) {
+    if ((await store.countWithin("confirmation", addressHash(secret, address), anyId(random))) === 0) {
       await store.proposeContact(id, change, { channel: "email", address }, mailboxHash(secret, address));
       await deliver([{ subscriptionId: id, deliveryId: addressDelivery(change) }]);
     }
@@ -78,8 +83,9 @@ export const managing = ({ store, clock, deliver, random }: Pick<ApiDeps, "store
   };
   return {
     look: async (id, token, aboutEntity) => ((await isHolder(id, token)) ? show(id, aboutEntity) : undefined),
-    act: async (id, token, action) => {
+    act: async (id, token, action, from) => {
       if (!(await isHolder(id, token))) return undefined;
+      if (action.do !== "unsubscribe") await admit(action.do === "address" ? "ask" : "button", from);
       if (action.do === "address") {
         const { subscription } = await show(id);
         const runs = subscription?.status === "active" || subscription?.status === "paused";

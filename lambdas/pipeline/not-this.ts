@@ -56,18 +56,27 @@ export const hearingReaders = (deps: ApiDeps): Operations<"listFeedback" | "give
       return listed(id);
     },
     async exportFeedback() {
-      const cases = new Map<string, ReturnType<typeof caseOf>>();
-      for (const { id } of await store.subscriptions()) for (const one of await store.notThis(id)) cases.set(caseOf(one).id, caseOf(one));
-      return { body: { cases: [...cases.values()] } };
+      const said: NotThis[] = [];
+      for (const { id } of await store.subscriptions()) said.push(...(await store.notThis(id)));
+      const newest = said.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+      const cases = [...Map.groupBy(newest, idOf).values()].slice(0, MOST_CASES);
+      return { body: { cases: cases.map((same) => ({ ...caseOf(same[0]!), said: same.length })) } };
     },
   };
 };
 
-const caseOf = ({ storyId, entity, title, sentence, lang, date }: NotThis) => ({
-  id: `${storyId}/${entity}`,
-  title,
-  text: sentence === title ? "" : sentence,
-  lang,
-  date,
-  notEntity: entity,
+/** Below 6 MB, whatever publishers write. */
+const MOST_CASES = 2_000;
+
+const idOf = ({ storyId, entity }: NotThis): string => `${storyId}/${entity}`;
+
+const caseOf = (one: NotThis) => ({
+  id: idOf(one),
+  title: one.title,
+  text: one.sentence === one.title ? "" : one.sentence,
+  lang: one.lang,
+  date: one.date,
+  notEntity: one.entity,
+  // An id may begin with a hyphen, which else begins an option.
+  reject: `vigia matches reject ${one.storyId.startsWith("-") ? "-- " : ""}${one.storyId} ${one.entity}`,
 });

@@ -26,6 +26,8 @@ export interface Call<Name extends OperationName> {
   readonly body: Part<Name, "body">;
   /** The key that calls; absent where reading is public. */
   readonly caller?: ApiKey;
+  /** The address the call came from, as text, as the network says. */
+  readonly from?: string;
 }
 
 /** What an operation answers; `status` where it is not the table's, `location` where something was made (below `/api/v1`). */

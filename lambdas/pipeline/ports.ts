@@ -23,6 +23,7 @@ import type { KeyedStory, StoryMember, StoryRef, WholeStory } from "../core/stor
 import type { Contact, Following, Subscription } from "../core/subscription.ts";
 import type { SubscriberStore } from "./subscriber-ports.ts";
 import type { DeliverStore, WebhookStore } from "./deliver-ports.ts";
+import type { Limiter } from "./limit-ports.ts";
 import type { ArchiveStore, CheckStore, TurnStore } from "./catalog-ports.ts";
 import type { ChangeLog, ChangeReader } from "./change-ports.ts";
 import type { CountReader, ItemCounts, StoryCounts } from "./count-ports.ts";
@@ -208,6 +209,7 @@ export interface QueryStore
   extends
     SubscriberStore,
     WebhookStore,
+    Limiter,
     CountReader,
     ChangeLog,
     ChangeReader,

@@ -11,6 +11,7 @@ import { prominenceFor, selects, wants } from "../core/subscription.ts";
 import { alertMatch } from "./alerts.ts";
 import { instant } from "./asked-span.ts";
 import { type Ears, heardBy, listener } from "./listening.ts";
+import { namedMostDays } from "./often.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { type Return, returnsFor } from "./returns.ts";
 import { judgeSelection } from "./selection.ts";
@@ -44,15 +45,19 @@ export const previewing = (
     const began = Math.min(Date.parse(watchingSince), ...listened.map((one) => one.since));
     const since = instant(Math.max(now - DAYS * DAY_MS, began));
     const subscription: Subscription = { ...choice, id: "preview", channel: "webhook", status: "active", createdAt: since };
-    const { stories, complete } = await storiesFor(subscription, since, store);
+    const { matches, complete } = await matchesSince(since, store);
     const ears = { ...store, listening: async () => listened, watchingSince: async () => watchingSince };
-    const told = toldInMemory();
-    const alerts: Alert[] = [];
-    for (const story of stories) {
-      const found = await toldOf(story, subscription, { entities, ears, told });
-      if (found.length > 0) alerts.push(alertOf(story, found, entities));
-    }
+    const { alerts, told } = await alertsFor(subscription, matches, entities, ears);
     const world = listened.filter(({ sample }) => !sample);
+    const warnings = await namedMostDays(subscription, {
+      matches,
+      since: complete ? Date.parse(since) : Math.min(...matches.map(({ at }) => Date.parse(at))),
+      now,
+      world,
+      log: store,
+      entities,
+      alertsOf: async (other) => (await alertsFor(other, matches, entities, ears)).alerts.length,
+    });
     return {
       body: {
         since,
@@ -62,6 +67,7 @@ export const previewing = (
         total: alerts.length,
         unheard: told.all().filter(({ gap, at }) => verdictOf(gap, at) === "unheard").length,
         complete,
+        warnings,
         alerts: alerts.toReversed().slice(0, LISTED),
       },
     };
@@ -80,6 +86,17 @@ interface Memory {
   readonly ears: Ears & Pick<PreviewStore, "story">;
   readonly told: ReturnType<typeof toldInMemory>;
 }
+
+/** What of these matches would be told, oldest first, and what the engine claimed meanwhile. */
+const alertsFor = async (subscription: Subscription, matches: readonly Match[], entities: readonly Entity[], ears: Memory["ears"]) => {
+  const told = toldInMemory();
+  const alerts: Alert[] = [];
+  for (const story of storiesFor(subscription, matches)) {
+    const found = await toldOf(story, subscription, { entities, ears, told });
+    if (found.length > 0) alerts.push(alertOf(story, found, entities));
+  }
+  return { alerts, told };
+};
 
 /** What of a story would be told, as `raiseAlerts` decides it. */
 const toldOf = async (story: Story, subscription: Subscription, { entities, ears, told }: Memory): Promise<readonly Telling[]> => {
@@ -135,23 +152,27 @@ const toldInMemory = () => {
   };
 };
 
-/** The stories since then that name somebody selected, oldest first, each with all its matches; `complete` if none had to be left out. */
-const storiesFor = async (
-  { select }: Subscription,
+/** All matches since then; `complete` if none had to be left out, else the newest. */
+const matchesSince = async (
   since: string,
   store: PreviewStore,
-): Promise<{ readonly stories: readonly Story[]; readonly complete: boolean }> => {
+): Promise<{ readonly matches: readonly Match[]; readonly complete: boolean }> => {
   const matches: Match[] = [];
   let cursor: string | undefined;
   do {
     const page = await store.matches({ since, limit: 100, cursor });
-    // What a feed held when it was first read never alerts.
-    matches.push(...page.matches.filter((match) => !match.baseline));
+    matches.push(...page.matches);
     cursor = page.cursor;
   } while (cursor !== undefined && matches.length < MOST_MATCHES);
-  const all = [...Map.groupBy(matches, (match) => match.storyId).values()] as unknown as Story[];
-  const byStory = all.filter((story) => story.some((match) => selects(select, match)));
-  return { stories: byStory.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), complete: cursor === undefined };
+  return { matches, complete: cursor === undefined };
+};
+
+/** The stories that name somebody selected, oldest first, each with all its matches that may alert. */
+const storiesFor = ({ select }: Subscription, matches: readonly Match[]): readonly Story[] => {
+  // What a feed held when it was first read never alerts.
+  const news = matches.filter((match) => !match.baseline);
+  const all = [...Map.groupBy(news, (match) => match.storyId).values()] as unknown as Story[];
+  return all.filter((story) => story.some((match) => selects(select, match))).toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
 };
 
 const order = ([{ at, storyId }]: Story): string => `${at}#${storyId}`;

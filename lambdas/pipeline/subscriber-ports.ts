@@ -1,6 +1,6 @@
 import type { NotThis } from "../core/not-this.ts";
 import type { Contact, Subscription, SubscriptionChoice } from "../core/subscription.ts";
-import type { Suppression } from "../core/suppression.ts";
+import type { SoftBounce, Suppression } from "../core/suppression.ts";
 
 /** How a subscription comes to be, and what becomes of it, by its owner, its reader and operators. */
 export interface SubscriberStore {
@@ -8,14 +8,9 @@ export interface SubscriberStore {
    * Stores the subscription with where its alerts go and, for a webhook, its signing secret. Until all is stored it is
    * `pending`, whatever its status says; calling again completes it. False if the id was complete before: nothing is changed.
    * One that is pending by its own status is forgotten at `forgottenAt` with its address, unless it is confirmed. By `mailbox`
-   * (the address's `mailboxHash`) it is found again.
+   * (the `mailboxHash` of its address, or of a webhook's owner) it is found again, or that owner is forgotten.
    */
   createSubscription(subscription: Subscription, contact: Contact, secret?: string, mailbox?: string): Promise<boolean>;
-  /**
-   * Counts one more confirmation mail to an address, given as its keyed hash; false, and nothing counted, where as many as
-   * CONFIRMATIONS allows were counted within its span.
-   */
-  countConfirmation(addressHash: string): Promise<boolean>;
   /** Makes a pending subscription active, to stay; false if there is none, or none that is pending. */
   confirmSubscription(id: string): Promise<boolean>;
   /** Makes a disabled subscription active again, as of now; false if there is none, or none that is disabled. */
@@ -26,11 +21,16 @@ export interface SubscriberStore {
   removeSubscription(id: string): Promise<boolean>;
   /** The ids of the subscriptions that go, or went, to this mailbox, in order. */
   subscriptionsTo(mailbox: string): Promise<readonly string[]>;
+  /**
+   * Takes an address, given as its `mailboxHash`, out of where it stands beside a subscription of somebody else: proposed and not
+   * confirmed, or as the owner of a webhook. May be repeated.
+   */
+  forgetAddress(mailbox: string): Promise<void>;
   /** Forgets that an address, given as its `mailboxHash`, takes no mail; false if nothing was known. */
   release(addressHash: string): Promise<boolean>;
   /** Raises no alerts for it until it is resumed, or until `until` (ISO 8601 UTC); false unless it is active or paused. */
   pauseSubscription(id: string, until?: string): Promise<boolean>;
-  /** Ends a pause; false unless it is active or paused. */
+  /** Ends a pause, as of now; false unless it is active or paused. */
   resumeSubscription(id: string): Promise<boolean>;
   /**
    * Puts what was chosen in place of what `from` chose, field by field, so that of two who change different fields both get what
@@ -53,4 +53,6 @@ export interface FeedbackStore {
   appSecret(): Promise<string>;
   /** Keeps that an address, given as its `mailboxHash`, takes no mail; what `outweighs` it stays. Idempotent, in whatever order. */
   suppress(addressHash: string, suppression: Suppression): Promise<void>;
+  /** Keeps for 30 days that a mail to an address came back for the time being. Idempotent, in whatever order. */
+  noteSoftBounce(addressHash: string, bounce: SoftBounce): Promise<void>;
 }

@@ -24,6 +24,7 @@ export const forSubscribers = (deps: ApiDeps): Operations<"exportSubscriber" | "
     },
     async eraseSubscriber({ body: { address } }) {
       const erased = await found(address);
+      await store.forgetAddress(await hashOf(address));
       // One after the other, each of which may be repeated: dying on the way, asking again finds the rest.
       for (const id of erased) await store.removeSubscription(id);
       return { body: { erased: [...erased] } };

@@ -14,22 +14,18 @@ import type { Contact, Subscription } from "../core/subscription.ts";
 import { TimingChoice, timingOf } from "../core/timing.ts";
 import { asOf } from "../core/subscription.ts";
 import { newSecret } from "../core/webhook.ts";
+import { admitting, anyId } from "./admitting.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { mayUse, ownSubscription } from "./owning.ts";
 import { refuseCursor, seeded } from "./querying.ts";
 import { judgeSelection } from "./selection.ts";
 
 /** The operations on subscriptions. A key sees those it made, an admin key sees all; others are as if they were not there (A9). */
-export const subscribing = ({
-  store,
-  deliver,
-  clock,
-  random,
-  loopbackAllowed,
-  sendsMail,
-}: ApiDeps): Operations<
-  "listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"
-> => {
+export const subscribing = (
+  deps: ApiDeps,
+): Operations<"listSubscriptions" | "subscribe" | "getSubscription" | "removeSubscription" | "listDeliveries" | "listReturns"> => {
+  const { store, deliver, clock, random } = deps;
+  const admit = admitting(deps);
   const own = (id: string, caller: ApiKey | undefined) => ownSubscription({ store, clock }, id, caller);
 
   return {
@@ -42,11 +38,12 @@ export const subscribing = ({
       };
     },
 
-    async subscribe({ body, caller }) {
+    async subscribe({ body, caller, from = "" }) {
       const { contact, ...choice } = body;
-      judgeContact(contact, { loopbackAllowed, sendsMail });
+      judgeContact(contact, deps);
       judgeTiming(contact.channel, body);
       judgeSelection(choice.select, seeded(await store.entities()));
+      await admit("ask", from);
       const subscription: Subscription = {
         ...choice,
         id: `sub-${Buffer.from(random(15)).toString("hex")}`,
@@ -66,18 +63,20 @@ export const subscribing = ({
         // Beyond the limit nothing is sent, and the answer is the same: it tells nobody what else was asked for an address (E13).
         // Dying before the last line leaves a subscription that nobody confirms, and one mail fewer that may be sent today: the
         // caller was told of no success and asks again.
-        if (await store.countConfirmation(addressHash(secret, contact.address)))
+        if ((await store.countWithin("confirmation", addressHash(secret, contact.address), anyId(random))) === 0)
           await deliver([{ subscriptionId: subscription.id, deliveryId: CONFIRMATION }]);
         const next = "A mail with a button to confirm is on its way; nothing else is sent before it is pressed. It is good for 48 hours.";
         return { location, body: { subscription: subscriptionAnswer(subscription), next } };
       }
+      const { ownerEmail } = contact;
+      const owner = ownerEmail === undefined ? undefined : mailboxHash(await store.appSecret(), ownerEmail);
       // Slack takes no signature; whoever knows the address may post there.
       if (contact.format === "slack") {
-        await store.createSubscription(subscription, contact);
+        await store.createSubscription(subscription, contact, undefined, owner);
         return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next: `Alerts go to Slack.${about}` } };
       }
       const secret = newSecret(random(32));
-      await store.createSubscription(subscription, contact, secret);
+      await store.createSubscription(subscription, contact, secret, owner);
       const next = "Keep the secret: it verifies the signature of every message (Standard Webhooks) and is not shown again." + about;
       return { status: 201, location, body: { subscription: subscriptionAnswer(subscription), next, secret } };
     },

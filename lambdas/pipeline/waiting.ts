@@ -2,12 +2,12 @@ import type { Delivery } from "../core/delivery.ts";
 import { newDelivery, take, waitFor } from "../core/delivery.ts";
 import { digestId } from "../core/delivery-id.ts";
 import type { Subscription } from "../core/subscription.ts";
-import { quietEnd, slotAfter, timingOf } from "../core/timing.ts";
+import { HOUR_MS, quietEnd, slotAfter, timingOf } from "../core/timing.ts";
 import type { Clock } from "./ports.ts";
 import type { DeliverStore } from "./deliver-ports.ts";
 
 interface WaitDeps {
-  readonly store: Pick<DeliverStore, "delivery" | "saveDelivery" | "countAlert">;
+  readonly store: Pick<DeliverStore, "delivery" | "saveDelivery" | "countWithin">;
   readonly clock: Clock;
 }
 
@@ -30,7 +30,9 @@ export const wait = async (row: Delivery, subscription: Subscription, { store, c
   let waiting = row;
   if (row.state !== "waiting") {
     const now = clock();
-    if (timing.cadence === "now" && quietEnd(now, timing) === undefined && (await store.countAlert(subscriptionId, id))) return "now";
+    const hour = `${subscriptionId}#${Math.floor(now / HOUR_MS)}`;
+    const atOnce = timing.cadence === "now" && quietEnd(now, timing) === undefined;
+    if (atOnce && (await store.countWithin("alert", hour, id)) === 0) return "now";
     const first = await stand(waitFor(row, slotAfter(now, timing)), store);
     if (first === undefined) return "busy";
     waiting = first;

@@ -1,4 +1,4 @@
-import { CommandFault } from "../api-client.ts";
+import { type Api, CommandFault } from "../api-client.ts";
 import type { CommandIo } from "../command-io.ts";
 import { webhookActions } from "./webhook-actions.ts";
 import { type Action, cut, type Given, percent, runActions, table } from "./remote.ts";
@@ -50,9 +50,13 @@ const add: Action = {
     "owner-email": single,
   },
   run: async (api, given) => {
-    const value = await api.subscribe(requested(given));
+    const { contact, ...choice } = requested(given);
+    // First, so that nothing stands between the answer and whoever must keep the secret in it.
+    const warnings = await hardlyEver(api, choice);
+    const value = await api.subscribe({ contact, ...choice });
     const secret = value.secret === undefined ? "" : `\nSigning secret, shown this once: ${value.secret}`;
-    return { value, text: `${value.subscription.id}  ${value.subscription.status}\n${value.next}${secret}` };
+    const text = `${value.subscription.id}  ${value.subscription.status}\n${value.next}${secret}`;
+    return { value, text: [text, ...warnings].join("\n\n") };
   },
 };
 
@@ -139,6 +143,20 @@ const returns: Action = {
 /** `vigia subscriptions …`; returns the exit status. */
 export const subscriptionsCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
   runActions("subscriptions", { list, add, remove, pause, resume, snooze, deliveries, returns, ...webhookActions }, args, io);
+
+/** Of whom it can hardly ever tell, a sentence each; none where that cannot be said, for subscribing says then why. */
+const hardlyEver = async (api: Api, choice: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+  const seen = await api.preview(choice).catch((error: unknown) => {
+    if (error instanceof CommandFault) return undefined;
+    throw error;
+  });
+  return (seen?.warnings ?? []).map(({ entity, namedDays, ofDays, heardDays, pair }) => {
+    const said = `${entity} was named on ${namedDays} of the last ${ofDays} days (${heardDays} of them were heard): it can hardly ever come back.`;
+    if (pair === undefined) return said;
+    const times = pair.alerts === 1 ? "once" : `${pair.alerts} times`;
+    return `${said}\nTogether with ${pair.entity} it would have come back ${times}: --together ${entity} --together ${pair.entity}`;
+  });
+};
 
 /** The body to post. What is not said is left out: the API knows the defaults. */
 const requested = (given: Given): Record<string, unknown> => {

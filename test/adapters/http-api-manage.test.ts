@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pausedBecause } from "../../lambdas/core/suppression.ts";
 import { makeToken } from "../../lambdas/core/token.ts";
 import { aSubscription } from "../contracts/rows.ts";
 import { servedApi } from "../fixtures/served-api.ts";
@@ -35,11 +36,25 @@ describe("the page to manage a subscription", () => {
   });
 
   it("pauses and resumes, however often a button is pressed", async () => {
-    const { press, stored, subscription } = await opened();
+    const { press, stored, subscription, desk } = await opened();
     for (const _ of [1, 2]) expect(await press("pause")).toContain("paused until you resume");
     expect(await stored()).toEqual({ ...subscription, status: "paused" });
     for (const _ of [1, 2]) expect(await press("resume")).toContain("These alerts are on");
-    expect(await stored()).toEqual(subscription);
+    expect(await stored()).toEqual({ ...subscription, enabledAt: new Date(desk.now).toISOString() });
+  });
+
+  it.each([
+    ["en", "Three mails to your address came back within a week", "These alerts are on"],
+    ["es", "Tres correos a su dirección fueron devueltos en una semana", "Estos avisos están activos"],
+  ] as const)("says in %s why it was paused, until its reader resumes; so does the API", async (lang, why, on) => {
+    const { press, look, desk, call } = await opened({ lang });
+    await desk.store.pauseForBounces("sub-1", pausedBecause[lang]);
+    expect(await look()).toContain(why);
+    const answer = async () => (await (await call("GET", "/subscriptions/sub-1", { key: desk.keys.admin })).json()) as object;
+    expect(await answer()).toMatchObject({ status: "paused", reason: expect.stringContaining(why) as string });
+    const text = await press("resume");
+    expect([text.includes(on), text.includes(why)]).toEqual([true, false]);
+    expect(await answer()).not.toHaveProperty("reason");
   });
 
   it.each([7, 30, 90])("snoozes for %i days, and then it goes on by itself", async (days) => {

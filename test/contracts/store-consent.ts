@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { CONFIRM_WITHIN_MS, subscriptionStatuses } from "../../lambdas/core/subscription.ts";
-import { aSubscription, DAY, MINUTE, NOON } from "./rows.ts";
+import { aSubscription, DAY, NOON } from "./rows.ts";
 import type { Bench } from "./store.ts";
 
 const address = { channel: "email", address: "ada@example.org" } as const;
@@ -103,26 +103,6 @@ export const consentContract = (open: () => Promise<Bench>): void => {
     expect(await store.confirmSubscription("p")).toBe(true);
     time.now = NOON + 400 * DAY;
     expect([await store.subscription("p"), await store.contact("p")]).toEqual([aSubscription("p"), address]);
-  });
-
-  it("counts three confirmation mails to an address within any 24 hours, however they come", async () => {
-    const { store, time } = await open();
-    const together = await Promise.all(Array.from({ length: 6 }, () => store.countConfirmation("hash-a")));
-    expect(together.filter(Boolean)).toHaveLength(3);
-    expect(await store.countConfirmation("hash-b")).toBe(true);
-    const counted = new Map([
-      ["hash-a", [0, 0, 0]],
-      ["hash-b", [0]],
-    ]);
-    for (let hour = 1; hour <= 80; hour += 1) {
-      time.now = NOON + hour * 60 * MINUTE;
-      const hash = hour % 5 === 0 ? "hash-b" : "hash-a";
-      const hours = counted.get(hash) ?? [];
-      const free = hours.filter((one) => one > hour - 24).length < 3;
-      expect([hour, await store.countConfirmation(hash)]).toEqual([hour, free]);
-      if (free) counted.set(hash, [...hours, hour]);
-    }
-    expect([...counted.values()].map(({ length }) => length)).toEqual([12, 11]);
   });
 
   it("forgets in time also who left before confirming", async () => {

@@ -85,17 +85,6 @@ export const deliverContract = (open: () => Promise<Bench>): void => {
     expect(await store.subscription("nobody")).toBeUndefined();
   });
 
-  it("counts the alerts of an hour up to ten, each once, and begins again with the next hour", async () => {
-    const { store, time } = await open();
-    const ids = Array.from({ length: 14 }, (_, n) => `a${n}`);
-    const counted = await Promise.all(ids.map((id) => store.countAlert("sub-1", id)));
-    expect(counted.filter(Boolean)).toHaveLength(10);
-    expect(await Promise.all(ids.map((id) => store.countAlert("sub-1", id)))).toEqual(counted);
-    expect(await store.countAlert("sub-2", "a13")).toBe(true);
-    time.now = NOON + 60 * MINUTE;
-    expect(await store.countAlert("sub-1", "a13")).toBe(true);
-  });
-
   it("gives mails places as far apart as the setting says, to each its own, and none that is too far away", async () => {
     const { store, time } = await open();
     const places = (count: number) => Promise.all(Array.from({ length: count }, () => store.mailPlace(2_000)));

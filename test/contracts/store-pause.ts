@@ -76,7 +76,24 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
     await store.pauseSubscription("s");
     expect(await store.subscription("s")).toEqual(aSubscription("s", { status: "paused" }));
     await store.resumeSubscription("s");
-    expect(await store.subscription("s")).toEqual(aSubscription("s"));
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { enabledAt: iso(time.now) }));
+    time.now += MINUTE;
+    // What goes on is not resumed.
+    expect(await store.resumeSubscription("s")).toBe(true);
+    expect(await store.subscription("s")).toEqual(aSubscription("s", { enabledAt: iso(time.now - MINUTE) }));
+  });
+
+  it("pauses for mails that come back what is active or paused, unless somebody resumed since, and says why until then", async () => {
+    const { store, time } = await withEach(open);
+    const all = [...subscriptionStatuses, "nobody"];
+    expect(await Promise.all(all.map((id) => store.pauseForBounces(id, "it is full")))).toEqual([false, true, true, false, false, false]);
+    expect(await store.subscription("active")).toEqual(aSubscription("active", { status: "paused", reason: "it is full" }));
+    await store.resumeSubscription("active");
+    const resumed = aSubscription("active", { enabledAt: iso(time.now) });
+    expect([await store.pauseForBounces("active", "it is full"), await store.subscription("active")]).toEqual([false, resumed]);
+    expect(await store.pauseForBounces("active", "it is full", resumed.enabledAt)).toBe(true);
+    await store.pauseSubscription("active", iso(NOON + DAY));
+    expect(await store.subscription("active")).toEqual({ ...resumed, status: "paused", until: iso(NOON + DAY) });
   });
 
   it("whoever leaves while pausing or resuming has left, in whatever order they arrive", async () => {
@@ -169,5 +186,32 @@ export const pauseContract = (open: () => Promise<Bench>): void => {
       store.pauseSubscription("s", iso(NOON + MINUTE)),
     ]);
     expect(await store.subscription("s")).toEqual({ ...before, name: "Mine", lang: "es", status: "paused", until: iso(NOON + MINUTE) });
+  });
+
+  it("forgets an address that is proposed to another subscription, or is a webhook's owner, and nothing else", async () => {
+    const { store } = await open();
+    const change = addressChangeId(NOON, new Uint8Array(10).fill(1));
+    const hook = { channel: "webhook", url: "https://a.example/h" } as const;
+    for (const id of ["mine", "other"]) await store.createSubscription(aSubscription(id), address, undefined, "ada");
+    await store.proposeContact("mine", change, { channel: "email", address: "eva@example.org" }, "eva");
+    await store.proposeContact("other", change, { channel: "email", address: "bea@example.org" }, "bea");
+    for (const owner of ["eva", "bea"])
+      await store.createSubscription(
+        aSubscription(`hook-${owner}`, { channel: "webhook" }),
+        { ...hook, ownerEmail: `${owner}@example.org` },
+        "whsec_x",
+        owner,
+      );
+    for (const _ of [1, 2]) await store.forgetAddress("eva");
+    expect(await Promise.all(["mine", "other"].map((id) => store.proposedContact(id, change)))).toEqual([
+      undefined,
+      { channel: "email", address: "bea@example.org" },
+    ]);
+    expect(await Promise.all(["mine", "hook-eva", "hook-bea"].map((id) => store.contact(id)))).toEqual([
+      address,
+      hook,
+      { ...hook, ownerEmail: "bea@example.org" },
+    ]);
+    expect(await store.subscriptionsTo("bea")).toEqual([]);
   });
 };

@@ -23,6 +23,21 @@ export const suppressionContract = (open: () => Promise<Bench>): void => {
     expect(await store.suppression("hash-a")).toEqual({ reason: "bounce", at: at(400) });
   });
 
+  it("keeps for 30 days each mail that came back for the time being, once, apart from what suppresses", async () => {
+    const { store, time } = await open();
+    const [first, second] = [
+      { messageId: "ses-1", at: at(-2) },
+      { messageId: "ses-2", at: at(0) },
+    ];
+    for (const one of [second, first, second, first]) await store.noteSoftBounce("hash-a", one);
+    const kept = async () => (await store.softBounces("hash-a")).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+    expect([await kept(), await store.suppression("hash-a"), await store.softBounces("hash-b")]).toEqual([[first, second], undefined, []]);
+    await store.suppress("hash-a", { reason: "bounce", at: at(0) });
+    expect(await kept()).toEqual([first, second]);
+    time.now = NOON + 28 * DAY + 1000;
+    expect(await kept()).toEqual([second]);
+  });
+
   it("forgets it when an operator releases the address, and learns it anew", async () => {
     const { store } = await open();
     expect(await store.release("hash-a")).toBe(false);

@@ -74,17 +74,6 @@ export const webhooksContract = (open: () => Promise<Bench>): void => {
     expect([again?.status, again?.reason, again?.enabledAt]).toEqual(["active", undefined, new Date(NOON + MINUTE).toISOString()]);
   });
 
-  it("counts five tests within any hour", async () => {
-    const { store, time } = await open();
-    const together = await Promise.all(Array.from({ length: 8 }, () => store.countTest("hook")));
-    expect(together.filter(Boolean)).toHaveLength(5);
-    expect(await store.countTest("other")).toBe(true);
-    time.now = NOON + 59 * MINUTE;
-    expect(await store.countTest("hook")).toBe(false);
-    time.now = NOON + 60 * MINUTE;
-    expect(await store.countTest("hook")).toBe(true);
-  });
-
   it("finds deliveries of alerts that are over, by state and time", async () => {
     const { store } = await open();
     const at = (hour: number) => new Date(NOON + hour * 60 * MINUTE).toISOString();

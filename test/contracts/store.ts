@@ -9,6 +9,7 @@ import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
 import { ingestContract } from "./store-ingest.ts";
+import { limitContract } from "./store-limits.ts";
 import { matchContract } from "./store-match.ts";
 import { pauseContract } from "./store-pause.ts";
 import { pagesContract } from "./store-pages.ts";
@@ -49,6 +50,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     pause: pauseContract,
     pages: pagesContract,
     feedback: suppressionContract,
+    limits: limitContract,
   };
   describe.each(Object.entries(parts))(`${name} for %s`, (_, contract) => {
     contract(open);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ago, ahead, day, moment } from "../../dashboard/dates.ts";
 import { feedWords } from "../../dashboard/feed-words.ts";
+import { subscribeWords } from "../../dashboard/subscribe-words.ts";
 import { words } from "../../dashboard/words.ts";
 import { openApi } from "../../lambdas/core/openapi.ts";
 
@@ -20,7 +21,7 @@ interface Json {
 
 /** Every text of a language, by its path; functions are called with 2. */
 const texts = (value: unknown, path = ""): [string, string][] => {
-  if (typeof value === "function") return [[path, String((value as (n: number, m: number) => unknown)(2, 1))]];
+  if (typeof value === "function") return [[path, String((value as (...given: number[]) => unknown)(2, 1, 1))]];
   if (typeof value === "object" && value !== null) return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
   return typeof value === "string" ? [[path, value]] : [];
 };
@@ -37,6 +38,11 @@ describe("words", () => {
 
   it("of the feeds page too", () => {
     const [en, es] = [new Map(texts(feedWords.en)), new Map(texts(feedWords.es))];
+    expect([...en].filter(([path, text]) => (es.get(path) ?? "") === text)).toEqual([]);
+  });
+
+  it("of the form to subscribe too", () => {
+    const [en, es] = [new Map(texts(subscribeWords.en)), new Map(texts(subscribeWords.es))];
     expect([...en].filter(([path, text]) => (es.get(path) ?? "") === text)).toEqual([]);
   });
 

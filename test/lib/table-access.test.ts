@@ -76,6 +76,10 @@ storeContract("each store in its role", async (clock) => {
 });
 
 describe("after all that", () => {
+  it("the api counts too, where deliver has not counted before it", async () => {
+    expect(await queryStore(`api.${await dynalite.makeTable()}`).countWithin("ask", "hash", "1")).toBe(0);
+  });
+
   it("nothing was refused", () => {
     expect(gate.denied).toEqual([]);
   });

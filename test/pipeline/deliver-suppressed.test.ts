@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { mailboxHash } from "../../lambdas/core/email-address.ts";
 import type { Suppression } from "../../lambdas/core/suppression.ts";
-import { suppressedBecause } from "../../lambdas/core/suppression.ts";
+import { pausedBecause, suppressedBecause } from "../../lambdas/core/suppression.ts";
 import { deliver } from "../../lambdas/pipeline/deliver.ts";
 import { CONFIRMATION } from "../../lambdas/core/delivery-id.ts";
 import type { Mail } from "../../lambdas/pipeline/deliver-ports.ts";
@@ -69,5 +69,47 @@ describe("a confirmation", () => {
     expect((await go(CONFIRMATION)).outcome).toBe("nothing-to-send");
     expect([mails, await store.delivery("sub-1", CONFIRMATION)]).toEqual([[], undefined]);
     expect((await store.subscription("sub-1"))?.status).toBe("pending");
+  });
+});
+
+describe("an address whose mails come back for the time being", () => {
+  const comeBack = async (times: number, address = "reader@news.example") => {
+    for (let n = 1; n <= times; n++)
+      await store.noteSoftBounce(mailboxHash("app-secret", address), {
+        messageId: `ses-${n}`,
+        at: new Date(NOON - n * 3_600_000).toISOString(),
+      });
+  };
+
+  it("gets the mail after two, and none after three: the subscription is paused and says why", async () => {
+    await subscribe("active");
+    await comeBack(2);
+    expect((await go()).outcome).toBe("sent");
+    await store.putAlert(anAlert({ id: "alert-2", subscriptionId: "sub-1" }));
+    await comeBack(3);
+    expect(await go("alert-2")).toMatchObject({ outcome: "cancelled", error: "paused: its mails come back" });
+    expect(mails).toHaveLength(1);
+    expect(await store.subscription("sub-1")).toMatchObject({ status: "paused", reason: pausedBecause.en });
+  });
+
+  it("gets its mails again when its reader resumes, until three more come back", async () => {
+    await subscribe("active");
+    await comeBack(5);
+    await go();
+    await store.resumeSubscription("sub-1");
+    await store.putAlert(anAlert({ id: "alert-2", subscriptionId: "sub-1" }));
+    expect((await go("alert-2")).outcome).toBe("sent");
+  });
+
+  it("does not keep anybody from confirming, nor another address from its mails", async () => {
+    await subscribe("pending");
+    await comeBack(3);
+    expect((await go(CONFIRMATION)).outcome).toBe("sent");
+    store = memoryStore(() => NOON);
+    await store.ensureAppSecret("app-secret");
+    await store.putAlert(anAlert({ id: "alert-1", subscriptionId: "sub-1" }));
+    await subscribe("active", "other@news.example");
+    await comeBack(3);
+    expect((await go()).outcome).toBe("sent");
   });
 });

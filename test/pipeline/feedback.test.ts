@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SQSEvent } from "aws-lambda";
+import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+
 import { mailboxHash } from "../../lambdas/core/email-address.ts";
+import { comesBack } from "../../lambdas/core/suppression.ts";
 import { feedback } from "../../lambdas/pipeline/feedback.ts";
 import { type MemoryStore, memoryStore } from "../memory-store.ts";
 
@@ -28,6 +31,12 @@ const bounce = (bounceType: string, ...addresses: string[]) =>
   event("Bounce", {
     bounce: { bounceType, bounceSubType: "General", timestamp: AT, bouncedRecipients: addresses.map((emailAddress) => ({ emailAddress })) },
   });
+/** The n-th mail came back on a day of this fortnight. */
+const cameBack = (mail: number, day: number) => {
+  const timestamp = new Date(NOON - (14 - day) * 86_400_000).toISOString();
+  const bounced = { bounceType: "Transient", timestamp, bouncedRecipients: [{ emailAddress: "ana@example.org" }] };
+  return event("Bounce", { mail: { messageId: `ses-${mail}` }, bounce: bounced });
+};
 const complaint = (more: object = {}) =>
   event("Complaint", { complaint: { timestamp: AT, complainedRecipients: [{ emailAddress: "ana@example.org" }], ...more } });
 
@@ -47,8 +56,39 @@ describe("an event of SES", () => {
     expect(await suppressed("ana@example.org")).toEqual({ reason: "complaint", at: AT });
   });
 
+  it("that a mailbox is full is counted, by mail, and suppresses nobody", async () => {
+    for (const _ of [1, 2])
+      expect(await feedback(bounce("Transient", "Ana <ANA@example.org>"), store)).toMatchObject({ outcome: "counted" });
+    expect(await store.softBounces(mailboxHash("app-secret", "ana@example.org"))).toEqual([{ messageId: "ses-1", at: AT }]);
+    expect(await suppressed("ana@example.org")).toBeUndefined();
+  });
+
+  it("comes to the same pause in whatever order events come, and however often (E8)", async () => {
+    const told = fc.record({ mail: fc.integer({ min: 1, max: 5 }), day: fc.integer({ min: 0, max: 12 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(told, { maxLength: 8 })
+          .chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length }))),
+        async ([events, mixed]) => {
+          const verdicts = [];
+          // Every event at least once, in any order, some twice.
+          for (const order of [events, [...mixed, ...events.toReversed()]]) {
+            const fresh = memoryStore(() => NOON);
+            await fresh.ensureAppSecret("app-secret");
+            for (const { mail, day } of order) await feedback(cameBack(mail, day), fresh);
+            verdicts.push(comesBack(await fresh.softBounces(mailboxHash("app-secret", "ana@example.org"))));
+          }
+          const days = [...Map.groupBy(events, ({ mail }) => mail).values()].map((all) => Math.min(...all.map(({ day }) => day)));
+          const wanted = days.some((day) => days.filter((other) => other >= day && other <= day + 7).length >= 3);
+          expect(verdicts).toEqual([wanted, wanted]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it.each([
-    ["a full mailbox", bounce("Transient", "ana@example.org")],
     ["nobody knows why", bounce("Undetermined", "ana@example.org")],
     ["no spam after all", complaint({ complaintFeedbackType: "not-spam" })],
     ["late", event("DeliveryDelay", { deliveryDelay: { delayType: "MailboxFull", timestamp: AT } })],

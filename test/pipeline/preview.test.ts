@@ -4,6 +4,7 @@ import { operations } from "../../lambdas/core/operation.ts";
 import type { PreviewAnswer } from "../../lambdas/core/preview-answer.ts";
 import { SubscriptionChoice } from "../../lambdas/core/subscription.ts";
 import { aFeed, DAY } from "../contracts/rows.ts";
+import { tellFentanyl } from "../fixtures/busy-topic.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
 import { generator } from "../simulation/stage.ts";
 
@@ -108,6 +109,61 @@ describe("a preview", () => {
     await tell({ id: "q1", title: "Nadia Quetzal canta", outlet: "puerto", published: day(now - 12 * DAY) });
     await tell({ id: "q2", title: "Nadia Quetzal vuelve a cantar", outlet: "puerto", published: day(now - HOUR) });
     expect(await preview(served, { select: { entities: ["never-seen"] }, silenceDays: 10 })).toMatchObject({ unheard: 1 });
+  });
+
+  describe("of who is named on most days", () => {
+    const busy = async (deaf: readonly number[] = [], silent: readonly number[] = [9]) => {
+      const served = await desk(deaf);
+      await tellFentanyl(served.desk, silent);
+      return served;
+    };
+
+    it("warns, and proposes the pair that would have been told", async () => {
+      const seen = await preview(await busy(), { select: { entities: ["fentanyl", "never-seen"] }, silenceDays: 10 });
+      expect(seen.warnings).toEqual([
+        {
+          entity: "fentanyl",
+          name: { en: "fentanyl", es: "fentanilo" },
+          namedDays: 29,
+          ofDays: 30,
+          heardDays: 30,
+          pair: { entity: "antony-blinken", name: { en: "Antony Blinken", es: "Antony Blinken" }, days: 3, alerts: 2 },
+        },
+      ]);
+      const pair = await preview(await busy(), { select: { together: ["fentanyl", "antony-blinken"] }, silenceDays: 10 });
+      expect([pair.total, pair.warnings]).toEqual([2, []]);
+    });
+
+    it("says how many of the days were heard, and calls no day silent that was not", async () => {
+      const [{ namedDays, ofDays, heardDays } = {}] = (await preview(await busy([7, 6], [6, 5]), { select: { entities: ["fentanyl"] } }))
+        .warnings;
+      expect({ namedDays, ofDays, heardDays }).toEqual({ namedDays: 28, ofDays: 30, heardDays: 28 });
+      // Ten days of which nothing is known may have been a silence of ten days.
+      const gap = Array.from({ length: 10 }, (_, n) => n + 5);
+      const deaf = await preview(await busy(gap.map((back) => back + 1), gap), { select: { entities: ["fentanyl"] }, silenceDays: 10 }); // prettier-ignore
+      expect(deaf.warnings).toEqual([]);
+    });
+
+    it.each([
+      ["every story", { select: { entities: ["fentanyl"] }, trigger: "every" }],
+      ["a silence that there was", { select: { entities: ["fentanyl"] }, silenceDays: 1 }],
+      ["headlines only, of one that stands further down", { select: { entities: ["dea"] }, prominence: "headline-or-lead" }],
+      ["somebody who is seldom named", { select: { entities: ["antony-blinken"] }, silenceDays: 10 }],
+    ])("says nothing of %s", async (_, choice) => {
+      const served = await desk();
+      const { now, tell } = served.desk;
+      const random = generator(9);
+      const words = () => Array.from({ length: 6 }, () => `${syllables[Math.floor(random() * 9)]}${syllables[Math.floor(random() * 9)]}${syllables[Math.floor(random() * 9)]}`).join(" "); // prettier-ignore
+      for (let back = 29; back >= 0; back--)
+        await tell({
+          id: `p-${back}`,
+          title: back === 12 ? words() : `Fentanyl ${words()}`,
+          summary: `It rained ${words()}. Later ${words()} the Drug Enforcement Administration ${words()}.`,
+          outlet: "puerto",
+          published: day(now - back * DAY - 2 * HOUR),
+        });
+      expect((await preview(served, choice)).warnings).toEqual([]);
+    });
   });
 
   it("refuses a selection that can never fire", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "../../lambdas/core/subscription.ts";
 import { makeToken } from "../../lambdas/core/token.ts";
@@ -14,9 +15,10 @@ let mails: Mail[] = [];
 let sent: DeliverMessage[] = [];
 
 const press = () =>
-  consenting({ store, clock: () => now, deliver: async (messages) => void sent.push(...messages) }).confirm(
+  consenting({ store, clock: () => now, deliver: async (messages) => void sent.push(...messages), random: randomBytes }).confirm(
     "sub-1",
     makeToken("secret", "confirm", "sub-1"),
+    "192.0.2.1",
   );
 const arrive = async () => {
   for (const message of sent.splice(0))

@@ -13,6 +13,9 @@ import { RUMOUR } from "./news.ts";
 import type { Arrived, EndpointTemper } from "./receivers.ts";
 import { RESTLESS } from "./restless.ts";
 
+/** From where people press buttons. */
+const NETWORK = "192.0.2.1";
+
 /** What somebody does; `api` is the way in, its effects are the run's. */
 export type Act = (api: ApiDeps) => Promise<unknown>;
 
@@ -51,7 +54,8 @@ export const makePeople = ({ random, now, store, mails, temper, report }: Surrou
       const quietHours = random() < 0.5 ? null : { from, to: (from + 1 + Math.floor(random() * 8)) % 24 };
       return choosing(api).changeSubscription({ ...asked, id, body: { quietHours } });
     },
-    (id) => async (api) => managing(api).act(id, await token("manage", id), { do: "address", address: `${id}-${++moves}@vigia.example` }),
+    (id) => async (api) =>
+      managing(api).act(id, await token("manage", id), { do: "address", address: `${id}-${++moves}@vigia.example` }, NETWORK),
     (id) => async (api) => accept(api, id),
     (id) => async (api) => (random() < 0.15 ? consenting(api).unsubscribe(id, await token("unsubscribe", id)) : accept(api, id)),
   ];
@@ -88,13 +92,13 @@ export const makePeople = ({ random, now, store, mails, temper, report }: Surrou
     const entity = alert && one(alert.told);
     if (alert === undefined || entity === undefined || random() < 0.5) return;
     const button = random() < 0.7 ? "not-this" : "undo";
-    await managing(api).act(id, await token("manage", id), { do: button, meant: { story: alert.storyId, entity } });
+    await managing(api).act(id, await token("manage", id), { do: button, meant: { story: alert.storyId, entity } }, NETWORK);
   };
   /** Presses the button in the last mail that asked a new address. */
   const accept = async (api: ApiDeps, id: string): Promise<void> => {
     const links = mails.flatMap(({ text }) => new RegExp(`/address/${id}/(\\S+)`).exec(text)?.[1] ?? []);
     const last = links.at(-1);
-    if (last !== undefined) await consenting(api).address(id, last);
+    if (last !== undefined) await consenting(api).address(id, last, NETWORK);
   };
   /** SES hears of an earlier mail just when another is on its way. */
   const hear = async (id: string): Promise<void> => {

@@ -153,12 +153,21 @@ const bare = (store: DeliverStore): DeliverStore => {
     "subscription",
     "contact",
     "alert",
-    "countAlert",
+    "countWithin",
     "deliveryPaused",
     "retractedIn",
     "membersOf",
     "appSecret",
   ] as const;
-  const more = ["suppression", "saveDelivery", "endSubscription", "endpoint", "proposedContact", "webhookSecrets"] as const;
+  const more = [
+    "suppression",
+    "softBounces",
+    "mailPlace",
+    "saveDelivery",
+    "endSubscription",
+    "endpoint",
+    "proposedContact",
+    "webhookSecrets",
+  ] as const;
   return Object.fromEntries([...names, ...more].map((name) => [name, store[name]])) as unknown as DeliverStore;
 };
