@@ -13,6 +13,7 @@ import type {
   SubscriptionAnswer,
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
+import type { DraftAnswer, EntityEdited, EntityImportAnswer, TrialAnswer, WatchlistAnswer } from "../lambdas/core/entity-answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
 import type { ChangedAnswer } from "../lambdas/core/subscription-change.ts";
@@ -32,6 +33,16 @@ export interface Api {
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
   /** Has the stored items read again for an entity. */
+  watchlist(): Promise<WatchlistAnswer>;
+  /** The watchlist as CSV. */
+  watchlistFile(): Promise<string>;
+  /** `type` is the file's media type. */
+  importEntities(file: Uint8Array<ArrayBuffer>, type: string): Promise<EntityImportAnswer>;
+  checkEntity(entity: unknown): Promise<DraftAnswer>;
+  tryEntity(trial: unknown): Promise<TrialAnswer>;
+  addEntity(entity: unknown): Promise<EntityEdited>;
+  addTenure(office: string, tenure: unknown): Promise<EntityEdited>;
+  removeEntity(id: string): Promise<void>;
   rematch(entityId: string): Promise<RematchAnswer>;
   changes(query: Readonly<Record<string, string>>): Promise<ChangeList>;
   feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
@@ -116,6 +127,15 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
     entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),
+    watchlist: () => call("GET", "/api/v1/watchlist"),
+    watchlistFile: async () => done(await ask("GET", "/api/v1/watchlist?format=csv", "*/*")),
+    importEntities: async (file, type) =>
+      JSON.parse(done(await ask("POST", "/api/v1/entities/import", "application/json", { content: file, type }))) as EntityImportAnswer,
+    checkEntity: (entity) => call("POST", "/api/v1/entities/check", entity),
+    tryEntity: (trial) => call("POST", "/api/v1/entities/try", trial),
+    addEntity: (entity) => call("POST", "/api/v1/entities", entity),
+    addTenure: (office, tenure) => call("POST", `/api/v1/entities/${at(office)}/tenures`, tenure),
+    removeEntity: (id) => call("DELETE", `/api/v1/entities/${at(id)}`),
     rematch: (id) => call("POST", `/api/v1/entities/${at(id)}/rematch`),
     changes: (query) => call("GET", `/api/v1/changes?${new URLSearchParams(query)}`),
     feeds: async () => (await call<z.infer<typeof FeedList>>("GET", "/api/v1/feeds")).feeds,
