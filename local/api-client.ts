@@ -111,7 +111,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
       ...(body !== undefined && { "content-type": body.type }),
     };
     const response = await reach(`${url}${path}`, { method, headers, ...(body !== undefined && { body: body.content }) });
-    return { status: response.status, text: await response.text() };
+    // text() takes the byte order mark off, by which spreadsheets know that a table is UTF-8.
+    return { status: response.status, text: keepingMark.decode(await response.arrayBuffer()) };
   };
   const done = ({ status, text }: Awaited<ReturnType<typeof ask>>): string => {
     if (status > 299) throw new CommandFault(complaint(status, text, key !== undefined));
@@ -170,6 +171,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
 };
 
 const at = encodeURIComponent;
+
+const keepingMark = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const reach = async (url: string, init: RequestInit): Promise<Response> => {
   try {
