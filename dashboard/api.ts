@@ -115,6 +115,21 @@ export interface Check {
   readonly offers: readonly Offer[];
 }
 
+/** One thing in an entry of the watchlist that a person should look at. */
+export interface Doubt {
+  readonly problem: string;
+  readonly text: string;
+  readonly message: Name;
+}
+
+/** What became of a file of entries of the watchlist. */
+export interface ImportedEntities {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly refused: readonly { readonly entry: number; readonly id?: string; readonly errors: readonly { readonly message: string }[] }[];
+}
+
 /** What became of a file of feeds. */
 export interface Imported {
   readonly added: readonly string[];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Entity } from "../../lambdas/core/entity.ts";
-import type { DraftAnswer, EntityEdited, EntityImportAnswer, TrialAnswer, WatchlistAnswer } from "../../lambdas/core/entity-answer.ts";
-import type { OperationName } from "../../lambdas/core/operation.ts";
+import type { EntityImportAnswer, TrialAnswer } from "../../lambdas/core/entity-answer.ts";
+import type { OperationName, Part } from "../../lambdas/core/operation.ts";
 import { operations } from "../../lambdas/core/operation.ts";
 import { entitiesInCsv } from "../../lambdas/core/entity-table.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
@@ -10,12 +9,16 @@ const opened = async (options: Parameters<typeof servedApi>[0] = {}) => {
   const served = await servedApi(options);
   const key = served.desk.keys.admin;
   /** Calls and holds the answer against its schema. */
-  const ask = async <Answer>(name: OperationName, path: string, body?: unknown): Promise<{ status: number; value: Answer }> => {
+  const ask = async <Name extends OperationName>(
+    name: Name,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; value: Part<Name, "answer"> }> => {
     const answer = await served.call(operations[name].method.toUpperCase(), path, { key, ...(body !== undefined && { body }) });
     if (answer.ok) expect(await faultOf(answer.clone(), operations[name])).toBeUndefined();
-    return { status: answer.status, value: (answer.status === 204 ? undefined : await answer.json()) as Answer };
+    return { status: answer.status, value: (answer.status === 204 ? undefined : await answer.json()) as Part<Name, "answer"> };
   };
-  const entities = async () => (await served.desk.store.entities()) as readonly Entity[];
+  const entities = () => served.desk.store.entities();
   return { ...served, key, ask, entities };
 };
 type Opened = Awaited<ReturnType<typeof opened>>;
@@ -32,9 +35,7 @@ const anOffice = {
   titles: [{ text: "harbor master" }],
 };
 const changesOf = async ({ ask }: Opened) =>
-  (await ask<{ changes: { id: string; change: string }[] }>("listChanges", "/changes?until=2026-11-25")).value.changes.map(
-    ({ id, change }) => `${id} ${change}`,
-  );
+  (await ask("listChanges", "/changes?until=2026-11-25")).value.changes.map(({ id, change }) => `${id} ${change}`);
 const rematched = ({ judged }: Opened) => judged.map((message) => ("rematch" in message ? message.rematch.entity : "?"));
 
 describe("adding an official", () => {
@@ -42,7 +43,7 @@ describe("adding an official", () => {
     const desk = await opened();
     await desk.ask("addEntity", "/entities", anOffice);
     desk.desk.now += 1_000;
-    const { status, value } = await desk.ask<EntityEdited>("addEntity", "/entities", {
+    const { status, value } = await desk.ask("addEntity", "/entities", {
       ...ana,
       office: { id: "harbor-master", from: "2026-10-01" },
     });
@@ -129,13 +130,13 @@ describe("checking an entry", () => {
   it("says in two languages what is doubtful, and stores nothing", async () => {
     const desk = await opened();
     const before = await desk.entities();
-    const { value } = await desk.ask<DraftAnswer>("checkEntity", "/entities/check", {
+    const { value } = await desk.ask("checkEntity", "/entities/check", {
       kind: "topic",
       name: { en: "Fentanyl", es: "Fentanilo" },
       aliases: [{ text: "fentanyl" }, { text: "border" }],
     });
     expect(value.taken).toBe(true);
-    expect((await desk.ask<DraftAnswer>("checkEntity", "/entities/check", { id: "opioids", kind: "topic", name: { en: "Opioids", es: "Opioides" }, aliases: [{ text: "fentanyl" }] })).value.doubts) // prettier-ignore
+    expect((await desk.ask("checkEntity", "/entities/check", { id: "opioids", kind: "topic", name: { en: "Opioids", es: "Opioides" }, aliases: [{ text: "fentanyl" }] })).value.doubts) // prettier-ignore
       .toContainEqual({ problem: "collision", text: "fentanyl", other: "fentanyl", message: { en: `"fentanyl" is fentanyl, too.`, es: "«fentanyl» es también fentanyl." } }); // prettier-ignore
     expect(value.doubts.map(({ problem }) => problem)).toContain("common-word");
     expect([await desk.entities(), desk.judged]).toEqual([before, []]);
@@ -146,7 +147,7 @@ describe("trying an entry", () => {
   const walk = async (desk: Opened, entity: object) => {
     const parts: TrialAnswer[] = [];
     for (let until: string | undefined, n = 0; n < 20; n++) {
-      const { value } = await desk.ask<TrialAnswer>("tryEntity", "/entities/try", { entity, ...(until && { until }) });
+      const { value } = await desk.ask("tryEntity", "/entities/try", { entity, ...(until && { until }) });
       parts.push(value);
       until = value.next;
       if (until === undefined) break;
@@ -199,9 +200,9 @@ describe("changing the watchlist", () => {
   it("changes what is named, leaves the rest, and has the past read", async () => {
     const desk = await opened();
     const was = (await desk.entities()).find(({ id }) => id === "dea");
-    const { value } = await desk.ask<EntityEdited>("changeEntity", "/entities/dea", { everyday: true, lists: ["agencies"] });
+    const { value } = await desk.ask("changeEntity", "/entities/dea", { everyday: true, lists: ["agencies"] });
     expect(value.entity).toEqual({ ...was, everyday: true, lists: ["agencies"] });
-    const { value: back } = await desk.ask<EntityEdited>("changeEntity", "/entities/dea", { everyday: false });
+    const { value: back } = await desk.ask("changeEntity", "/entities/dea", { everyday: false });
     expect(back.entity).toEqual({ ...was, lists: ["agencies"] });
     expect(rematched(desk)).toEqual(["dea", "dea"]);
     expect((await desk.ask("changeEntity", "/entities/dea", {})).status).toBe(400);
@@ -213,7 +214,7 @@ describe("changing the watchlist", () => {
     const desk = await opened();
     await desk.ask("addEntity", "/entities", anOffice);
     await desk.ask("addTenure", "/entities/harbor-master/tenures", { holder: "marcelo-ebrard", from: "2025-01-01" });
-    const { value } = await desk.ask<EntityEdited>("addTenure", "/entities/harbor-master/tenures", {
+    const { value } = await desk.ask("addTenure", "/entities/harbor-master/tenures", {
       holder: "alicia-barcena",
       from: "2026-11-01",
       source: "gazette of 1 November",
@@ -247,14 +248,14 @@ describe("the watchlist as a file", () => {
       ...anOffice,
       tenures: [{ holder: "marcelo-ebrard", from: "2025-01-01", source: "gazette", verifiedUntil: "2026-11-01" }],
     });
-    const before = (await desk.ask<WatchlistAnswer>("readWatchlist", "/watchlist")).value.entities;
+    const before = (await desk.ask("readWatchlist", "/watchlist")).value.entities;
     const answer = await desk.call("POST", "/entities/import", { key: desk.key, headers: { "Content-Type": "text/csv" } });
     expect(answer.status).toBe(400);
     const rows = entitiesInCsv(await csv(desk));
     expect(rows).toHaveLength(before.length);
-    const { value } = await desk.ask<EntityImportAnswer>("importEntities", "/entities/import", { entities: rows });
+    const { value } = await desk.ask("importEntities", "/entities/import", { entities: rows });
     expect(value).toEqual({ added: [], changed: [], unchanged: before.map(({ id }) => id), refused: [] });
-    expect((await desk.ask<WatchlistAnswer>("readWatchlist", "/watchlist")).value.entities).toEqual(before);
+    expect((await desk.ask("readWatchlist", "/watchlist")).value.entities).toEqual(before);
   });
 
   it("adds, changes and refuses row by row, offices before those who hold them", async () => {
