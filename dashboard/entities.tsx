@@ -104,7 +104,7 @@ const Table = ({ entities }: { entities: readonly Entity[] }) => {
         {entities.map(({ id, name, kind, lastSighting, silentDays }) => (
           <tr key={id}>
             <th scope="row">
-              <Link href={`/?entity=${id}`}>{name[lang]}</Link>
+              <Link href={`/entities/${id}`}>{name[lang]}</Link>
             </th>
             <td class={`kind-${kind}`}>
               <span class="kind">{words.kinds[kind]}</span>

@@ -99,6 +99,36 @@ describe.skipIf(noBrowser !== undefined)(
       expect(complaints).toEqual([]);
     });
 
+    it("shows when an entity was in the news and how far that was heard, with whom, and who held what", async () => {
+      await served.desk.store.changeEntity("harbor-master", (was) => ({
+        ...was,
+        tenures: [{ holder: "marcelo-ebrard", from: "2026-10-01", source: "gazette", verifiedUntil: "2026-11-20" }],
+      }));
+      await open("en-US");
+      await tab.getByRole("link", { name: "Marcelo Ebrard" }).first().click();
+      await tab.getByRole("heading", { level: 1, name: "Marcelo Ebrard" }).waitFor();
+      await tab.locator(".chart canvas").waitFor();
+      if (process.env.SHOTS !== undefined) await tab.screenshot({ path: `${process.env.SHOTS}/entity.png`, fullPage: true });
+      await tab.getByText(/^2 stories; \d+ % of the time was heard\.$/).waitFor();
+      expect(await tab.getByRole("img", { name: /^How many stories named Marcelo Ebrard/ }).count()).toBe(1);
+      expect(await tab.locator("section", { hasText: "Offices" }).innerText()).toMatch(
+        /Harbor Master since 1 Oct 2026, last verified on 20 Nov 2026/,
+      );
+      expect(await tab.locator("section", { hasText: "Returns after" }).innerText()).toMatch(
+        /24 Nov 2026 back after 74 days.*Diario de la Frontera 2/s,
+      );
+      await tab.getByText("The figures as a table").click();
+      expect(await tab.getByRole("row", { name: /24 Nov 2026/ }).innerText()).toMatch(/1\s/);
+      expect(await faults()).toEqual([]);
+      await tab.getByLabel("Over").selectOption("a month");
+      await tab.waitForURL(/span=30/);
+      await tab.getByRole("link", { name: "Harbor Master" }).click();
+      await tab.getByText("Who held it").waitFor();
+      await tab.goto(`${server.origin}/entities/nobody`);
+      await tab.getByText("nobody").waitFor();
+      expect(complaints).toEqual([]);
+    });
+
     it("enters in Spanish who took an office, and takes in a file", async () => {
       await open("es-MX");
       await tab.emulateMedia({ colorScheme: "dark" });
