@@ -26,9 +26,12 @@ export const Chart = ({ buckets, changes, label, words }: ChartProperties) => {
   const look = useLook();
   useEffect(() => {
     let isLate = false;
-    void Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]).then(([{ default: loaded }]) => {
+    const load = async () => {
+      const [{ default: loaded }] = await Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]);
       if (!isLate) setLibrary(() => loaded);
-    });
+    };
+    // Without it the figures are there all the same.
+    load().catch(() => undefined);
     return () => {
       isLate = true;
     };
