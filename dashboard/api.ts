@@ -115,6 +115,51 @@ export interface Check {
   readonly offers: readonly Offer[];
 }
 
+/** Who held an office, when. Days are `YYYY-MM-DD`. */
+export interface Tenure {
+  readonly holder: string;
+  readonly from: string;
+  /** The first day no longer in office. */
+  readonly to?: string;
+  readonly source: string;
+  readonly verifiedUntil: string;
+}
+
+/** An entry of the watchlist, with what the page shows of it. */
+export interface WatchedEntity extends Pick<Entity, "id" | "kind" | "name" | "lists"> {
+  readonly tenures?: readonly Tenure[];
+}
+
+/** A piece of a timeline: how many stories, and how far it was heard, 0..1. */
+export interface Bucket {
+  readonly from: string;
+  readonly to: string;
+  readonly stories?: number;
+  readonly heard: number;
+}
+
+/** What changed of feeds, watchlist or matcher. */
+export interface ChangeNote {
+  readonly at: string;
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** One thing in an entry of the watchlist that a person should look at. */
+export interface Doubt {
+  readonly problem: string;
+  readonly text: string;
+  readonly message: Name;
+}
+
+/** What became of a file of entries of the watchlist. */
+export interface ImportedEntities {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly refused: readonly { readonly entry: number; readonly id?: string; readonly errors: readonly { readonly message: string }[] }[];
+}
+
 /** What became of a file of feeds. */
 export interface Imported {
   readonly added: readonly string[];

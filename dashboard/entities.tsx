@@ -1,8 +1,12 @@
 import { go, Link, withParameter } from "./address.tsx";
+import { AddEntity } from "./add-entity.tsx";
 import { useAnswer } from "./answer.ts";
-import type { Entity, Kind } from "./api.ts";
+import type { Entity, ImportedEntities, Kind } from "./api.ts";
 import { day } from "./dates.ts";
+import { entityWords } from "./entity-words.ts";
+import { Files } from "./files.tsx";
 import { useSettings } from "./settings.tsx";
+import { Succession } from "./succession.tsx";
 import { Empty, Shown } from "./state.tsx";
 import { Headline } from "./story-card.tsx";
 import type { Lang } from "./words.ts";
@@ -59,6 +63,21 @@ export const Entities = ({ address }: { address: URL }) => {
                 {words.entityCount(shown.length)}. {words.silenceNote}
               </p>
               {shown.length === 0 ? <Empty text={words.noEntities} /> : <Table entities={sorted(shown, order, lang)} />}
+              <AddEntity entities={entities} onAdded={loaded.again} />
+              <Succession entities={entities} onDone={loaded.again} />
+              <Files<ImportedEntities>
+                said={entityWords[lang]}
+                exports={[
+                  ["/watchlist?format=csv", entityWords[lang].asCsv],
+                  ["/watchlist", entityWords[lang].asJson],
+                ]}
+                path="/entities/import"
+                accept=".csv,.json"
+                summary={({ added, changed, unchanged, refused }) =>
+                  entityWords[lang].imported(added.length, changed.length, unchanged.length, refused.length)
+                }
+                onAdded={loaded.again}
+              />
             </>
           );
         }}
@@ -85,7 +104,7 @@ const Table = ({ entities }: { entities: readonly Entity[] }) => {
         {entities.map(({ id, name, kind, lastSighting, silentDays }) => (
           <tr key={id}>
             <th scope="row">
-              <Link href={`/?entity=${id}`}>{name[lang]}</Link>
+              <Link href={`/entities/${id}`}>{name[lang]}</Link>
             </th>
             <td class={`kind-${kind}`}>
               <span class="kind">{words.kinds[kind]}</span>

@@ -1,17 +1,17 @@
 import { useState } from "preact/hooks";
 import { AddFeed, Offers } from "./add-feed.tsx";
 import { useAnswer } from "./answer.ts";
-import type { Feed, Health, Heard } from "./api.ts";
+import type { Feed, Health, Heard, Imported } from "./api.ts";
 import { Failure, send } from "./api.ts";
 import { ago, ahead, day, moment } from "./dates.ts";
-import { FeedFiles } from "./feed-files.tsx";
+import { Files } from "./files.tsx";
 import { feedWords } from "./feed-words.ts";
 import { useSettings } from "./settings.tsx";
 import { Empty, Shown, SignIn } from "./state.tsx";
 
 /** What is listened to, how each feed is doing, and why some are off. */
 export const Feeds = () => {
-  const { words } = useSettings();
+  const { lang, words } = useSettings();
   const loaded = useAnswer<{ feeds: readonly Feed[] }>("/feeds");
   const { answer: heard } = useAnswer<Heard>("/heard");
   return (
@@ -32,7 +32,17 @@ export const Feeds = () => {
                 </p>
               )}
               <AddFeed onAdded={loaded.again} />
-              <FeedFiles onAdded={loaded.again} />
+              <Files<Imported>
+                said={feedWords[lang]}
+                exports={[
+                  ["/feeds?format=opml", feedWords[lang].asOpml],
+                  ["/feeds?format=csv", feedWords[lang].asCsv],
+                ]}
+                path="/feeds/import"
+                accept=".opml,.xml,.csv,.json"
+                summary={({ added, unchanged, refused }) => feedWords[lang].imported(added.length, unchanged.length, refused.length)}
+                onAdded={loaded.again}
+              />
               {feeds.length === 0 ? (
                 <Empty text={words.noFeeds} />
               ) : (

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { useAddress } from "./address.tsx";
 import { Entities } from "./entities.tsx";
+import { EntityPage } from "./entity-page.tsx";
 import { Feeds } from "./feeds.tsx";
 import { Header } from "./header.tsx";
 import { Matches } from "./matches.tsx";
@@ -16,8 +17,8 @@ const Page = () => {
   const { words } = useSettings();
   const path = address.pathname;
   useEffect(() => {
-    // A story is called by its headline, which it sets itself.
-    if (!path.startsWith("/stories/")) document.title = `${titleOf(path, words)} · Vigía`;
+    // A story is called by its headline, an entity by its name, which they set themselves.
+    if (!/^\/(stories|entities)\/./.test(path)) document.title = `${titleOf(path, words)} · Vigía`;
   }, [path, words]);
   return (
     <>
@@ -33,6 +34,8 @@ const Page = () => {
 const View = ({ address }: { address: URL }) => {
   const [, story] = /^\/stories\/([\w-]+)$/.exec(address.pathname) ?? [];
   if (story !== undefined) return <StoryPage id={story} />;
+  const [, entity] = /^\/entities\/([a-z0-9-]{1,80})$/.exec(address.pathname) ?? [];
+  if (entity !== undefined) return <EntityPage key={entity} id={entity} address={address} />;
   switch (address.pathname) {
     case "/":
       return <Matches address={address} />;

@@ -91,6 +91,9 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.hole,
       PREFIX.archive,
       PREFIX.check,
+      // An entry is tried on what is stored before it is watched for.
+      PREFIX.item,
+      PREFIX.itemLog,
       PREFIX.story,
       PREFIX.match,
       PREFIX.count,
@@ -105,6 +108,7 @@ export const TABLE_ACCESS: Readonly<Record<FunctionName, Access>> = {
       PREFIX.key,
     ],
     write: [
+      PREFIX.entity,
       PREFIX.feed,
       PREFIX.archive,
       PREFIX.subscription,

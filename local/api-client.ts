@@ -13,6 +13,7 @@ import type {
   SubscriptionAnswer,
   SubscriptionList,
 } from "../lambdas/core/answer.ts";
+import type { DraftAnswer, EntityEdited, EntityImportAnswer, TrialAnswer, WatchlistAnswer } from "../lambdas/core/entity-answer.ts";
 import { ProblemAnswer } from "../lambdas/core/answer.ts";
 import type { QualityCases } from "../lambdas/core/not-this-operations.ts";
 import type { RejectionAnswer } from "../lambdas/core/reject-answer.ts";
@@ -37,6 +38,16 @@ export interface Api {
   entities(): Promise<z.infer<typeof EntityList>["entities"]>;
   entity(id: string): Promise<z.infer<typeof EntityAnswer>>;
   /** Has the stored items read again for an entity. */
+  watchlist(): Promise<WatchlistAnswer>;
+  /** The watchlist as CSV. */
+  watchlistFile(): Promise<string>;
+  /** `type` is the file's media type. */
+  importEntities(file: Uint8Array<ArrayBuffer>, type: string): Promise<EntityImportAnswer>;
+  checkEntity(entity: unknown): Promise<DraftAnswer>;
+  tryEntity(trial: unknown): Promise<TrialAnswer>;
+  addEntity(entity: unknown): Promise<EntityEdited>;
+  addTenure(office: string, tenure: unknown): Promise<EntityEdited>;
+  removeEntity(id: string): Promise<void>;
   rematch(entityId: string): Promise<RematchAnswer>;
   changes(query: Readonly<Record<string, string>>): Promise<ChangeList>;
   feeds(): Promise<z.infer<typeof FeedList>["feeds"]>;
@@ -111,7 +122,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
       ...(body !== undefined && { "content-type": body.type }),
     };
     const response = await reach(`${url}${path}`, { method, headers, ...(body !== undefined && { body: body.content }) });
-    return { status: response.status, text: await response.text() };
+    // text() takes the byte order mark off, by which spreadsheets know that a table is UTF-8.
+    return { status: response.status, text: keepingMark.decode(await response.arrayBuffer()) };
   };
   const done = ({ status, text }: Awaited<ReturnType<typeof ask>>): string => {
     if (status > 299) throw new CommandFault(complaint(status, text, key !== undefined));
@@ -128,6 +140,15 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
     matches: (query) => call("GET", `/api/v1/matches?${new URLSearchParams(query)}`),
     entities: async () => (await call<z.infer<typeof EntityList>>("GET", "/api/v1/entities")).entities,
     entity: (id) => call("GET", `/api/v1/entities/${at(id)}`),
+    watchlist: () => call("GET", "/api/v1/watchlist"),
+    watchlistFile: async () => done(await ask("GET", "/api/v1/watchlist?format=csv", "*/*")),
+    importEntities: async (file, type) =>
+      JSON.parse(done(await ask("POST", "/api/v1/entities/import", "application/json", { content: file, type }))) as EntityImportAnswer,
+    checkEntity: (entity) => call("POST", "/api/v1/entities/check", entity),
+    tryEntity: (trial) => call("POST", "/api/v1/entities/try", trial),
+    addEntity: (entity) => call("POST", "/api/v1/entities", entity),
+    addTenure: (office, tenure) => call("POST", `/api/v1/entities/${at(office)}/tenures`, tenure),
+    removeEntity: (id) => call("DELETE", `/api/v1/entities/${at(id)}`),
     rematch: (id) => call("POST", `/api/v1/entities/${at(id)}/rematch`),
     changes: (query) => call("GET", `/api/v1/changes?${new URLSearchParams(query)}`),
     feeds: async () => (await call<z.infer<typeof FeedList>>("GET", "/api/v1/feeds")).feeds,
@@ -165,6 +186,8 @@ export const openApi = ({ url, key }: ApiAddress): Api => {
 };
 
 const at = encodeURIComponent;
+
+const keepingMark = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const reach = async (url: string, init: RequestInit): Promise<Response> => {
   try {

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { Entity } from "../lambdas/core/entity.ts";
 import type { Finding } from "../lambdas/core/lint.ts";
 import { lint } from "../lambdas/core/lint.ts";
+import { doubtIn } from "../lambdas/core/lint-words.ts";
 import { watchlist } from "../lambdas/data/watchlist.ts";
 import { addressOf, CommandFault, openApi } from "./api-client.ts";
 
@@ -17,29 +18,12 @@ export interface WhichList {
 export const doubtsIn = async (which: WhichList): Promise<readonly Finding[]> => lint({ entities: await entitiesOf(which) });
 
 /** A finding for people. */
-export const sentenceOf = (finding: Finding): string => `${finding.entity}: ${saying[finding.problem](finding)}`;
-
-const saying: Readonly<Record<Finding["problem"], (finding: Finding) => string>> = {
-  collision: ({ text, other }) => `"${text}" is ${other}, too.`,
-  short: ({ text }) => `"${text}" has so few letters that it stands in any text; ask for capitals (cased) or evidence (weak).`,
-  "common-word": ({ text }) => `"${text}" is an everyday word; ask for capitals (cased) or evidence (weak; for a surname, word).`,
-  unreachable: ({ text }) => `no text can match "${text}".`,
-  vetoed: ({ text }) => `a negative excludes "${text}" wherever it stands.`,
-  "vetoed-whole": () => "nothing is left by which it could be found.",
-  "idle-negative": ({ text }) => `the negative "${text}" touches no alias and no title.`,
-  "broad-negative": ({ text }) =>
-    `the negative "${text}" is an everyday word; where it stands, weak aliases and single words do not count.`,
-  unbacked: ({ text }) => `"${text}" wants evidence, and there is neither a title nor a context term.`,
-};
+export const sentenceOf = (finding: Finding): string => `${finding.entity}: ${doubtIn(finding).en}`;
 
 const entitiesOf = async ({ file, api }: WhichList): Promise<readonly Entity[]> => {
   if (api !== undefined) {
     const running = openApi(addressOf(api, process.env, join(import.meta.dirname, "..", ".vigia", "admin-key")));
-    const brief = await running.entities();
-    const whole: Entity[] = [];
-    // One after the other: the answer is the same, and a server that is reading news is not crowded.
-    for (const { id } of brief) whole.push((await running.entity(id)).entity);
-    return whole;
+    return (await running.watchlist()).entities;
   }
   return file === undefined ? watchlist.entities : entitiesIn(file);
 };

@@ -3,9 +3,10 @@ import type { Feed, FeedState } from "../core/feed.ts";
 import { addressOf, FEED_SHARDS, hostOf, shardOf } from "../core/feed.ts";
 import type { FeedStatus, IngestStore, QueryStore } from "../pipeline/ports.ts";
 import { archivesOf } from "./dynamo-archives.ts";
+import { asRead, bury, FREE, lives, TRIES } from "./dynamo-edits.ts";
 import { heardOf, restingHosts } from "./dynamo-polls.ts";
-import type { Row, Table, Values } from "./dynamo-table.ts";
-import { claimRow, deleteRow, getRow, getRows, putRow, queryRows, updateRow } from "./dynamo-table.ts";
+import type { Row, Table } from "./dynamo-table.ts";
+import { claimRow, deleteRow, getRows, putRow, queryRows } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** The feeds of a shard that were not removed, on or off, by id. */
@@ -19,14 +20,6 @@ export const feedStateRows = (table: Table): Pick<IngestStore, "feedStatesOf" | 
     await putRow(table, { pk: `${PREFIX.feedState}#${shard}`, sk: state.feedId, body: state });
   },
 });
-
-type Condition = readonly [expression: string, values: Values];
-
-/** No feed is there, or one that was removed. */
-const FREE: Condition = ["attribute_not_exists(#pk) OR attribute_exists(#deletedAt)", {}];
-
-/** How often an edit of a feed is tried while others edit it. */
-const TRIES = 12;
 
 /** Feeds as people list and edit them. */
 export const feedEdits = (table: Table): Pick<QueryStore, "feeds" | "addFeed" | "changeFeed" | "removeFeed"> => ({
@@ -90,12 +83,6 @@ const replace = async (table: Table, old: Row, feed: Feed, more: readonly Row[])
   return false;
 };
 
-/** The condition under which a row is still as it was read: every edit leaves another `writer`. */
-const asRead = ({ writer }: Row): Condition => [
-  `attribute_exists(#pk) AND attribute_not_exists(#deletedAt) AND ${writer === undefined ? "attribute_not_exists(#writer)" : "#writer = :seen"}`,
-  { seen: writer },
-];
-
 /** The rows of a feed that were not removed, the oldest first: it holds while an edit moves the feed to another shard, or has died at that. */
 const livingRows = async (table: Table, id: string): Promise<Row[]> => {
   const rows = (await getRows(table, placesOf(id))).flatMap((row) => (row !== undefined && lives(row) ? [row] : []));
@@ -103,17 +90,6 @@ const livingRows = async (table: Table, id: string): Promise<Row[]> => {
 };
 
 const editedAt = (row: Row): number => Number(row.editedAt ?? 0);
-
-/** Takes the row away, under a condition, and leaves it there, so that seeding does not bring the feed back; false if it does not hold. */
-const bury = async (table: Table, row: Pick<Row, "pk" | "sk">, [condition, values]: Condition = ["attribute_exists(#pk)", {}]) => {
-  const writer = randomUUID();
-  const set = "SET #deletedAt = :now, #editedAt = :now, #writer = :writer";
-  if ((await updateRow(table, row, set, { ...values, now: table.clock(), writer }, condition)) !== undefined) return true;
-  // The SDK repeats a write whose answer was lost: then it was we who took it away.
-  return (await getRow(table, row.pk, row.sk))?.writer === writer;
-};
-
-const lives = (row: Row): boolean => row.deletedAt === undefined;
 
 /** The rows of a shard as they are, the removed ones too. */
 export const feedRowsOf = (table: Table, shard: number): Promise<readonly Row[]> =>

@@ -1,8 +1,7 @@
 import type { ApiKey } from "../core/api-key.ts";
-import type { Entity } from "../core/entity.ts";
 import type { QueryStore } from "../pipeline/ports.ts";
 import type { Table } from "./dynamo-table.ts";
-import { getRow, queryRows } from "./dynamo-table.ts";
+import { getRow } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** Settings and keys as the API reads them. */
@@ -19,10 +18,4 @@ export const appSecret = async (table: Table): Promise<string> => {
   const row = await getRow(table, `${PREFIX.secret}#app`, "secret");
   if (row === undefined) throw new Error("the installation has no secret yet: the first tick makes it");
   return row.secret as string;
-};
-
-/** Everyone and everything on the watchlist that was not removed, by id. */
-export const entities = async (table: Table): Promise<readonly Entity[]> => {
-  const rows = await queryRows(table, { key: "#pk = :pk", values: { pk: PREFIX.entity }, eventually: true });
-  return rows.filter((row) => row.deletedAt === undefined).map((row) => row.body as Entity);
 };

@@ -16,8 +16,9 @@ import { limiter } from "./dynamo-limits.ts";
 import { matches, matchesBefore, matchRows } from "./dynamo-matches.ts";
 import { pollRows, tickRows } from "./dynamo-polls.ts";
 import { seedRows, watchingSince } from "./dynamo-seed.ts";
-import { appSecret, entities, setting, settingRows } from "./dynamo-settings.ts";
-import { membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
+import { entities, entityEdits } from "./dynamo-entities.ts";
+import { appSecret, setting, settingRows } from "./dynamo-settings.ts";
+import { itemReads, membersOf, retractedIn, story, storyRows } from "./dynamo-stories.ts";
 import { activeSubscriptions, standingSubscriptions, subscriberRows, subscription, subscriptionEdits } from "./dynamo-subscriptions.ts";
 import { release, softBounces, suppression, suppressionEdits } from "./dynamo-suppressions.ts";
 import { notThis, notThisEdits } from "./dynamo-not-this.ts";
@@ -114,6 +115,8 @@ export const queryStore = (tableName: string, clock: Clock = systemClock): Query
     ...archiveEdits(table),
     ...ledgerRows(table),
     ...countRows(table),
+    ...entityEdits(table),
+    ...itemReads(table),
     ...subscriptionEdits(table),
     ...notThisEdits(table),
     ...webhookEdits(table),

@@ -29,13 +29,7 @@ export const storyRows = (
     }
     throw new Error(`item ${item.id} can be neither put nor read`);
   },
-  itemsSeen: async (hour, after, limit) => {
-    // DynamoDB takes no empty key; "!" is before every id.
-    const values = { pk: `${PREFIX.itemLog}#${hour}`, after: after === "" ? "!" : after };
-    const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
-    return rows.map(({ sk }) => sk);
-  },
-  keptItems: async (ids) => (await getRows(table, ids.map(itemKey))).flatMap((row) => (row === undefined ? [] : [keptIn(row)])),
+  ...itemReads(table),
   decide: async (itemId, decision) => {
     const key = itemKey(itemId);
     const row = await updateRow(table, key, "SET #decision = if_not_exists(#decision, :decision)", { decision }, "attribute_exists(#pk)");
@@ -107,6 +101,17 @@ export const story = async (table: Table, storyId: string): ReturnType<QueryStor
 
 /** Where an item's pointer is: in the hour in which it was first seen. */
 export const itemLogKey = ({ id, seenAt }: Pick<Item, "id" | "seenAt">): Row => ({ pk: `${PREFIX.itemLog}#${hourOf(seenAt)}`, sk: id });
+
+/** Stored items by the hour in which they were first seen. */
+export const itemReads = (table: Table): Pick<MatchStore, "itemsSeen" | "keptItems"> => ({
+  itemsSeen: async (hour, after, limit) => {
+    // DynamoDB takes no empty key; "!" is before every id.
+    const values = { pk: `${PREFIX.itemLog}#${hour}`, after: after === "" ? "!" : after };
+    const rows = await queryRows(table, { key: "#pk = :pk AND #sk > :after", values, limit });
+    return rows.map(({ sk }) => sk);
+  },
+  keptItems: async (ids) => (await getRows(table, ids.map(itemKey))).flatMap((row) => (row === undefined ? [] : [keptIn(row)])),
+});
 
 const itemKey = (id: string): Row => ({ pk: `${PREFIX.item}#${id}`, sk: "item" });
 

@@ -1,6 +1,9 @@
 import type { Context } from "hono";
 import type { FeedAnswer, FeedList, MatchPage } from "../core/answer.ts";
 import { matchesCsv } from "../core/csv.ts";
+import type { WatchlistAnswer } from "../core/entity-answer.ts";
+import type { EntityFile } from "../core/entity-input.ts";
+import { entitiesCsv, entitiesInCsv } from "../core/entity-table.ts";
 import { type FeedFile, MAX_IMPORT } from "../core/feed-input.ts";
 import { feedsCsv, feedsInCsv } from "../core/feed-table.ts";
 import type { QualityCases } from "../core/not-this-operations.ts";
@@ -11,24 +14,30 @@ import { ParseError } from "../pipeline/fetch-ports.ts";
 import { decode } from "./decode.ts";
 import { feedsInOpml } from "./opml.ts";
 
+/** What an answer is as a file: its name, without the ending, and its text; `now` is ISO 8601 UTC. */
+type AsFile = (body: never, format: Format, now: string) => readonly [name: string, text: string];
+
+const files: Partial<Record<OperationName, AsFile>> = {
+  listMatches: ({ matches }: MatchPage) => ["matches", matchesCsv(matches)],
+  readWatchlist: (watchlist: WatchlistAnswer) => ["watchlist", entitiesCsv(watchlist)],
+  exportFeedback: ({ cases }: QualityCases) => ["feedback", cases.map((one) => `${JSON.stringify(one)}\n`).join("")],
+  listFeeds: (list: FeedList, format, now) => ["feeds", feedsAs(format, list, now)],
+};
+
 /** An answer in the format that was asked for, if it is another one than JSON; `now` is ISO 8601 UTC. */
 export const asFile = (c: Context, name: OperationName, operation: Operation, body: object, now: string): Response | undefined => {
   const format = formatAsked(c, operation);
-  if (format === undefined) return undefined;
-  const [what, text] =
-    name === "listMatches"
-      ? ["matches", matchesCsv((body as MatchPage).matches)]
-      : name === "exportFeedback"
-        ? ["feedback", (body as QualityCases).cases.map((one) => `${JSON.stringify(one)}\n`).join("")]
-        : ["feeds", feedsAs(format, body, now)];
+  const file = files[name];
+  if (format === undefined || file === undefined) return undefined;
+  const [what, text] = file(body as never, format, now);
   const type = format === "text/csv" ? "text/csv; charset=utf-8; header=present" : `${format}; charset=utf-8`;
   const ending = format === "text/x-opml" ? "opml" : format.replace(/^.*\//, "");
   return c.body(text, 200, { "Content-Type": type, "Content-Disposition": `attachment; filename="vigia-${what}.${ending}"` });
 };
 
 /** The sample is no feed of the world, and no other Vigía could reach it. */
-const feedsAs = (format: Format, body: object, now: string): string => {
-  const feeds: readonly FeedAnswer[] = (body as FeedList).feeds.filter(({ sample }) => sample !== true);
+const feedsAs = (format: Format, body: FeedList, now: string): string => {
+  const feeds: readonly FeedAnswer[] = body.feeds.filter(({ sample }) => sample !== true);
   return format === "text/csv" ? feedsCsv(feeds) : feedsOpml(feeds, now);
 };
 
@@ -53,8 +62,22 @@ export const isFile = (c: Context, { files = [] }: Operation): boolean => files.
 
 const typeOf = (c: Context): string => (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 
-/** The feeds in a body that is CSV or OPML, in whatever encoding; throws a Refusal that says what is wrong with the file as a whole. */
-export const feedsInFile = async (c: Context): Promise<FeedFile> => {
+/** What is in a body that is a file, as the operation's schema takes it; throws a Refusal that says what is wrong with the file as a whole. */
+export const readFile = (c: Context, { files = [] }: Operation): Promise<FeedFile | EntityFile> =>
+  files.includes("text/x-opml") ? feedsInFile(c) : entitiesInFile(c);
+
+const entitiesInFile = async (c: Context): Promise<EntityFile> => {
+  if (typeOf(c) !== "text/csv")
+    throw new Refusal(problem("media-type", "Send JSON or CSV, with its `Content-Type`: application/json or text/csv."));
+  const entities = entitiesInCsv(textOf(new Uint8Array(await c.req.arrayBuffer()), c.req.header("content-type")));
+  if (entities === undefined)
+    return refuseField("", `The table has neither a column "id" nor "kind": its first row must name the columns.`);
+  if (entities.length === 0) return refuseField("", "There is no entry in the file.");
+  return { entities: [...entities] };
+};
+
+/** The feeds in a body that is CSV or OPML, in whatever encoding. */
+const feedsInFile = async (c: Context): Promise<FeedFile> => {
   const type = typeOf(c);
   const isTable = type === "text/csv";
   if (!isTable && !/^(text\/x-opml|application\/(x-opml|opml\+xml|xml)|text\/xml)$/.test(type))

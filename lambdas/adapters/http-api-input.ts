@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { Operation } from "../core/operation.ts";
 import { accept, problem, refuseField, Refusal } from "../core/problem.ts";
 import { fromQueryString } from "../core/query.ts";
-import { feedsInFile, isFile } from "./http-api-files.ts";
+import { isFile, readFile } from "./http-api-files.ts";
 
 /** Largest body taken, bytes (reliability A10). */
 export const BODY_LIMIT = 64 * 1024;
@@ -14,7 +14,10 @@ export const FILE_LIMIT = 1024 * 1024;
 export const readInput = async (c: Context, operation: Operation): Promise<{ id: string; query: unknown; body: unknown }> => ({
   id: idOf(c.req.param("id")),
   query: queryOf(c, operation),
-  body: operation.body === undefined ? undefined : accept(operation.body, isFile(c, operation) ? await feedsInFile(c) : await jsonOf(c)),
+  body:
+    operation.body === undefined
+      ? undefined
+      : accept(operation.body, isFile(c, operation) ? await readFile(c, operation) : await jsonOf(c)),
 });
 
 const queryOf = (c: Context, { query }: Operation): unknown => {

@@ -25,7 +25,7 @@ export const readSite = (folder: string): ReadonlyMap<string, SiteFile> => {
 export const siteFolder = (): string => join(import.meta.dirname, "dashboard");
 
 /** The addresses under which the dashboard's one page lives; it shows another view for each. */
-const views = ["/", "/entities", "/feeds", "/subscribe", "/stories/:id"];
+const views = ["/", "/entities", "/entities/:id", "/feeds", "/subscribe", "/stories/:id"];
 
 /** Serves the dashboard: the page for every view, hashed files for a year, the rest to be asked for again. */
 export const siteRoutes = (site: ReadonlyMap<string, SiteFile>): Hono => {

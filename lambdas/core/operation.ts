@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
-import { EntityAnswer, EntityList, HeardAnswer, HealthAnswer, MatchPage, ReadingAnswer, StoryAnswer } from "./answer.ts";
+import { HeardAnswer, HealthAnswer, MatchPage, ReadingAnswer, StoryAnswer } from "./answer.ts";
 import { ChangeList, RematchAnswer } from "./change.ts";
 import { TimelineAnswer, TogetherAnswer } from "./count-answer.ts";
+import { entityOperations } from "./entity-operations.ts";
 import { feedOperations } from "./feed-operations.ts";
 import { notThisOperations } from "./not-this-operations.ts";
 import { PreviewAnswer } from "./preview-answer.ts";
@@ -79,22 +80,7 @@ export const operations = {
     answer: RejectionAnswer,
     summary: "Take a match back for everyone: it is neither listed nor counted any more, and whoever was alerted gets one correction.",
   },
-  listEntities: {
-    method: "get",
-    path: "/entities",
-    access: "reads",
-    status: 200,
-    answer: EntityList,
-    summary: "The watchlist, each entity with its last sighting.",
-  },
-  getEntity: {
-    method: "get",
-    path: "/entities/{id}",
-    access: "reads",
-    status: 200,
-    answer: EntityAnswer,
-    summary: "An entity with everything it is recognised by.",
-  },
+  ...entityOperations,
   rematchEntity: {
     method: "post",
     path: "/entities/{id}/rematch",

@@ -9,6 +9,9 @@ import type { ApiDeps, Operations } from "./operations.ts";
 import { keepingWebhooks } from "./keeping-webhooks.ts";
 import { namesOf, querying, seeded } from "./querying.ts";
 import { rejecting } from "./rejecting.ts";
+import { importingEntities } from "./importing-entities.ts";
+import { trying } from "./trying.ts";
+import { keepingWatchlist } from "./watchlist.ts";
 import { remember } from "./remember.ts";
 import { previewing } from "./preview.ts";
 import { statistics } from "./statistics.ts";
@@ -33,6 +36,9 @@ export const api = (deps: ApiDeps): Operations => {
     ...statistics(deps, entities),
     ...previewing(deps, entities),
     ...changing(deps, entities),
+    ...keepingWatchlist(deps),
+    ...importingEntities(deps),
+    ...trying(deps),
     ...keepingFeeds(deps),
     ...checking(deps),
     ...importing(deps),

@@ -227,6 +227,14 @@ export interface QueryStore
   /** As for match, but eventually consistent. */
   matchesBefore: MatchStore["matchesBefore"];
   entities(): Promise<readonly Entity[]>;
+  /** Adds an entity as a person's edit; false, and nothing changed, if one with its id is watched. Of two at once one is added. */
+  addEntity(entity: Entity): Promise<boolean>;
+  /** Puts what `change` (which may throw) makes of an entity in its place, as a person's edit that loses nobody else's; undefined if it is gone. */
+  changeEntity(id: string, change: (entity: Entity) => Entity): Promise<Entity | undefined>;
+  /** Removes an entity so that seeding does not bring it back; false if there is none. */
+  removeEntity(id: string): Promise<boolean>;
+  itemsSeen: MatchStore["itemsSeen"];
+  keptItems: MatchStore["keptItems"];
   /** Every feed that was not removed, on or off, by id. */
   feeds(): Promise<readonly FeedStatus[]>;
   /** Every feed, also those that were removed, with what was heard of it and the holes that reach beyond `from` (epoch ms). */

@@ -56,7 +56,8 @@ export const querying = (
     },
 
     async listEntities() {
-      const rows = (await watchlist()).map(async ({ id, kind, name, lists }): Promise<EntityList["entities"][number]> => ({
+      // Whoever has just changed the watchlist wants to see it.
+      const rows = seeded(await store.entities()).map(async ({ id, kind, name, lists }): Promise<EntityList["entities"][number]> => ({
         id,
         kind,
         name,
@@ -67,7 +68,7 @@ export const querying = (
     },
 
     async getEntity({ id }) {
-      const entity = (await watchlist()).find((candidate) => candidate.id === id);
+      const entity = seeded(await store.entities()).find((candidate) => candidate.id === id);
       return entity === undefined ? missing("entity", id) : { body: { entity, ...(await silenceOf(id)) } };
     },
   };

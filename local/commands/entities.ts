@@ -1,4 +1,5 @@
 import type { CommandIo } from "../command-io.ts";
+import { entityEdits } from "./entity-edits.ts";
 import { lintCommand } from "./lint.ts";
 import { type Action, cut, type LocalAction, runActions, table } from "./remote.ts";
 
@@ -42,4 +43,4 @@ const lint: LocalAction = {
 
 /** `vigia entities …`; returns the exit status. */
 export const entitiesCommand = (args: readonly string[], io: CommandIo): Promise<number> =>
-  runActions("entities", { list, show }, args, io, { lint });
+  runActions("entities", { list, show, ...entityEdits }, args, io, { lint });

@@ -40,7 +40,8 @@ export const exportFile: Action = {
   }),
 };
 
-const bytesOf = async (file: string, { stdin }: CommandIo): Promise<Uint8Array<ArrayBuffer>> => {
+/** A file as it lies there, or standard input for `-`; throws CommandFault. */
+export const bytesOf = async (file: string, { stdin }: CommandIo): Promise<Uint8Array<ArrayBuffer>> => {
   if (file === "-") return new Uint8Array(await buffer(stdin as AsyncIterable<Uint8Array>));
   try {
     return new Uint8Array(await readFile(file));
@@ -50,7 +51,7 @@ const bytesOf = async (file: string, { stdin }: CommandIo): Promise<Uint8Array<A
 };
 
 /** By its first visible character, in whatever encoding: a file's name may say anything. */
-const typeOf = (bytes: Uint8Array): string => {
+export const typeOf = (bytes: Uint8Array): string => {
   const first = /[!-~]/.exec(Buffer.from(bytes.subarray(0, 200)).toString("latin1"))?.[0];
   return first === "<" ? "text/x-opml" : first === "{" || first === "[" ? "application/json" : "text/csv";
 };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseKey } from "../../lambdas/core/api-key.ts";
+import type { ChangeList } from "../../lambdas/core/change.ts";
 import { operations } from "../../lambdas/core/operation.ts";
 import { aMatch } from "../contracts/rows.ts";
 import { faultOf, servedApi } from "../fixtures/served-api.ts";
@@ -28,6 +30,17 @@ describe("POST /stories/{id}/reject", () => {
     await desk.store.retractMatch(match, "2026-11-20T00:00:00.000Z");
     expect(await (await reject(desk.keys.admin)).json()).toMatchObject({ rejectedAt: "2026-11-20T00:00:00.000Z" });
     expect(judged).toHaveLength(1);
+  });
+
+  it("is noted once among what changed, with the key", async () => {
+    const { reject, call, desk, match } = await served();
+    await reject(desk.keys.admin);
+    const rejectedAt = new Date(desk.now).toISOString();
+    await desk.store.retractMatch(match, rejectedAt);
+    desk.now += 60_000;
+    await reject(desk.keys.admin);
+    const { changes } = (await (await call("GET", "/changes?kind=match&until=2026-11-25", { key: desk.keys.read })).json()) as ChangeList;
+    expect(changes).toEqual([{ at: rejectedAt, kind: "match", id: match.id, change: "rejected", by: parseKey(desk.keys.admin)?.id }]);
   });
 
   it("is refused without an admin's key, for what is no match, and for what is no entity", async () => {

@@ -8,6 +8,7 @@ import { changesContract } from "./store-changes.ts";
 import { countContract } from "./store-counts.ts";
 import { consentContract } from "./store-consent.ts";
 import { deliverContract } from "./store-deliver.ts";
+import { entityContract } from "./store-entities.ts";
 import { ingestContract } from "./store-ingest.ts";
 import { limitContract } from "./store-limits.ts";
 import { matchContract } from "./store-match.ts";
@@ -38,6 +39,7 @@ export const storeContract = (name: string, makeStore: MakeStore): void => {
     schedule: scheduleContract,
     ingest: ingestContract,
     catalog: catalogContract,
+    watchlist: entityContract,
     match: matchContract,
     alerts: alertContract,
     rematch: rematchContract,

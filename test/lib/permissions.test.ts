@@ -28,7 +28,7 @@ const own = (log: string) => [
 ];
 
 const API_READS =
-  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT FEEDBACK TOLD DELIVERY CHANGE KEY".split(
+  "SETTING SEED ENTITY FEED FEEDSTATE HEARD HOST HOLE ARCHIVE CHECK ITEM ITEMLOG STORY MATCH COUNT ITEMCOUNT SUB SECRET#app LIMIT FEEDBACK TOLD DELIVERY CHANGE KEY".split(
     " ",
   );
 
@@ -96,7 +96,7 @@ const ALLOWED: Readonly<Record<FunctionName, readonly object[]>> = {
     ...own("HttpApiLog"),
     send("Deliver", "Ingest", "Match"),
     table(READ, ...API_READS),
-    table(WRITE, "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK", "DELIVERY", "CHANGE"),
+    table(WRITE, "ENTITY", "FEED", "ARCHIVE", "SUB", "CONTACT", "SECRET", "LIMIT", "FEEDBACK", "DELIVERY", "CHANGE"),
     table(ERASE, "SUB", "CONTACT", "SECRET", "ENDPOINT", "SUPPRESSED", "FEEDBACK", "TOLD"),
     index("latest", "MONTH"),
   ],

@@ -129,3 +129,75 @@ describe("vigia offices check", () => {
     },
   );
 });
+
+describe("vigia entities add, holds, remove, import and export", () => {
+  const opened = async () => {
+    const { app, desk, judged } = await servedApi();
+    const { origin, close } = await serve(app);
+    vi.stubEnv("VIGIA_KEY", desk.keys.admin);
+    const edit = (...args: string[]) => entities(...args, "--api", origin);
+    const end = async () => {
+      vi.unstubAllEnvs();
+      await close();
+    };
+    return { desk, judged, edit, end };
+  };
+  const person = ["--name", "Ana Ficticia", "--given", "Ana", "--surname", "Ficticia"];
+
+  it("watches a person in an office, lets another follow, and lets go of both", async () => {
+    const { desk, judged, edit, end } = await opened();
+    expect((await edit("add", "--kind", "office", "--name", "Harbor Master", "--title", "harbor master")).code).toBe(0);
+    const added = await edit("add", ...person, "--office", "harbor-master", "--since", "2026-10-01");
+    expect(added).toMatchObject({ code: 0, err: "" });
+    expect(added.out).toMatch(/^ana-ficticia added; in force within a minute/);
+    expect(judged).toHaveLength(3);
+    expect((await edit("holds", "harbor-master", "marcelo-ebrard", "--since", "2026-11-01")).code).toBe(0);
+    const office = (await desk.store.entities()).find(({ id }) => id === "harbor-master");
+    expect(office?.tenures?.map(({ holder, to }) => [holder, to])).toEqual([["ana-ficticia", "2026-11-01"], ["marcelo-ebrard", undefined]]); // prettier-ignore
+    expect((await edit("remove", "ana-ficticia")).out).toBe("Removed ana-ficticia.\n");
+    expect((await edit("remove", "ana-ficticia")).code).toBe(1);
+    await end();
+  });
+
+  it("shows what would match before anything is stored", async () => {
+    const { desk, edit, end } = await opened();
+    const before = await desk.store.entities();
+    const { code, out } = await edit(
+      "add",
+      "--kind",
+      "topic",
+      "--name",
+      "Book fair",
+      "--alias",
+      "feria de libros",
+      "--alias",
+      "border",
+      "--try",
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^2 stories of 6 items since 2026-08-26 would match\.\nLook at this: "border" is an everyday word/);
+    expect(out).toMatch(/2026-11-24 +Diario de la Frontera +Vuelve la feria de libros/);
+    expect(await desk.store.entities()).toEqual(before);
+    await end();
+  });
+
+  it("takes its own file back, and says what it refuses", async () => {
+    const { edit, end } = await opened();
+    const { out: csv } = await edit("export");
+    expect(csv.split("\r\n")[0]).toMatch(/^\uFEFFid,kind,name_en/);
+    expect((await edit("import", fileWith(csv))).out).toBe("0 added, 0 changed, 8 as they were, 0 refused.\n");
+    expect(JSON.parse((await edit("export", "--json")).out)).toMatchObject({ entities: expect.any(Array) as unknown });
+    const refused = await edit("import", fileWith("id,kind,name_en\nnew,topic,New\n"));
+    expect([refused.code, refused.out]).toEqual([1, expect.stringMatching(/^0 added, 0 changed, 0 as they were, 1 refused\.\nENTRY +ID +WHY NOT\n1 +new/)]); // prettier-ignore
+    expect((await edit("import", "/no/such/file")).code).toBe(1);
+    await end();
+  });
+
+  it("asks for what it needs", async () => {
+    const { edit, end } = await opened();
+    expect((await edit("add")).err).toContain("--name");
+    expect((await edit("add", ...person, "--office", "harbor-master")).err).toContain("--since");
+    expect((await edit("holds", "harbor-master", "marcelo-ebrard")).err).toContain("--since");
+    await end();
+  });
+});

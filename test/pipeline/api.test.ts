@@ -254,7 +254,7 @@ describe("the watchlist", () => {
       return desk.store.entities();
     };
     const run = api({ ...deps, store: { ...deps.store, entities } });
-    const list = () => run.getEntity({ id: "dea", query: undefined, body: undefined });
+    const list = () => run.rematchEntity({ id: "dea", query: undefined, body: undefined });
     await expect(list()).rejects.toThrow("throttled");
     await list();
     await list();
