@@ -155,6 +155,13 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
   }
   const prepared = await prepare(row, told?.kind === "alert" ? { ...told, carried } : told, subscription, contact, deps);
   if (prepared === undefined) return drop("nothing-to-send", stored);
+  if (contact.channel === "email" && !asksAddress && (await mailsComeBack(contact.address, subscription, store))) {
+    if (await store.pauseForBounces(subscriptionId, pausedBecause[subscription.lang], subscription.enabledAt))
+      return held("paused: its mails come back", DAY_MS);
+    // Its reader has just said otherwise.
+    return deliver(message, deps);
+  }
+  if (tellsNews.includes(kind) && row.channel === "email") await watchFrom(subscription, deps);
   // Read last of all: an event of SES may have come in since the alert was raised (reliability E9).
   const why = await suppressionOf(prepared.to, store);
   if (why !== undefined) {
@@ -166,12 +173,6 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
     // The owner of a webhook loses these mails, not the webhook.
     if (contact.channel === "email") await store.endSubscription(subscriptionId, suppressedBecause[why.reason]);
     return drop("cancelled", row, "suppressed");
-  }
-  if (contact.channel === "email" && !asksAddress && (await mailsComeBack(contact.address, subscription, store))) {
-    if (await store.pauseForBounces(subscriptionId, pausedBecause[subscription.lang], subscription.enabledAt))
-      return drop("cancelled", row, "paused: its mails come back");
-    // Its reader has just said otherwise.
-    return deliver(message, deps);
   }
   // After a send with an unknown result they may have been told all the same.
   const isSure = row.unknown === 0 && row.state !== "sending";
@@ -196,7 +197,6 @@ export const deliver = async (message: DeliverMessage, deps: DeliverDeps, turn: 
         },
       }) => ({ subscriptionId, id }),
     );
-  if (tellsNews.includes(kind) && row.channel === "email") await watchFrom(subscription, deps);
   const lease = begin({ ...row, ...leftOut, ...(carries.length > 0 && { carries }) }, clock());
   if (kind === "watching" && isOver(lease)) await watchOn(subscription, deps);
   if (isOver(lease)) await note({ settled: lease, outcome: "failed", at: clock() });

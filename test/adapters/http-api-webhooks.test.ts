@@ -128,7 +128,8 @@ describe("replaying (W5, W12)", () => {
     });
     expect((await served.post("enable")).status).toBe(409);
     await served.desk.store.resumeSubscription(served.id);
-    await served.desk.store.disableSubscription(served.id, "it failed");
+    const { enabledAt } = (await served.desk.store.subscription(served.id))!;
+    await served.desk.store.disableSubscription(served.id, "it failed", enabledAt);
     expect((await served.post("replay", { delivery: "a" })).body).toMatchObject({
       detail: expect.stringMatching(/disabled.*Enable it first/),
     });

@@ -14,6 +14,12 @@ const bodies: Partial<Record<keyof typeof operations, unknown>> = {
   tryText: { title: "Antony Blinken arrives" },
   addFeed: { url: "https://new.example/rss", outlet: "New Outlet", lang: "en", country: "US" },
   changeFeed: { enabled: false },
+  addEntity: { kind: "topic", name: { en: "Ports", es: "Puertos" }, aliases: [{ text: "seaport" }] },
+  checkEntity: { kind: "topic", name: { en: "Ports", es: "Puertos" }, aliases: [{ text: "seaport" }] },
+  tryEntity: { entity: { kind: "topic", name: { en: "Ports", es: "Puertos" }, aliases: [{ text: "seaport" }] } },
+  changeEntity: { everyday: true },
+  addTenure: { holder: "antony-blinken", from: "2026-10-01" },
+  importEntities: { entities: [{ id: "dea", everyday: true }] },
   importFeeds: { feeds: [{ url: "https://listed.example/rss", outlet: "Listed", lang: "es", country: "MX" }] },
   checkAddress: { url: address },
   rejectMatch: { entity: "antony-blinken" },
@@ -32,6 +38,7 @@ const named: Partial<Record<string, string>> = {
   "/feeds/checks/{id}": checkId(address),
   "/entities/{id}": "antony-blinken",
   "/entities/{id}/rematch": "antony-blinken",
+  "/entities/{id}/tenures": "us-ambassador-to-mexico",
 };
 
 const frontera = { id: "frontera", url: "https://frontera.example/rss.xml", floorSeconds: 900 };

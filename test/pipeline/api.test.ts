@@ -94,11 +94,14 @@ describe("subscribing an address", () => {
 });
 
 describe("when mails come", () => {
-  it("is stored as chosen, and by the defaults of trigger and language where nothing was", async () => {
+  it("is stored as chosen, and answered by the defaults of trigger and language where nothing was", async () => {
     const { desk, subscribe } = await opened();
-    const stored = async (change: Record<string, unknown>) => desk.store.subscription((await subscribe(change)).body.subscription.id);
-    expect(await stored({ trigger: "every", lang: "es" })).toMatchObject({ cadence: "daily", at: 8, timezone: "America/Mexico_City" });
-    expect(await stored({})).toMatchObject({ cadence: "now", timezone: "America/New_York" });
+    const answered = async (change: Record<string, unknown>) => (await subscribe(change)).body.subscription;
+    const stored = async (change: Record<string, unknown>) => desk.store.subscription((await answered(change)).id);
+    expect(await answered({ trigger: "every", lang: "es" })).toMatchObject({ cadence: "daily", at: 8, timezone: "America/Mexico_City" });
+    expect(await answered({})).toMatchObject({ cadence: "now", timezone: "America/New_York" });
+    // What nobody chose follows a change of trigger or language.
+    expect(await stored({})).not.toHaveProperty("cadence");
     const chosen = { cadence: "weekly", at: 18, weekday: "friday", timezone: "America/Tijuana", quietHours: { from: 22, to: 7 } };
     expect(await stored(chosen)).toMatchObject(chosen);
   });

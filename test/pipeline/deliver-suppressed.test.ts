@@ -87,7 +87,7 @@ describe("an address whose mails come back for the time being", () => {
     expect((await go()).outcome).toBe("sent");
     await store.putAlert(anAlert({ id: "alert-2", subscriptionId: "sub-1" }));
     await comeBack(3);
-    expect(await go("alert-2")).toMatchObject({ outcome: "cancelled", error: "paused: its mails come back" });
+    expect(await go("alert-2")).toMatchObject({ outcome: "held", error: "paused: its mails come back" });
     expect(mails).toHaveLength(1);
     expect(await store.subscription("sub-1")).toMatchObject({ status: "paused", reason: pausedBecause.en });
   });

@@ -106,7 +106,7 @@ describe("an email", () => {
       expect((await go()).outcome).toBe("retry");
       now = (await row())?.nextAttemptAt as number;
     }
-    expect((await row())?.attempts).toHaveLength(1);
+    expect((await row())?.attempts).toHaveLength(2);
     expect((await go()).outcome).toBe("sent");
   });
 

@@ -61,7 +61,7 @@ const sender =
   };
 
 const forbidding: readonly (readonly [what: string, lastLook: string, act: (store: MemoryStore) => Promise<unknown>])[] = [
-  ["who unsubscribes", "subscription", (store) => store.endSubscription("sub-1")],
+  ["who unsubscribes", "contact", (store) => store.endSubscription("sub-1")],
   ["who pauses", "subscription", (store) => store.pauseSubscription("sub-1")],
   ["who snoozes", "subscription", (store) => store.pauseSubscription("sub-1", new Date(NOON + 1).toISOString())],
   ["an operator who holds everything", "deliveryPaused", (store) => store.putSetting("deliveryPaused", true)],

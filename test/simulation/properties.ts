@@ -3,6 +3,7 @@ import type { Feed } from "../../lambdas/core/feed.ts";
 import { isOver } from "../../lambdas/core/delivery.ts";
 import { digestId, kindOf } from "../../lambdas/core/delivery-id.ts";
 import { RECHECK_MS } from "../../lambdas/core/check.ts";
+import { asOf } from "../../lambdas/core/subscription.ts";
 import { verdictOf } from "../../lambdas/core/gap.ts";
 import { quietEnd, timingOf } from "../../lambdas/core/timing.ts";
 import type { FeedNotice } from "../../lambdas/core/notice.ts";
@@ -246,7 +247,12 @@ const atRest = async ({ store, queues, asked, feeds, now }: Outcome): Promise<st
   for (let part = 0; part < 4; part++) {
     if ((await store.pendingAlerts(part, now, 10)).length > 0) wrong.push("an alert is still PENDING");
     const due = await store.dueDeliveries(part, now + 10 * 86_400_000, 100);
-    if (due.some(({ id }) => kindOf(id) !== "watching")) wrong.push("a delivery is still due");
+    for (const { id, subscriptionId } of due) {
+      const subscription = await store.subscription(subscriptionId);
+      // What was raised before a pause waits for its end.
+      const waits = subscription !== undefined && asOf(subscription, now).status === "paused";
+      if (kindOf(id) !== "watching" && !waits) wrong.push(`${subscriptionId}: ${id} is still due`);
+    }
   }
   for (const feed of feeds) if (now - (asked.get(feed.id)?.at(-1) ?? 0) > 86_400_000) wrong.push(`${feed.id} was not asked for a day`);
   return wrong;
