@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { DeliverOutcome } from "../pipeline/deliver.ts";
+import type { DeliverOutcome } from "../pipeline/in-hand.ts";
 import type { FeedbackOutcome } from "../pipeline/feedback.ts";
 import type { IngestOutcome } from "../pipeline/ingest.ts";
 import type { MatchOutcome } from "../pipeline/match.ts";

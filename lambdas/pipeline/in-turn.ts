@@ -1,6 +1,7 @@
 import { kindOf } from "../core/delivery-id.ts";
-import type { DeliverOutcome } from "./deliver.ts";
-import { deliver, PATIENCE_MS } from "./deliver.ts";
+import type { DeliverOutcome } from "./in-hand.ts";
+import { PATIENCE_MS } from "./barred.ts";
+import { deliver } from "./deliver.ts";
 import type { DeliverMessage } from "./messages.ts";
 import type { DeliverStore } from "./deliver-ports.ts";
 import type { DeliverDeps } from "./prepare.ts";

@@ -5,7 +5,7 @@ import { correlationId } from "../../lambdas/adapters/correlation.ts";
 import { eachMessage, onSchedule } from "../../lambdas/adapters/lambda.ts";
 import type { Edge } from "../../lambdas/adapters/lambda.ts";
 import type { DeliverMessage } from "../../lambdas/pipeline/messages.ts";
-import type { DeliverOutcome } from "../../lambdas/pipeline/deliver.ts";
+import type { DeliverOutcome } from "../../lambdas/pipeline/in-hand.ts";
 
 const edge = () => {
   const said: { level: string; sentence: string; about?: Readonly<Record<string, unknown>> | undefined; id: string | undefined }[] = [];

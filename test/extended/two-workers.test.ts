@@ -14,8 +14,8 @@ import { aFeed, anEntity, anItem, aSubscription, NOON } from "../contracts/rows.
 import { tagMatcher } from "../fixtures/tag-matcher.ts";
 import { memoryStore } from "../memory-store.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import { everyOrder } from "./interleavings.ts";
-import type { Turn } from "./interleavings.ts";
+import { everyOrder } from "../simulation/interleavings.ts";
+import type { Turn } from "../simulation/interleavings.ts";
 
 const feed = aFeed("gaceta");
 const iso = (at: number) => new Date(at).toISOString();

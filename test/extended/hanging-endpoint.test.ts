@@ -6,7 +6,7 @@ import { anAlert, aSubscription } from "../contracts/rows.ts";
 import { aMatch } from "../fixtures/alert.ts";
 import { useEndpoint } from "../fixtures/dynalite.ts";
 import { startServer } from "../fixtures/loopback-server.ts";
-import { deploy, type Deployed, sample } from "./deployed.ts";
+import { deploy, type Deployed, sample } from "../handlers/deployed.ts";
 
 let vigia: Deployed;
 
