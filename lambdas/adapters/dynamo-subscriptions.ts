@@ -6,7 +6,7 @@ import type { QueryStore } from "../pipeline/ports.ts";
 import type { DeliverStore } from "../pipeline/deliver-ports.ts";
 import { notThisRows } from "./dynamo-not-this.ts";
 import type { Row, Table } from "./dynamo-table.ts";
-import { absent, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
+import { absent, changeRow, claimRow, deleteRow, getRow, putRow, queryRows, seconds, updateRow } from "./dynamo-table.ts";
 import { endpointKey, secretKey } from "./dynamo-webhooks.ts";
 import { PREFIX, SUBSCRIPTION_SHARDS, TTL_ATTRIBUTE } from "./table.ts";
 
@@ -64,8 +64,8 @@ export const subscriptionEdits = (
   confirmSubscription: async (id) => {
     // The address first: an active subscription never loses it. Dying in between, the button does both again; if nobody presses
     // it, an address that somebody gave and confirmed outlives its subscription.
-    const kept = await updateRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
-    return kept !== undefined && (await setStatus(table, id, { from: ["pending"], to: "active" }));
+    const kept = await changeRow(table, contactKey(id), `REMOVE #${TTL_ATTRIBUTE}`, { now: seconds(table) }, alive);
+    return kept && (await setStatus(table, id, { from: ["pending"], to: "active" }));
   },
   // Whoever dies after one of these finds, trying again, what they wrote, and writes it again.
   pauseSubscription: (id, until) => setStatus(table, id, { from: ["active", "paused"], to: "paused", until }),
@@ -98,13 +98,13 @@ export const subscriptionEdits = (
     // Before the address, so that it is found under either at any moment; a set, so that again does no harm.
     const found = { mailbox: new Set([row.mailbox]), now: seconds(table) };
     if ((await updateRow(table, subscriptionKey(id), "ADD #mailboxes :mailbox", found, alive)) === undefined) return false;
-    return (await updateRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)")) !== undefined;
+    return changeRow(table, contactKey(id), "SET #body = :body", { body: row.body }, "attribute_exists(#pk)");
   },
   enableSubscription: (id) => setStatus(table, id, { from: ["disabled"], to: "active", enabledAt: new Date(table.clock()).toISOString() }),
   forgetAddress: async (mailbox) => {
     for (const { sk: id, body } of await subscriptionRows(table))
       if ((body as Subscription).channel === "email") await deleteRow(table, proposedKey(id), "#mailbox = :mailbox", { mailbox });
-      else await updateRow(table, contactKey(id), "REMOVE #body.#ownerEmail, #owner", { mailbox }, "#owner = :mailbox");
+      else await changeRow(table, contactKey(id), "REMOVE #body.#ownerEmail, #owner", { mailbox }, "#owner = :mailbox");
   },
   endSubscription: endSubscription(table),
   removeSubscription: async (id) => {

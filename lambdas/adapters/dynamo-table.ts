@@ -120,17 +120,24 @@ export const updateRow = async (
   condition?: string,
   names: Readonly<Record<string, string>> = {},
 ): Promise<Row | undefined> => {
-  const command = new UpdateItemCommand({
-    TableName: table.name,
-    Key: marshall({ pk, sk }),
-    UpdateExpression: update,
-    ReturnValues: "ALL_NEW",
-    ...conditionOf(condition, values, update, names),
-  });
+  const command = updateOf(table, { pk, sk }, update, conditionOf(condition, values, update, names), "ALL_NEW");
   let row: Row | undefined;
   await held(table.client.send(command).then(({ Attributes }) => (row = unmarshall(Attributes ?? {}) as Row)));
   return row;
 };
+
+/** Changes a row without reading it: what may be written and not read, such as a secret. False if the condition does not hold. */
+export const changeRow = (table: Table, key: Pick<Row, "pk" | "sk">, update: string, values: Values, condition: string): Promise<boolean> =>
+  held(table.client.send(updateOf(table, key, update, conditionOf(condition, values, update), "NONE")));
+
+const updateOf = (
+  { name }: Table,
+  { pk, sk }: Pick<Row, "pk" | "sk">,
+  update: string,
+  condition: ReturnType<typeof conditionOf>,
+  ReturnValues: "ALL_NEW" | "NONE",
+): UpdateItemCommand =>
+  new UpdateItemCommand({ TableName: name, Key: marshall({ pk, sk }), UpdateExpression: update, ReturnValues, ...condition });
 
 /** Deletes a row, if it is there and the condition holds. */
 export const deleteRow = (table: Table, { pk, sk }: Pick<Row, "pk" | "sk">, condition?: string, values: Values = {}): Promise<boolean> =>

@@ -6,7 +6,7 @@ import { inForce, MOST_SECRETS, replacing } from "../core/signing-secret.ts";
 import type { DeliverStore, WebhookStore } from "../pipeline/deliver-ports.ts";
 import { deliveryPk, deliveryRows } from "./dynamo-deliveries.ts";
 import type { Table } from "./dynamo-table.ts";
-import { claimVersion, getRow, updateRow, walkRows } from "./dynamo-table.ts";
+import { claimVersion, getRow, changeRow, walkRows } from "./dynamo-table.ts";
 import { PREFIX } from "./table.ts";
 
 /** How endpoints are doing, and what signs for them: as deliver sees it. */
@@ -35,10 +35,10 @@ export const webhookEdits = (table: Table): WebhookStore => ({
     const isNew = "attribute_exists(#pk) AND NOT contains(#secrets, :stored)";
     for (let begun = false; ; begun = true) {
       const room = `REMOVE #secrets[${MOST_SECRETS - 1}]`;
-      if ((await updateRow(table, key, room, { stored }, isNew)) === undefined) return begun;
+      if (!(await changeRow(table, key, room, { stored }, isNew))) return begun;
       const put = "SET #secrets = list_append(:first, #secrets)";
       const values = { stored, first: [stored], most: MOST_SECRETS };
-      if ((await updateRow(table, key, put, values, `${isNew} AND size(#secrets) < :most`)) !== undefined) return true;
+      if (await changeRow(table, key, put, values, `${isNew} AND size(#secrets) < :most`)) return true;
     }
   },
   overDeliveries: async (subscriptionId, { since, until, states, after }, limit) => {

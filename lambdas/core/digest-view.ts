@@ -1,7 +1,7 @@
 import type { Alert, AlertMatch } from "./alert.ts";
 import { orderForReading } from "./alert.ts";
 import type { EndingView, AlertLinks, Linked } from "./email-view.ts";
-import { endingOf, linkOf, nameOf, names, silenceOf, sourceOf, whyOf } from "./email-view.ts";
+import { certaintyText, endingOf, linkOf, nameOf, names, notThisLink, silenceOf, sourceOf, whyOf } from "./email-view.ts";
 import type { Lang } from "./entity.ts";
 import type { Subscription } from "./subscription.ts";
 import type { Words } from "./wording.ts";
@@ -16,6 +16,10 @@ export interface DigestStory extends Linked {
   readonly silence?: string;
   readonly sentence: { readonly text: string; readonly start: number; readonly end: number };
   readonly sentenceLang: Lang;
+  /** How sure it is that the sentence is about the entity. */
+  readonly certainty: string;
+  /** Where its reader says that it is not. */
+  readonly notThis: string;
   /** Who else is named in it. */
   readonly also?: string;
 }
@@ -69,7 +73,7 @@ export const digestView = (alerts: readonly Alert[], subscription: Subscription,
         : [
             {
               ...linkOf(stories[0].match.name[lang], links.entity(stories[0].match.entity)),
-              stories: stories.map((telling) => storyView(telling, w, lang)),
+              stories: stories.map((telling) => storyView(telling, w, lang, links)),
             },
           ],
     ),
@@ -109,7 +113,7 @@ const sectionsOf = (tellings: readonly Telling[]): readonly (readonly Telling[])
     });
 };
 
-const storyView = ({ alert, match }: Telling, w: Words, lang: Lang): DigestStory => {
+const storyView = ({ alert, match }: Telling, w: Words, lang: Lang, links: AlertLinks): DigestStory => {
   const { story, matches } = alert;
   const others = matches.filter(({ entity }) => entity !== match.entity);
   return {
@@ -119,6 +123,8 @@ const storyView = ({ alert, match }: Telling, w: Words, lang: Lang): DigestStory
     ...(match.gap !== undefined && { silence: w.silence(silenceOf(match.gap, lang), nameOf(match.gap.with, alert, lang)) }),
     sentence: excerpt(match.sentence, 300),
     sentenceLang: match.lang,
+    certainty: certaintyText(match, w),
+    notThis: notThisLink(alert, match, links),
     ...(others.length > 0 && { also: `${w.alsoNamed}: ${clip(names(others, others.length + (alert.more ?? 0), w, lang), 300)}` }),
   };
 };

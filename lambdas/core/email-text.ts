@@ -1,5 +1,7 @@
 import type { DigestStory, DigestView } from "./digest-view.ts";
-import type { AlertView, BesideView, ConfirmationView, EntryView, Linked, OwnerView } from "./email-view.ts";
+import type { AlertView, BesideView, EntryView, Linked } from "./email-view.ts";
+import type { OwnerView } from "./owner-mail.ts";
+import type { ConfirmationView } from "./confirmation-view.ts";
 import type { WelcomeView } from "./welcome-view.ts";
 
 /** The mail as plain text. Lines are not wrapped; whatever shows them does that. */
@@ -68,8 +70,8 @@ export const welcomeText = (view: WelcomeView): string => {
   );
 };
 
-const storyText = ({ text, href, source, silence, sentence, also }: DigestStory, { words: w }: DigestView): string =>
-  lines(silence, text, source, href, w.quote(marked(sentence)), also);
+const storyText = ({ text, href, source, silence, sentence, also, certainty, notThis }: DigestStory, { words: w }: DigestView): string =>
+  lines(silence, text, source, href, w.quote(marked(sentence)), also, certainty, `${w.notThis} ${notThis}`);
 
 const marked = ({ text, start, end }: DigestStory["sentence"]): string =>
   `${text.slice(0, start)}*${text.slice(start, end)}*${text.slice(end)}`;

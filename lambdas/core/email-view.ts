@@ -160,32 +160,6 @@ const correctionOf = (alert: Alert, { lang, words: w }: Pick<AlertView, "lang" |
   };
 };
 
-/** What the confirmation's mail says. */
-export interface ConfirmationView {
-  readonly lang: Lang;
-  readonly words: Words;
-  readonly subject: string;
-  readonly wants: readonly string[];
-  readonly confirm: string;
-}
-
-/** What the mail to the owner of a webhook in trouble says. */
-export interface OwnerView {
-  readonly lang: Lang;
-  readonly words: Words;
-  readonly subject: string;
-  readonly sentences: readonly string[];
-  readonly whyYou: string;
-  readonly unsubscribe: string;
-  readonly dashboard: string;
-}
-
-export const confirmationView = (subscription: Subscription, confirm: string): ConfirmationView => {
-  const w = words[subscription.lang];
-  const { name: _, ...choice } = subscription;
-  return { lang: subscription.lang, words: w, subject: w.subject.confirm, wants: whyOf(choice, w), confirm };
-};
-
 /** Entities told with sentence and evidence; the rest are named. */
 const DETAILED = 8;
 const LISTED = 8;
@@ -251,15 +225,14 @@ export const nameOf = (entity: string | undefined, { matches }: Alert, lang: Lan
 
 const entryView = (match: AlertMatch, alert: Alert, w: Words, lang: Lang, links: AlertLinks): EntryView => {
   const { gap, story } = { gap: match.gap, story: alert.story };
-  const evidence = match.evidence.map((e) => w.evidence(e, match.kind)).join("; ");
   return {
     ...linkOf(match.name[lang], links.entity(match.entity)),
     ...(gap === undefined ? {} : { silence: w.silence(silenceOf(gap, lang), nameOf(gap.with, alert, lang)) }),
     sentence: excerpt(match.sentence, 400),
     sentenceLang: match.lang,
     ...(match.outlet === story.outlet ? {} : { from: clip(match.outlet, 120) }),
-    certainty: `${w.certainty[certaintyOf(match.confidence)]}: ${evidence}; ${w.prominence[match.prominence]}.`,
-    notThis: `${links.manage}?story=${encodeURIComponent(alert.storyId)}&entity=${encodeURIComponent(match.entity)}`,
+    certainty: certaintyText(match, w),
+    notThis: notThisLink(alert, match, links),
     ...(gap?.last === undefined
       ? {}
       : { last: { ...linkOf(gap.last.title, gap.last.link), source: w.reportedBy(clip(gap.last.outlet, 120), day(gap.last.at, lang)) } }),
@@ -296,3 +269,14 @@ export const whyOf = (
         : []),
   ];
 };
+
+/** Where a reader says that a match is about somebody else. */
+export const notThisLink = (
+  { storyId }: Pick<Alert, "storyId">,
+  { entity }: Pick<AlertMatch, "entity">,
+  { manage }: Pick<AlertLinks, "manage">,
+): string => `${manage}?story=${encodeURIComponent(storyId)}&entity=${encodeURIComponent(entity)}`;
+
+/** How sure it is that the sentence is about the entity, and why. */
+export const certaintyText = ({ confidence, evidence, kind, prominence }: AlertMatch, w: Words): string =>
+  `${w.certainty[certaintyOf(confidence)]}: ${evidence.map((one) => w.evidence(one, kind)).join("; ")}; ${w.prominence[prominence]}.`;

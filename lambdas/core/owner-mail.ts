@@ -3,10 +3,22 @@ import type { Mail } from "./email.ts";
 import { unsubscribing } from "./email.ts";
 import { ownerHtml } from "./email-html.ts";
 import { ownerText } from "./email-text.ts";
-import type { OwnerView } from "./email-view.ts";
 import type { Subscription } from "./subscription.ts";
+import type { Lang } from "./entity.ts";
+import type { Words } from "./wording.ts";
 import { words } from "./words.ts";
 import { clip, moment } from "./words-text.ts";
+
+/** What the mail to the owner of a webhook in trouble says. */
+export interface OwnerView {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly subject: string;
+  readonly sentences: readonly string[];
+  readonly whyYou: string;
+  readonly unsubscribe: string;
+  readonly dashboard: string;
+}
 
 /**
  * The mail to the owner of a webhook that its endpoint is failing, or was switched off, in the webhook subscription's language. It

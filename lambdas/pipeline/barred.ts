@@ -14,7 +14,7 @@ import { wait } from "./waiting.ts";
 
 /** How a delivery stands among the others of its process. */
 export interface Turn {
-  /** Its endpoint kept it waiting for so long that there is no time left to send it. */
+  /** Others before it took so long that there is no time left to send it. */
   readonly late: boolean;
   /** Its mail has its place in the account's send rate, and that has come. */
   readonly paced: boolean;
@@ -58,7 +58,7 @@ export const barred = async (hand: InHand, turn: Turn, deps: DeliverDeps): Promi
   // What was raised before a pause is told after it: nothing else is raised while it lasts. Whoever resumes need not wait long.
   if (isPaused) return held("paused", Math.min(until === undefined ? DAY_MS : Date.parse(until) - clock(), DAY_MS));
   if (await store.deliveryPaused()) return held("delivery is paused");
-  if (turn.late) return held("its endpoint is slow", MINUTE_MS);
+  if (turn.late) return held(row.channel === "webhook" ? "its endpoint is slow" : "others go first", MINUTE_MS);
   const resting = await restingEndpoint(hand, deps);
   if (resting !== undefined) return resting;
   const quiet = asksAddress(kind) ? undefined : quietEnd(clock(), timingOf(subscription));
