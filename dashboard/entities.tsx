@@ -59,10 +59,6 @@ export const Entities = ({ address }: { address: URL }) => {
           );
           return (
             <>
-              <p class="list-foot" role="status">
-                {words.entityCount(shown.length)}. {words.silenceNote}
-              </p>
-              {shown.length === 0 ? <Empty text={words.noEntities} /> : <Table entities={sorted(shown, order, lang)} />}
               <AddEntity entities={entities} onAdded={loaded.again} />
               <Succession entities={entities} onDone={loaded.again} />
               <Files<ImportedEntities>
@@ -78,6 +74,10 @@ export const Entities = ({ address }: { address: URL }) => {
                 }
                 onAdded={loaded.again}
               />
+              <p class="list-foot" role="status">
+                {words.entityCount(shown.length)}. {words.silenceNote}
+              </p>
+              {shown.length === 0 ? <Empty text={words.noEntities} /> : <Table entities={sorted(shown, order, lang)} />}
             </>
           );
         }}

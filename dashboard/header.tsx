@@ -44,7 +44,7 @@ export const Header = ({ path }: { path: string }) => {
       </div>
       <nav aria-label={words.nav}>
         {pages.map(([href, name]) => (
-          <Link key={href} href={href} aria-current={path === href ? "page" : undefined}>
+          <Link key={href} href={href} aria-current={path === href || (href !== "/" && path.startsWith(`${href}/`)) ? "page" : undefined}>
             {words[name]}
           </Link>
         ))}
