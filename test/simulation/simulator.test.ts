@@ -63,21 +63,6 @@ describe("the simulator can fail", () => {
     expect(seed).toBeDefined();
   });
 
-  // Only a run that dies between its look and the next shows it: rare, so they die more often, and people do nothing.
-  it("finds a look that anybody may have at any time", { timeout: 120_000 }, async () => {
-    const seed = await findsSomething(
-      (store) => ({
-        ...store,
-        claimCheck: async (check) => {
-          await store.saveCheck(check);
-          return true;
-        },
-      }),
-      { ...rough, crashes: 0.08, bustle: 0 },
-    );
-    expect(seed).toBeDefined();
-  });
-
   it("finds a digest that forgets what it has taken", { timeout: 120_000 }, async () => {
     const seed = await findsSomething((store) => ({
       ...store,
