@@ -100,18 +100,19 @@ const tellingsOf = (alert: Alert): readonly Telling[] => {
   return (back.length > 0 ? back : alert.matches.slice(0, 1)).map((match) => ({ alert, match }));
 };
 
-/** The tellings by entity, newest story first. */
+/** The tellings by entity: its return first, then the newest story. */
 const sectionsOf = (tellings: readonly Telling[]): readonly (readonly Telling[])[] => {
   const byEntity = new Map<string, Telling[]>();
   for (const telling of tellings) byEntity.set(telling.match.entity, [...(byEntity.get(telling.match.entity) ?? []), telling]);
   return [...byEntity.values()]
-    .map((section) => section.toSorted((a, b) => (a.alert.story.at < b.alert.story.at ? 1 : -1)))
+    .map((section) => section.toSorted((a, b) => backFirst(a, b) || (a.alert.story.at < b.alert.story.at ? 1 : -1)))
     .toSorted(([a, ...restA], [b, ...restB]) => {
       if (a === undefined || b === undefined) return 0;
-      const areBack = Number(b.match.gap !== undefined) - Number(a.match.gap !== undefined);
-      return areBack || (a.match.gap === undefined ? restB.length - restA.length : 0) || orderForReading(a.match, b.match);
+      return backFirst(a, b) || (a.match.gap === undefined ? restB.length - restA.length : 0) || orderForReading(a.match, b.match);
     });
 };
+
+const backFirst = (a: Telling, b: Telling): number => Number(b.match.gap !== undefined) - Number(a.match.gap !== undefined);
 
 const storyView = ({ alert, match }: Telling, w: Words, lang: Lang, links: AlertLinks): DigestStory => {
   const { story, matches } = alert;
