@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { FeedAnswer, FeedList, MatchPage } from "../core/answer.ts";
+import { matchesAtom } from "../core/atom.ts";
 import { matchesCsv } from "../core/csv.ts";
 import type { WatchlistAnswer } from "../core/entity-answer.ts";
 import type { EntityFile } from "../core/entity-input.ts";
@@ -15,13 +16,13 @@ import { decode } from "./decode.ts";
 import { feedsInOpml } from "./opml.ts";
 
 /** What an answer is as a file: its name, without the ending, and its text; `now` is ISO 8601 UTC. */
-type AsFile = (body: never, format: Format, now: string) => readonly [name: string, text: string];
+type AsFile = (body: never, format: Format, about: { readonly now: string; readonly url: URL }) => readonly [name: string, text: string];
 
 const files: Partial<Record<OperationName, AsFile>> = {
-  listMatches: ({ matches }: MatchPage) => ["matches", matchesCsv(matches)],
+  listMatches: (page: MatchPage, format, { url }) => ["matches", matchesAs(format, page, url)],
   readWatchlist: (watchlist: WatchlistAnswer) => ["watchlist", entitiesCsv(watchlist)],
-  exportFeedback: ({ cases }: QualityCases) => ["feedback", cases.map((one) => `${JSON.stringify(one)}\n`).join("")],
-  listFeeds: (list: FeedList, format, now) => ["feeds", feedsAs(format, list, now)],
+  exportFeedback: ({ cases }: QualityCases) => ["feedback", jsonLines(cases)],
+  listFeeds: (list: FeedList, format, { now }) => ["feeds", feedsAs(format, list, now)],
 };
 
 /** An answer in the format that was asked for, if it is another one than JSON; `now` is ISO 8601 UTC. */
@@ -29,11 +30,29 @@ export const asFile = (c: Context, name: OperationName, operation: Operation, bo
   const format = formatAsked(c, operation);
   const file = files[name];
   if (format === undefined || file === undefined) return undefined;
-  const [what, text] = file(body as never, format, now);
+  const [what, text] = file(body as never, format, { now, url: new URL(c.req.url) });
   const type = format === "text/csv" ? "text/csv; charset=utf-8; header=present" : `${format}; charset=utf-8`;
-  const ending = format === "text/x-opml" ? "opml" : format.replace(/^.*\//, "");
-  return c.body(text, 200, { "Content-Type": type, "Content-Disposition": `attachment; filename="vigia-${what}.${ending}"` });
+  // A feed is followed where it is; the others are kept.
+  const kept = { "Content-Disposition": `attachment; filename="vigia-${what}.${shortOf(format)}"` };
+  return c.body(text, 200, { "Content-Type": type, ...(format !== "application/atom+xml" && kept) });
 };
+
+const jsonLines = (values: readonly object[]): string => values.map((one) => `${JSON.stringify(one)}\n`).join("");
+
+const matchesAs = (format: Format, page: MatchPage, self: URL): string => {
+  if (format === "text/csv") return matchesCsv(page.matches);
+  if (format === "application/jsonl") return jsonLines(page.matches);
+  const next = new URL(self);
+  if (page.cursor !== undefined) next.searchParams.set("cursor", page.cursor);
+  return matchesAtom(page, {
+    self: self.href,
+    next: page.cursor === undefined ? undefined : next.href,
+    story: (id) => `${self.origin}/stories/${id}`,
+  });
+};
+
+/** As people name a format in an address, and as its files end. */
+const shortOf = (format: Format): string => format.replace(/^.*\/(x-)?/, "").replace(/\+xml$/, "");
 
 /** The sample is no feed of the world, and no other Vigía could reach it. */
 const feedsAs = (format: Format, body: FeedList, now: string): string => {
@@ -43,9 +62,9 @@ const feedsAs = (format: Format, body: FeedList, now: string): string => {
 
 const formatAsked = (c: Context, { formats = [] }: Operation): Format | undefined => {
   const named = new URL(c.req.url).searchParams.get("format") ?? "";
-  if (named !== "") return formats.find((format) => format.endsWith(named));
+  if (named !== "") return formats.find((format) => shortOf(format) === named);
   const accept = c.req.header("accept") ?? "";
-  return formats.find((format) => new RegExp(`(^|[\\s,])${format}\\b`, "i").test(accept));
+  return formats.find((format) => new RegExp(`(^|[\\s,])${format.replace("+", "\\+")}\\b`, "i").test(accept));
 };
 
 const textOf = (bytes: Uint8Array, contentType: string | undefined): string => {

@@ -22,8 +22,8 @@ export const API = "/api/v1";
  */
 export type Access = "open" | "reads" | "read" | "write" | "admin";
 
-/** A table (RFC 4180), a list of feeds as feed readers exchange it, or one JSON value a line. */
-export type Format = "text/csv" | "text/x-opml" | "application/jsonl";
+/** A table (RFC 4180), a list of feeds as feed readers exchange it, one JSON value a line, or a feed (RFC 4287). */
+export type Format = "text/csv" | "text/x-opml" | "application/jsonl" | "application/atom+xml";
 
 export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";
@@ -60,8 +60,8 @@ export const operations = {
     status: 200,
     query: MatchSearch,
     answer: MatchPage,
-    formats: ["text/csv"],
-    summary: "Entities found in stories, newest first. Also as CSV (Accept: text/csv).",
+    formats: ["text/csv", "application/jsonl", "application/atom+xml"],
+    summary: "Entities found in stories, newest first. Also as CSV, as one JSON value a line, and as an Atom feed.",
   },
   getStory: {
     method: "get",

@@ -34,7 +34,7 @@ export const MatchSearch = z.strictObject({
   /** Where the page before ended; good for the same conditions only. */
   cursor: z.optional(name(2_000)),
   /** For people who cannot set the Accept header. */
-  format: z.optional(z.enum(["json", "csv"])),
+  format: z.optional(z.enum(["json", "csv", "jsonl", "atom"])),
 });
 export type MatchSearch = z.infer<typeof MatchSearch>;
 

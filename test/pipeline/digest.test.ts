@@ -259,29 +259,6 @@ describe("a digest's mail", () => {
     expect(mails[0]?.html).toContain("Headline of back");
   });
 
-  it("names as back only who is, above what is newer; lists of everybody something; and leads to where it is said to be wrong", async () => {
-    await subscribe({ trigger: "every", cadence: "daily" });
-    await store.putAlert(back);
-    await go("back");
-    const later = { ...back.story, at: new Date(Date.parse(back.story.at) + MINUTE).toISOString(), title: "A newer story" };
-    await store.putAlert(aStory("newer", { trigger: "every", story: later, matches: [aMatch()], told: ["brian-nichols"] }));
-    await go("newer");
-    for (let n = 0; n < 70; n++) {
-      const match = aMatch({ entity: "ada", name: { en: "Ada", es: "Ada" }, title: `Ada ${n}` });
-      await store.putAlert(aStory(`ada-${n}`, { trigger: "every", storyId: `ada-${n}`, story: { ...back.story, title: `Ada ${n}` }, matches: [match], told: ["ada"] })); // prettier-ignore
-      await go(`ada-${n}`);
-    }
-    await until(EIGHT + MINUTE);
-    const [mail] = mails;
-    expect(mail?.subject).toBe("Back in the news: Brian Nichols");
-    const at = (text: string) => mail?.text.indexOf(text) ?? -1;
-    expect([at("Back after 63 days") < at("A newer story"), at("A newer story") < at("ADA"), at("ADA") > 0]).toEqual([true, true, true]);
-    expect(mail?.text).toMatch(
-      /Certain: .*\nIs this somebody or something else\? https:\/\/vigia\.example\/manage\/\S+story=\S+&entity=ada/,
-    );
-    expect(mail?.text).toContain("22 more stories");
-  });
-
   it("has no English in Spanish", async () => {
     await subscribe({ trigger: "reappearance", cadence: "daily", lang: "es", name: "Funcionarios" });
     const spanish = { title: "Vuelve Nichols", outlet: "Diario", lang: "es" } as const;
