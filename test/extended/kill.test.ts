@@ -5,6 +5,7 @@
 import { cpSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import type { Delivery } from "../../lambdas/core/delivery.ts";
+import { kindOf } from "../../lambdas/core/delivery-id.ts";
 import type { HookEntry } from "../../local/hooks.ts";
 import { freePort } from "../../local/loopback.ts";
 import type { KeptMail } from "../../local/mail.ts";
@@ -84,7 +85,8 @@ const deliveries = async (id: string): Promise<readonly Delivery[]> => {
     const page: { deliveries: Delivery[]; cursor?: string } | undefined = await vigia?.json(
       `/api/v1/subscriptions/${id}/deliveries?cursor=${next}`,
     );
-    all.push(...(page?.deliveries ?? []));
+    // The still-watching mail of next week lies there already.
+    all.push(...(page?.deliveries ?? []).filter((one) => kindOf(one.id) !== "watching"));
     next = page?.cursor;
   }
   return all;
