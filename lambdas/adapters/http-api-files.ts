@@ -25,12 +25,19 @@ const files: Partial<Record<OperationName, AsFile>> = {
   listFeeds: (list: FeedList, format, { now }) => ["feeds", feedsAs(format, list, now)],
 };
 
-/** An answer in the format that was asked for, if it is another one than JSON; `now` is ISO 8601 UTC. */
-export const asFile = (c: Context, name: OperationName, operation: Operation, body: object, now: string): Response | undefined => {
+/** An answer in the format that was asked for, if it is another one than JSON. `now` is ISO 8601 UTC; people reach us under `publicUrl`, whatever host the request names. */
+export const asFile = (
+  c: Context,
+  name: OperationName,
+  operation: Operation,
+  body: object,
+  { now, publicUrl }: { readonly now: string; readonly publicUrl: string },
+): Response | undefined => {
   const format = formatAsked(c, operation);
   const file = files[name];
   if (format === undefined || file === undefined) return undefined;
-  const [what, text] = file(body as never, format, { now, url: new URL(c.req.url) });
+  const { pathname, search } = new URL(c.req.url);
+  const [what, text] = file(body as never, format, { now, url: new URL(`${pathname}${search}`, publicUrl) });
   const type = format === "text/csv" ? "text/csv; charset=utf-8; header=present" : `${format}; charset=utf-8`;
   // A feed is followed where it is; the others are kept.
   const kept = { "Content-Disposition": `attachment; filename="vigia-${what}.${shortOf(format)}"` };

@@ -109,7 +109,7 @@ const route = (app: Hono, name: OperationName, deps: HttpApiDeps): void => {
     if (answer.body === undefined) return c.body(null, 204);
     linkNext(c, answer.body);
     return (
-      asFile(c, name, operation, answer.body, new Date(deps.clock()).toISOString()) ??
+      asFile(c, name, operation, answer.body, { now: new Date(deps.clock()).toISOString(), publicUrl: deps.publicUrl }) ??
       c.json(answer.body, answer.status ?? (operation.status as 200))
     );
   });

@@ -8,7 +8,7 @@ import { servedApi } from "../fixtures/served-api.ts";
 const opened = async () => {
   const { app, desk } = await servedApi();
   const get = (path: string, headers: Record<string, string> = {}) =>
-    app.request(`https://vigia.example/api/v1${path}`, { headers: { authorization: `Bearer ${desk.keys.read}`, ...headers } });
+    app.request(`/api/v1${path}`, { headers: { authorization: `Bearer ${desk.keys.read}`, ...headers } });
   const page = async (query = "") => (await (await get(`/matches${query}`)).json()) as MatchPage;
   return { get, page };
 };
