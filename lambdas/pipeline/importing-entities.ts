@@ -1,12 +1,12 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { Entity } from "../core/entity.ts";
 import type { EntityImportAnswer } from "../core/entity-answer.ts";
-import { changedEntity, EntityChange, faultIn, NewEntity, tenureOf, withTenure } from "../core/entity-input.ts";
+import { changedEntity, EntityChange, NewEntity, tenureOf, withTenure } from "../core/entity-input.ts";
 import { accept, refuseField, Refusal } from "../core/problem.ts";
 import { instant } from "./asked-span.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
 import { missing, seeded } from "./querying.ts";
-import { addOnce, edited, isSame, newEntity, taken } from "./watchlist.ts";
+import { addOnce, edited, isSame, judged, newEntity, taken } from "./watchlist.ts";
 
 /**
  * The operation that takes in the entries of a file, one after the other, so that offices may stand before those who hold them. Each
@@ -51,10 +51,8 @@ const takeIn = async (
   if (there !== undefined && body.kind !== there.kind) refuseField("kind", `"${there.id}" is of the kind "${there.kind}", and stays it.`);
   if (body.office !== undefined && known.get(body.office.id)?.kind !== "office") refuseField("office", `"${body.office.id}" is no office.`);
   const { id: _, kind: __, ...change } = rest;
-  const wanted =
-    there === undefined ? newEntity(body) : Object.keys(change).length === 0 ? there : changedEntity(there, accept(EntityChange, change));
-  const fault = faultIn(wanted);
-  if (fault !== undefined) refuseField(fault.field, fault.message);
+  const isBare = Object.keys(change).length === 0;
+  const wanted = there === undefined ? newEntity(body) : judged(isBare ? there : changedEntity(there, accept(EntityChange, change)));
   const same = there ?? known.get(wanted.id);
   let outcome: Outcome["outcome"] = "unchanged";
   if (same === undefined) {

@@ -82,7 +82,8 @@ export const newEntity = (body: NewEntity): Entity => {
   return judged(entityOf(body, id));
 };
 
-const judged = (entity: Entity): Entity => {
+/** The entry, if it can be stored; throws a Refusal where it cannot. */
+export const judged = (entity: Entity): Entity => {
   const fault = faultIn(entity);
   return fault === undefined ? entity : refuseField(fault.field, fault.message);
 };
