@@ -118,7 +118,7 @@ export const faultIn = (entity: Entity): { readonly field: string; readonly mess
 const VERIFIED_DAYS = 180;
 
 /** The tenure that a person entered on `today` (`YYYY-MM-DD`). */
-export const tenureOf = ({ holder, from, to, source: said, verifiedUntil }: NewTenure, today: string): Tenure => ({
+const tenureOf = ({ holder, from, to, source: said, verifiedUntil }: NewTenure, today: string): Tenure => ({
   holder,
   from,
   ...(to !== undefined && { to }),
@@ -128,11 +128,14 @@ export const tenureOf = ({ holder, from, to, source: said, verifiedUntil }: NewT
 
 const later = (of: string): string => new Date(Date.parse(of) + VERIFIED_DAYS * DAY_MS).toISOString().slice(0, 10);
 
+/** The office after a person entered on `today` (`YYYY-MM-DD`) that somebody holds it. */
+export const withHolder = (office: Entity, entered: NewTenure, today: string): Entity => withTenure(office, tenureOf(entered, today));
+
 /**
  * The office with one tenure more, in order of time: whoever held it on that day left on that day; where a later tenure is known,
  * the new one ends when that begins. Entering the same holder and day again replaces what was entered.
  */
-export const withTenure = (office: Entity, tenure: Tenure): Entity => {
+const withTenure = (office: Entity, tenure: Tenure): Entity => {
   const others = (office.tenures ?? []).filter(({ holder, from }) => holder !== tenure.holder || from !== tenure.from);
   const [next] = others.filter(({ from }) => from > tenure.from).toSorted(byFrom);
   const closed = others.map((one): Tenure => {

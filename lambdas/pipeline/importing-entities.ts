@@ -1,7 +1,7 @@
 import type { ApiKey } from "../core/api-key.ts";
 import type { Entity } from "../core/entity.ts";
 import type { EntityImportAnswer } from "../core/entity-answer.ts";
-import { changedEntity, EntityChange, NewEntity, tenureOf, withTenure } from "../core/entity-input.ts";
+import { changedEntity, EntityChange, NewEntity, withHolder } from "../core/entity-input.ts";
 import { accept, refuseField, Refusal } from "../core/problem.ts";
 import { instant } from "./asked-span.ts";
 import type { ApiDeps, Operations } from "./operations.ts";
@@ -77,7 +77,7 @@ const hold = async ({ office }: NewEntity, holder: string, known: Map<string, En
   const there = known.get(office.id);
   if (there?.tenures?.some((one) => one.holder === holder && one.from === office.from && one.to === office.to) === true) return false;
   const today = instant(clock()).slice(0, 10);
-  const changed = await store.changeEntity(office.id, (was) => withTenure(was, tenureOf({ ...office, holder }, today)));
+  const changed = await store.changeEntity(office.id, (was) => withHolder(was, { ...office, holder }, today));
   if (changed !== undefined) known.set(changed.id, changed);
   return changed !== undefined;
 };

@@ -1,7 +1,7 @@
 import type { Entity } from "../core/entity.ts";
 import type { TrialAnswer } from "../core/entity-answer.ts";
 import type { EntityTrial } from "../core/entity-input.ts";
-import { tenureOf, withTenure } from "../core/entity-input.ts";
+import { withHolder } from "../core/entity-input.ts";
 import { hourOf, hourStart } from "../core/counts.ts";
 import { compileMatcher } from "../core/matcher.ts";
 import type { Matcher } from "../core/matcher.ts";
@@ -94,7 +94,7 @@ const itemsOf = async (
 /** The watchlist with the entry in its place, and in its office. */
 const withDraft = (entities: readonly Entity[], entity: Entity, { entity: { office } }: EntityTrial, today: string): readonly Entity[] => {
   const others = entities.filter(({ id }) => id !== entity.id);
-  const placed = others.map((one) => (one.id === office?.id ? withTenure(one, tenureOf({ ...office, holder: entity.id }, today)) : one));
+  const placed = others.map((one) => (one.id === office?.id ? withHolder(one, { ...office, holder: entity.id }, today) : one));
   return [...placed, entity];
 };
 

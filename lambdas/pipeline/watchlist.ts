@@ -3,7 +3,7 @@ import type { Change } from "../core/change.ts";
 import type { Entity } from "../core/entity.ts";
 import type { Doubt } from "../core/entity-answer.ts";
 import type { NewEntity } from "../core/entity-input.ts";
-import { changedEntity, entityOf, faultIn, tenureOf, withTenure } from "../core/entity-input.ts";
+import { changedEntity, entityOf, faultIn, withHolder } from "../core/entity-input.ts";
 import { lint } from "../core/lint.ts";
 import { doubtIn } from "../core/lint-words.ts";
 import { problem, refuseField, Refusal } from "../core/problem.ts";
@@ -36,8 +36,7 @@ export const keepingWatchlist = (
       const { office } = body;
       if (office !== undefined) judgeOffice(await known(office.id), entity);
       if (!(await addOnce(entity, deps))) throw taken(entity.id);
-      const changed =
-        office && (await store.changeEntity(office.id, (was) => withTenure(was, tenureOf({ ...office, holder: entity.id }, today()))));
+      const changed = office && (await store.changeEntity(office.id, (was) => withHolder(was, { ...office, holder: entity.id }, today())));
       await edited(entity.id, "added", caller, deps);
       if (changed !== undefined) await edited(changed.id, "changed", caller, deps);
       const doubts = doubtsOf(entity, await watchlist());
@@ -59,7 +58,7 @@ export const keepingWatchlist = (
 
     async addTenure({ id, body, caller }) {
       judgeOffice(await known(id), await known(body.holder));
-      const entity = (await store.changeEntity(id, (was) => judged(withTenure(was, tenureOf(body, today()))))) ?? missing("entity", id);
+      const entity = (await store.changeEntity(id, (was) => judged(withHolder(was, body, today())))) ?? missing("entity", id);
       await edited(id, "changed", caller, deps);
       // Whom the office's name points to is another from that day on.
       await rematch(body.holder, deps);
